@@ -1,0 +1,34 @@
+//! Server-sent events: what changed, so that two desks never act on stale counts.
+
+use courrier_domain::{DeviceId, TriId, UsagerId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// One event of `GET /events`. It says what to look at again, and nothing private but an id.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case", tag = "changed")]
+pub enum Event {
+    /// A usager's waiting mail.
+    Usager {
+        /// Whose.
+        id: UsagerId,
+        /// What now waits.
+        waiting: u32,
+    },
+    /// A tri was opened, entered into or closed.
+    Tri {
+        /// Which.
+        id: TriId,
+        /// Whether it is still open.
+        open: bool,
+    },
+    /// A borne's state.
+    Device {
+        /// Which.
+        id: DeviceId,
+        /// Whether it works.
+        ok: bool,
+    },
+    /// Events were missed: look at everything again.
+    Missed,
+}

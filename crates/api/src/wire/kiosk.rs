@@ -1,0 +1,132 @@
+//! What a borne may say and know: counts and hours, nobody's name.
+
+use chrono::{DateTime, Utc};
+use courrier_domain::{DeviceId, Distribution};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// `POST /devices`: an administrator asks for a one-time code.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct NewDevice {
+    /// Where the borne stands ("Salle d'attente").
+    #[schema(min_length = 1, max_length = 60)]
+    pub name: String,
+}
+
+/// The one-time code, shown once.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+pub struct EnrolmentCode {
+    /// To be typed on the borne.
+    pub code: String,
+    /// When it stops working.
+    pub expires_at: DateTime<Utc>,
+    /// SHA-256 of the daemon's certificate, to compare and pin.
+    pub fingerprint: String,
+}
+
+/// `POST /kiosk/enrol`
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+pub struct Enrol {
+    /// The one-time code.
+    #[schema(min_length = 1, max_length = 64)]
+    pub code: String,
+}
+
+/// The device's credential, given once.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+pub struct Enrolled {
+    /// The device.
+    pub device_id: DeviceId,
+    /// Bearer token for the kiosk's endpoints.
+    pub credential: String,
+}
+
+/// An enrolled device.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Device {
+    /// Its id.
+    pub id: DeviceId,
+    /// Where it stands.
+    pub name: String,
+    /// When it was enrolled.
+    pub enrolled_at: DateTime<Utc>,
+    /// When it was revoked, if it was.
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// When it last spoke to the daemon, since the daemon started.
+    pub last_heard: Option<DateTime<Utc>>,
+    /// Whether its reader works, as it last said.
+    pub reader_ok: Option<bool>,
+}
+
+/// All devices.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Devices {
+    /// Revoked ones included.
+    pub devices: Vec<Device>,
+}
+
+/// `GET /kiosk/centre`: what the borne shows without a card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct KioskCentre {
+    /// The centre's name.
+    pub name: String,
+    /// Its time zone (IANA name).
+    pub time_zone: String,
+    /// The distribution open now, or the next one.
+    pub next_distribution: Option<Distribution>,
+}
+
+/// Answer to `POST /kiosk/taps` (the request is a [`super::CardToken`]).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case", tag = "answer")]
+pub enum Tap {
+    /// The card is bound: this is what waits. A passage was recorded.
+    Known {
+        /// What waits.
+        waiting: Waiting,
+        /// The distribution open now, or the next one.
+        next_distribution: Option<Distribution>,
+        /// The usager's language, if set.
+        langue: Option<String>,
+        /// Whether the domiciliation is in force.
+        in_force: bool,
+    },
+    /// Nobody's card.
+    Unknown {
+        /// When the guichet can help.
+        next_distribution: Option<Distribution>,
+    },
+    /// A card that was blocked: it answers nothing about the person.
+    Blocked {
+        /// When the guichet can help.
+        next_distribution: Option<Distribution>,
+    },
+}
+
+/// Counts of what waits, by kind.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Waiting {
+    /// Letters.
+    pub lettres: u32,
+    /// Avis de passage.
+    pub recommandes: u32,
+    /// Parcels.
+    pub colis: u32,
+}
+
+impl Waiting {
+    /// All items.
+    pub fn total(self) -> u32 {
+        self.lettres + self.recommandes + self.colis
+    }
+}
+
+/// `POST /kiosk/health`
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct KioskHealth {
+    /// Whether a reader is there and works.
+    pub reader_ok: bool,
+    /// The borne's version.
+    #[schema(max_length = 40)]
+    pub version: String,
+}

@@ -1,0 +1,15 @@
+//! What travels between the daemon and its clients.
+
+mod courriers;
+mod events;
+mod kiosk;
+mod people;
+mod problem;
+mod session;
+
+pub use courriers::*;
+pub use events::*;
+pub use kiosk::*;
+pub use people::*;
+pub use problem::*;
+pub use session::*;

@@ -1,0 +1,1 @@
+//! Card readers behind one stream of card events.

@@ -1,0 +1,1 @@
+//! courrierctl: the operator's tool.

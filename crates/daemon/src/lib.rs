@@ -1,0 +1,1 @@
+//! courrierd: HTTP, scheduling and wiring.

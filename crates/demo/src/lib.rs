@@ -1,0 +1,1 @@
+//! Invented centres, a played day, and the benchmarks.

@@ -1,0 +1,1 @@
+//! courrier-desk: the agents' application.

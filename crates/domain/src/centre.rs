@@ -1,0 +1,80 @@
+//! What a centre sets for itself.
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::courrier::CourrierKind;
+use crate::schedule::Schedule;
+use crate::usager::FieldError;
+
+/// A centre's settings. Each number has the default of the service's own rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct CentreSettings {
+    /// The centre's name, as shown on the borne and signed under messages.
+    #[schema(max_length = 80)]
+    pub name: String,
+    /// Time zone in which every rule about days is computed (IANA name).
+    #[schema(value_type = String, example = "Europe/Paris")]
+    pub time_zone: Tz,
+    /// When mail is given out.
+    pub schedule: Schedule,
+    /// Kinds of item the centre takes in.
+    pub accepted_kinds: Vec<CourrierKind>,
+    /// Minutes without an entry after which a tri closes by itself.
+    #[schema(minimum = 5, maximum = 720)]
+    pub tri_closes_after_minutes: u32,
+    /// Relances before an item is marked for return.
+    #[schema(minimum = 0, maximum = 12)]
+    pub relances_before_return: u32,
+    /// Whether a remise to a mandataire is a passage of the usager (CASF D264-3 says no).
+    pub mandataire_counts_as_passage: bool,
+    /// Months for which the access log is kept.
+    #[schema(minimum = 1, maximum = 120)]
+    pub access_log_months: u32,
+}
+
+impl Default for CentreSettings {
+    fn default() -> Self {
+        Self {
+            name: "Centre de domiciliation".to_owned(),
+            time_zone: chrono_tz::Europe::Paris,
+            schedule: Schedule::default(),
+            accepted_kinds: vec![CourrierKind::Lettre, CourrierKind::Recommande],
+            tri_closes_after_minutes: 60,
+            relances_before_return: 3,
+            mandataire_counts_as_passage: false,
+            access_log_months: 12,
+        }
+    }
+}
+
+impl CentreSettings {
+    /// Everything wrong with the settings, or nothing.
+    pub fn check(&self) -> Vec<FieldError> {
+        let mut errors = Vec::new();
+        let mut refuse = |field: &str, message: &str| {
+            errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
+        };
+        if self.name.trim().is_empty() || self.name.chars().count() > 80 {
+            refuse("name", "Le nom du centre compte de 1 à 80 caractères.");
+        }
+        if !(5..=720).contains(&self.tri_closes_after_minutes) {
+            refuse("tri_closes_after_minutes", "Choisissez une durée de 5 à 720 minutes.");
+        }
+        if self.relances_before_return > 12 {
+            refuse("relances_before_return", "Choisissez de 0 à 12 relances.");
+        }
+        if !(1..=120).contains(&self.access_log_months) {
+            refuse("access_log_months", "Choisissez de 1 à 120 mois.");
+        }
+        if self.accepted_kinds.is_empty() {
+            refuse("accepted_kinds", "Le centre doit accepter au moins une sorte de courrier.");
+        }
+        if let Some(message) = self.schedule.fault() {
+            refuse("schedule", message);
+        }
+        errors
+    }
+}

@@ -1,0 +1,40 @@
+//! The service's rules, pure: no clock, no file, no socket, no random number, no SQL.
+//!
+//! Time and ids come in as arguments. Start with [`courrier`]: what a courrier is, and which
+//! movement may follow which. Words that stay French (`usager`, `numero`, `tri`, `remise`…) are
+//! the law's or the service's own; the project's `docs/domaine.md` defines them.
+
+pub mod balance;
+pub mod centre;
+pub mod contact;
+pub mod courrier;
+pub mod domiciliation;
+pub mod ids;
+pub mod message;
+pub mod numero;
+pub mod passage;
+pub mod procuration;
+pub mod role;
+pub mod schedule;
+pub mod usager;
+
+pub use balance::Balance;
+pub use centre::CentreSettings;
+pub use courrier::{CourrierKind, CourrierState, Movement, Step};
+pub use domiciliation::{Domiciliation, DomiciliationStatus};
+pub use ids::{
+    AgentId, CourrierId, DeviceId, MessageId, PassageId, ProcurationId, RemiseId, TriId, TypedId,
+    UsagerId,
+};
+pub use message::{MessageEvent, MessageState};
+pub use numero::Numero;
+pub use passage::PassageKind;
+pub use procuration::Procuration;
+pub use role::{Author, Role};
+pub use schedule::{Distribution, Schedule};
+pub use usager::Identity;
+
+use chrono::{DateTime, Utc};
+
+/// An instant, in UTC. Rules that speak of days are computed in the centre's time zone.
+pub type Instant = DateTime<Utc>;

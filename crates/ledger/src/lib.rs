@@ -1,0 +1,1 @@
+//! The SQLite ledger: every write a typed command, every read a query.

@@ -1,0 +1,1 @@
+//! Folding and matching of names: the homonym engine.

@@ -1,0 +1,98 @@
+//! An X server without a screen, with a hand on its keyboard and an eye on its pixels.
+
+use std::io;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use crate::process::{ChildGuard, run};
+use crate::time::Deadline;
+
+const START: Duration = Duration::from_secs(10);
+
+/// A running Xvfb on a display number of its own; ended on drop.
+#[derive(Debug)]
+pub struct Xvfb {
+    display: String,
+    _server: ChildGuard,
+}
+
+impl Xvfb {
+    /// Starts a screen of this many pixels, 24 bits deep.
+    pub fn start(width: u32, height: u32) -> io::Result<Self> {
+        let mut server = ChildGuard::spawn(
+            Command::new("Xvfb")
+                // The server picks a free display itself and prints its number: no race for one.
+                .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0"])
+                .arg(format!("{width}x{height}x24")),
+        )?;
+        let number = server.wait_until("a display number", START, |server| {
+            server.log().lines().find_map(|line| line.trim().parse::<u32>().ok())
+        })?;
+        Ok(Self { display: format!(":{number}"), _server: server })
+    }
+
+    /// The value of DISPLAY for programs to show on it.
+    pub fn display(&self) -> &str {
+        &self.display
+    }
+
+    /// Makes `command` show on this display, and not on a Wayland session around the test.
+    pub fn attach<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.env("DISPLAY", &self.display).env_remove("WAYLAND_DISPLAY")
+    }
+
+    fn xdotool(&self, arguments: &[&str]) -> io::Result<String> {
+        run(self.attach(Command::new("xdotool").args(arguments)))
+    }
+
+    /// Waits for a visible window whose title contains `title`, gives it the keyboard, and returns
+    /// its X id. Without a window manager nothing else would give it the keyboard.
+    pub fn focus(&self, title: &str, timeout: Duration) -> io::Result<String> {
+        let deadline = Deadline::after(timeout);
+        loop {
+            let found = self.xdotool(&["search", "--onlyvisible", "--name", title]);
+            if let Some(window) = found.as_deref().unwrap_or_default().lines().next() {
+                // A window can be gone again by now: look for it again, until the time is up.
+                if self.xdotool(&["windowfocus", "--sync", window]).is_ok() {
+                    return Ok(window.to_owned());
+                }
+            }
+            if !deadline.pause() {
+                return Err(io::Error::other(format!("no window {title:?} within {timeout:?}")));
+            }
+        }
+    }
+
+    /// Presses and releases keys by their X names: `Return`, `Tab`, `ctrl+f`…
+    pub fn key(&self, key: &str) -> io::Result<()> {
+        self.xdotool(&["key", "--clearmodifiers", key]).map(drop)
+    }
+
+    /// Types text as a person would, with a few milliseconds between the keys.
+    pub fn type_text(&self, text: &str) -> io::Result<()> {
+        self.xdotool(&["type", "--delay", "12", "--clearmodifiers", "--", text]).map(drop)
+    }
+
+    /// Clicks the left button at this pixel, counted from the top left corner of the screen.
+    pub fn click(&self, x: u32, y: u32) -> io::Result<()> {
+        let (x, y) = (x.to_string(), y.to_string());
+        self.xdotool(&["mousemove", "--sync", &x, &y, "click", "1"]).map(drop)
+    }
+
+    /// Writes what the screen shows to a file; its extension says the format (`png`).
+    pub fn screenshot(&self, file: &Path) -> io::Result<()> {
+        run(self.attach(Command::new("import").args(["-window", "root"]).arg(file))).map(drop)
+    }
+
+    /// The screen as rows of 8-bit red, green, blue, to compare without decoding a file.
+    pub fn pixels(&self) -> io::Result<Vec<u8>> {
+        let mut command = Command::new("import");
+        command.args(["-window", "root", "-depth", "8", "rgb:-"]);
+        let output = self.attach(&mut command).output()?;
+        if output.status.success() {
+            return Ok(output.stdout);
+        }
+        Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()))
+    }
+}

@@ -1,0 +1,1 @@
+//! courrier-kiosk: the borne in the waiting room.
