@@ -61,7 +61,12 @@ impl Pcscd {
         let paused_units = pause_system_pcscd()?;
         end_stray()?;
         let config = TempDir::with_prefix("courrier-readers-")?;
-        Ok(Self { child: None, config, paused_units, _turn: turn })
+        Ok(Self {
+            child: None,
+            config,
+            paused_units,
+            _turn: turn,
+        })
     }
 
     fn reader_file(&self) -> PathBuf {
@@ -92,7 +97,9 @@ impl Pcscd {
         as_root(Command::new("mkdir").args(["-p", RUN_FOLDER]))?;
         as_root(Command::new("rm").args(["-f", SOCKET, PID_FILE]))?;
         let mut command = root_command("pcscd");
-        command.args(["--foreground", "--config"]).arg(self.config.path());
+        command
+            .args(["--foreground", "--config"])
+            .arg(self.config.path());
         let mut child = ChildGuard::spawn(&mut command)?;
         let readers = self.reader_file().exists();
         child.wait_until("its socket and readers", START, |_| {
@@ -116,14 +123,22 @@ impl Pcscd {
     }
 
     fn end(&mut self, signal: Signal) -> io::Result<()> {
-        let Some(mut child) = self.child.take() else { return Ok(()) };
+        let Some(mut child) = self.child.take() else {
+            return Ok(());
+        };
         if !child.is_running() {
             return Ok(());
         }
         let daemon = pid().unwrap_or(child.pid());
         self.signal(signal)?;
-        child.wait(START)?.ok_or_else(|| io::Error::other("pcscd didn't end"))?;
-        if wait_gone(daemon, START) { Ok(()) } else { Err(io::Error::other("pcscd didn't end")) }
+        child
+            .wait(START)?
+            .ok_or_else(|| io::Error::other("pcscd didn't end"))?;
+        if wait_gone(daemon, START) {
+            Ok(())
+        } else {
+            Err(io::Error::other("pcscd didn't end"))
+        }
     }
 
     /// SIGKILL, stale files removed, started again.
@@ -166,7 +181,9 @@ impl Drop for Pcscd {
 }
 
 fn readers_listen() -> bool {
-    [Slot::First, Slot::Second].iter().all(|slot| is_listening(slot.port()))
+    [Slot::First, Slot::Second]
+        .iter()
+        .all(|slot| is_listening(slot.port()))
 }
 
 /// The running daemon's process id, as it wrote it.
@@ -187,7 +204,9 @@ fn take_turn() -> io::Result<File> {
             Err(fs::TryLockError::Error(error)) => return Err(error),
             Err(fs::TryLockError::WouldBlock) if deadline.pause() => {}
             Err(fs::TryLockError::WouldBlock) => {
-                return Err(io::Error::other(format!("another test has held {LOCK} for {TURN:?}")));
+                return Err(io::Error::other(format!(
+                    "another test has held {LOCK} for {TURN:?}"
+                )));
             }
         }
     }
@@ -213,14 +232,22 @@ fn pause_system_pcscd() -> io::Result<Vec<&'static str>> {
 fn end_stray() -> io::Result<()> {
     let Some(stray) = pid() else { return Ok(()) };
     signal_as_root(stray, Signal::Kill)?;
-    if wait_gone(stray, START) { Ok(()) } else { Err(io::Error::other("a stray pcscd stays")) }
+    if wait_gone(stray, START) {
+        Ok(())
+    } else {
+        Err(io::Error::other("a stray pcscd stays"))
+    }
 }
 
 fn signal_as_root(pid: u32, signal: Signal) -> io::Result<()> {
     if sys::is_root() {
         return sys::kill(pid, signal.number());
     }
-    as_root(Command::new("kill").arg(format!("-{}", signal.number())).arg(pid.to_string()))
+    as_root(
+        Command::new("kill")
+            .arg(format!("-{}", signal.number()))
+            .arg(pid.to_string()),
+    )
 }
 
 /// `program` by its name, through sudo where that is needed. `-n`: a test can't type a password.

@@ -76,7 +76,11 @@ impl ChildGuard {
             .stderr(log)
             .spawn()
             .map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))?;
-        Ok(Self { name, child, folder })
+        Ok(Self {
+            name,
+            child,
+            folder,
+        })
     }
 
     /// The process id.
@@ -147,7 +151,11 @@ impl ChildGuard {
     pub fn wait_for_line(&mut self, text: &str, timeout: Duration) -> io::Result<String> {
         let what = format!("a line with {text:?}");
         self.wait_until(&what, timeout, |guard| {
-            guard.log().lines().find(|line| line.contains(text)).map(str::to_owned)
+            guard
+                .log()
+                .lines()
+                .find(|line| line.contains(text))
+                .map(str::to_owned)
         })
     }
 
@@ -155,7 +163,9 @@ impl ChildGuard {
     pub fn wait_for_port(&mut self, address: SocketAddr, timeout: Duration) -> io::Result<()> {
         let patience = Duration::from_millis(200);
         self.wait_until(&format!("an answer at {address}"), timeout, |_| {
-            TcpStream::connect_timeout(&address, patience).ok().map(drop)
+            TcpStream::connect_timeout(&address, patience)
+                .ok()
+                .map(drop)
         })
     }
 
@@ -220,7 +230,11 @@ pub(crate) fn run(command: &mut Command) -> io::Result<String> {
         return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
     }
     let why = String::from_utf8_lossy(&output.stderr);
-    Err(io::Error::other(format!("{name}: {}: {}", output.status, why.trim())))
+    Err(io::Error::other(format!(
+        "{name}: {}: {}",
+        output.status,
+        why.trim()
+    )))
 }
 
 /// Waits until no process has this id any more.

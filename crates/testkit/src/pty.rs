@@ -23,7 +23,12 @@ impl Pty {
     /// Opens a pair in raw mode; [`Self::path`] is what the program under test opens.
     pub fn open() -> io::Result<Self> {
         let (master, slave, slave_path) = sys::open_pty()?;
-        Ok(Self { master, _slave: slave, slave_path, link: None })
+        Ok(Self {
+            master,
+            _slave: slave,
+            slave_path,
+            link: None,
+        })
     }
 
     /// As [`Self::open`], with a symbolic link to it at `link`, as udev gives a device a fixed name.
@@ -71,7 +76,10 @@ impl Pty {
         while !bytes.ends_with(end) {
             if deadline.is_over() {
                 let came = String::from_utf8_lossy(&bytes);
-                return Err(io::Error::new(io::ErrorKind::TimedOut, format!("only {came:?} came")));
+                return Err(io::Error::new(
+                    io::ErrorKind::TimedOut,
+                    format!("only {came:?} came"),
+                ));
             }
             bytes.extend(self.read(1, Duration::from_millis(20))?);
         }

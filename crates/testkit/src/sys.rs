@@ -12,14 +12,24 @@ pub fn kill(pid: u32, signal: i32) -> io::Result<()> {
     if pid <= 0 {
         return Err(io::Error::other("not a process id"));
     }
-    #[expect(unsafe_code, reason = "kill(2) has no safe wrapper in std; it takes no pointer")]
+    #[expect(
+        unsafe_code,
+        reason = "kill(2) has no safe wrapper in std; it takes no pointer"
+    )]
     let answer = unsafe { libc::kill(pid, signal) };
-    if answer == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+    if answer == 0 {
+        Ok(())
+    } else {
+        Err(io::Error::last_os_error())
+    }
 }
 
 /// Whether this process may do everything.
 pub fn is_root() -> bool {
-    #[expect(unsafe_code, reason = "geteuid(2) has no safe wrapper in std; it cannot fail")]
+    #[expect(
+        unsafe_code,
+        reason = "geteuid(2) has no safe wrapper in std; it cannot fail"
+    )]
     let uid = unsafe { libc::geteuid() };
     uid == 0
 }
@@ -48,7 +58,10 @@ pub fn open_pty() -> io::Result<(File, File, PathBuf)> {
         }
         (File::from_raw_fd(master), File::from_raw_fd(slave))
     };
-    let path = std::fs::read_link(format!("/proc/self/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&slave)))?;
+    let path = std::fs::read_link(format!(
+        "/proc/self/fd/{}",
+        std::os::fd::AsRawFd::as_raw_fd(&slave)
+    ))?;
     Ok((master, slave, path))
 }
 
@@ -59,7 +72,14 @@ pub fn wait_readable(file: &File, timeout_ms: i32) -> io::Result<bool> {
         events: libc::POLLIN,
         revents: 0,
     };
-    #[expect(unsafe_code, reason = "poll(2) has no safe wrapper in std; it reads one pollfd we own")]
+    #[expect(
+        unsafe_code,
+        reason = "poll(2) has no safe wrapper in std; it reads one pollfd we own"
+    )]
     let answer = unsafe { libc::poll(&raw mut poll, 1, timeout_ms) };
-    if answer < 0 { Err(io::Error::last_os_error()) } else { Ok(answer > 0) }
+    if answer < 0 {
+        Err(io::Error::last_os_error())
+    } else {
+        Ok(answer > 0)
+    }
 }

@@ -20,7 +20,10 @@ impl Deadline {
         reason = "tests wait for real processes, which no injected clock can hurry"
     )]
     pub fn after(allowed: Duration) -> Self {
-        Self { start: Instant::now(), allowed }
+        Self {
+            start: Instant::now(),
+            allowed,
+        }
     }
 
     /// Whether the time is up.

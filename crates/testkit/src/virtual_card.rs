@@ -85,11 +85,22 @@ impl Card {
     pub fn new(uid: &str) -> Self {
         let digits: Vec<u8> = uid
             .chars()
-            .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()).expect("a hexadecimal UID"))
+            .map(|c| {
+                c.to_digit(16)
+                    .and_then(|d| u8::try_from(d).ok())
+                    .expect("a hexadecimal UID")
+            })
             .collect();
         assert!(digits.len() % 2 == 0, "a UID is whole bytes");
-        let uid = digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect();
-        Self { atr: atr::NTAG.to_vec(), uid, fault: None }
+        let uid = digits
+            .chunks(2)
+            .map(|pair| pair[0] << 4 | pair[1])
+            .collect();
+        Self {
+            atr: atr::NTAG.to_vec(),
+            uid,
+            fault: None,
+        }
     }
 
     /// The same card with another answer to reset.
@@ -161,7 +172,10 @@ impl VirtualCard {
         let shared = Arc::new(Shared::default());
         let serving = Arc::clone(&shared);
         let thread = thread::spawn(move || serve(&serving, port));
-        Self { shared, thread: Some(thread) }
+        Self {
+            shared,
+            thread: Some(thread),
+        }
     }
 
     /// Puts a card on the reader. A card already there is taken away in the same instant, so that
@@ -217,12 +231,17 @@ fn serve(shared: &Shared, port: u16) {
     loop {
         let mut state = shared.lock();
         while state.card.is_none() && !state.stopping {
-            state = shared.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = shared
+                .changed
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
         if state.stopping {
             return;
         }
-        let Some(card) = state.card.clone() else { continue };
+        let Some(card) = state.card.clone() else {
+            continue;
+        };
         let generation = state.generation;
         drop(state);
         match TcpStream::connect(address).and_then(|stream| prepare(shared, stream, generation)) {

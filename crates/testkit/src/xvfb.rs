@@ -23,13 +23,27 @@ impl Xvfb {
         let mut server = ChildGuard::spawn(
             Command::new("Xvfb")
                 // The server picks a free display itself and prints its number: no race for one.
-                .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0"])
+                .args([
+                    "-displayfd",
+                    "1",
+                    "-nolisten",
+                    "tcp",
+                    "-noreset",
+                    "-screen",
+                    "0",
+                ])
                 .arg(format!("{width}x{height}x24")),
         )?;
         let number = server.wait_until("a display number", START, |server| {
-            server.log().lines().find_map(|line| line.trim().parse::<u32>().ok())
+            server
+                .log()
+                .lines()
+                .find_map(|line| line.trim().parse::<u32>().ok())
         })?;
-        Ok(Self { display: format!(":{number}"), _server: server })
+        Ok(Self {
+            display: format!(":{number}"),
+            _server: server,
+        })
     }
 
     /// The value of DISPLAY for programs to show on it.
@@ -39,7 +53,9 @@ impl Xvfb {
 
     /// Makes `command` show on this display, and not on a Wayland session around the test.
     pub fn attach<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        command.env("DISPLAY", &self.display).env_remove("WAYLAND_DISPLAY")
+        command
+            .env("DISPLAY", &self.display)
+            .env_remove("WAYLAND_DISPLAY")
     }
 
     fn xdotool(&self, arguments: &[&str]) -> io::Result<String> {
@@ -59,7 +75,9 @@ impl Xvfb {
                 }
             }
             if !deadline.pause() {
-                return Err(io::Error::other(format!("no window {title:?} within {timeout:?}")));
+                return Err(io::Error::other(format!(
+                    "no window {title:?} within {timeout:?}"
+                )));
             }
         }
     }
@@ -71,13 +89,15 @@ impl Xvfb {
 
     /// Types text as a person would, with a few milliseconds between the keys.
     pub fn type_text(&self, text: &str) -> io::Result<()> {
-        self.xdotool(&["type", "--delay", "12", "--clearmodifiers", "--", text]).map(drop)
+        self.xdotool(&["type", "--delay", "12", "--clearmodifiers", "--", text])
+            .map(drop)
     }
 
     /// Clicks the left button at this pixel, counted from the top left corner of the screen.
     pub fn click(&self, x: u32, y: u32) -> io::Result<()> {
         let (x, y) = (x.to_string(), y.to_string());
-        self.xdotool(&["mousemove", "--sync", &x, &y, "click", "1"]).map(drop)
+        self.xdotool(&["mousemove", "--sync", &x, &y, "click", "1"])
+            .map(drop)
     }
 
     /// Writes what the screen shows to a file; its extension says the format (`png`).
@@ -93,6 +113,8 @@ impl Xvfb {
         if output.status.success() {
             return Ok(output.stdout);
         }
-        Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned()))
+        Err(io::Error::other(
+            String::from_utf8_lossy(&output.stderr).into_owned(),
+        ))
     }
 }

@@ -22,7 +22,11 @@ mod workspace;
 
 /// Builds, tests and shows Courrier.
 #[derive(Debug, Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    disable_help_subcommand = true
+)]
 struct Cli {
     #[command(subcommand)]
     task: Task,
@@ -41,17 +45,15 @@ enum Task {
 }
 
 fn main() -> ExitCode {
-    let outcome = workspace::Workspace::find().and_then(|workspace| match Cli::parse().task {
-        Task::Setup => setup::all(&workspace),
-        Task::Test(args) => test::run(&workspace, &args),
-        Task::Demo(args) => demo::run(&workspace, &args),
-        Task::Bench(args) => bench::run(&workspace, &args),
+    let task = Cli::parse().task;
+    let outcome = workspace::Workspace::find().and_then(|workspace| match task {
+        Task::Setup => setup::all(&workspace).map(|()| ExitCode::SUCCESS),
+        Task::Test(args) => Ok(test::run(&workspace, &args)),
+        Task::Demo(args) => demo::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
+        Task::Bench(args) => bench::run(&workspace, &args).map(|()| ExitCode::SUCCESS),
     });
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("\nxtask: {error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    outcome.unwrap_or_else(|error| {
+        eprintln!("\nxtask: {error:#}");
+        ExitCode::FAILURE
+    })
 }

@@ -16,8 +16,15 @@ pub fn command(program: impl AsRef<OsStr>) -> Command {
     // variables (ring's does) run again after each change between `cargo test` and `cargo xtask`.
     for (name, _) in env::vars_os() {
         let told_by_cargo_run = name.to_str().is_some_and(|name| {
-            ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|prefix| name.starts_with(prefix))
-                || ["CARGO_BIN_NAME", "CARGO_CRATE_NAME", "CARGO_PRIMARY_PACKAGE"].contains(&name)
+            ["CARGO_PKG_", "CARGO_MANIFEST_"]
+                .iter()
+                .any(|prefix| name.starts_with(prefix))
+                || [
+                    "CARGO_BIN_NAME",
+                    "CARGO_CRATE_NAME",
+                    "CARGO_PRIMARY_PACKAGE",
+                ]
+                .contains(&name)
         });
         if told_by_cargo_run {
             command.env_remove(name);
@@ -49,7 +56,9 @@ fn path_with_sbin() -> std::ffi::OsString {
 /// Shows a command, runs it with this terminal, and fails when it does.
 pub fn check(command: &mut Command) -> Result<()> {
     show(command);
-    let status = command.status().with_context(|| format!("starting {}", name(command)))?;
+    let status = command
+        .status()
+        .with_context(|| format!("starting {}", name(command)))?;
     succeed(command, status)
 }
 
@@ -97,5 +106,9 @@ fn show(command: &Command) {
 
 fn name(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program());
-    program.file_name().unwrap_or(program.as_os_str()).to_string_lossy().into_owned()
+    program
+        .file_name()
+        .unwrap_or(program.as_os_str())
+        .to_string_lossy()
+        .into_owned()
 }

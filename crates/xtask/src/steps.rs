@@ -16,17 +16,24 @@ pub struct Steps {
 impl Steps {
     /// A task of that many steps.
     pub fn new(total: usize) -> Self {
-        Self { clock: SystemClock::new(), total, begun: 0 }
+        Self {
+            clock: SystemClock::new(),
+            total,
+            begun: 0,
+        }
     }
 
     /// Runs the next step; its error names the step.
-    pub fn step(&mut self, title: &str, work: impl FnOnce() -> Result<()>) -> Result<()> {
+    pub fn step<T>(&mut self, title: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
         self.begun += 1;
         println!("\n=> [{}/{}] {title}", self.begun, self.total);
         let start = self.clock.monotonic();
-        work().with_context(|| format!("step {} ({title}) failed", self.begun))?;
-        println!("   done in {}", in_words(self.clock.monotonic().saturating_sub(start)));
-        Ok(())
+        let outcome = work().with_context(|| format!("step {} ({title}) failed", self.begun))?;
+        println!(
+            "   done in {}",
+            in_words(self.clock.monotonic().saturating_sub(start))
+        );
+        Ok(outcome)
     }
 
     /// Time since the task began, for its last line.
@@ -58,8 +65,12 @@ mod tests {
     #[test]
     fn a_failure_names_its_step() {
         let mut steps = Steps::new(2);
-        steps.step("Fine", || Ok(())).expect("the first step succeeds");
-        let error = steps.step("Broken", || anyhow::bail!("why")).expect_err("the second fails");
+        steps
+            .step("Fine", || Ok(()))
+            .expect("the first step succeeds");
+        let error = steps
+            .step("Broken", || anyhow::bail!("why"))
+            .expect_err("the second fails");
         assert_eq!(format!("{error:#}"), "step 2 (Broken) failed: why");
     }
 }

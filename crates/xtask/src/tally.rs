@@ -48,8 +48,15 @@ impl Tally {
 
 /// The number before `word` in `ok. 3 passed; 0 failed; …`.
 fn count(result: &str, word: &str) -> u64 {
-    let words: Vec<&str> = result.split([' ', ';']).filter(|word| !word.is_empty()).collect();
-    words.windows(2).find(|pair| pair[1] == word).and_then(|pair| pair[0].parse().ok()).unwrap_or(0)
+    let words: Vec<&str> = result
+        .split([' ', ';'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    words
+        .windows(2)
+        .find(|pair| pair[1] == word)
+        .and_then(|pair| pair[0].parse().ok())
+        .unwrap_or(0)
 }
 
 /// Removes `ESC [ … letter` sequences.
@@ -91,7 +98,10 @@ mod tests {
 
     #[test]
     fn colours_do_not_matter() {
-        check("test result: \u{1b}[32mok\u{1b}(B\u{1b}[m. 12 passed; 0 failed", "12 passed, 0 failed");
+        check(
+            "test result: \u{1b}[32mok\u{1b}(B\u{1b}[m. 12 passed; 0 failed",
+            "12 passed, 0 failed",
+        );
     }
 
     #[test]
