@@ -84,16 +84,26 @@ impl Client {
             .no_proxy()
             .tcp_nodelay(true)
             .connect_timeout(Duration::from_secs(3))
+            // Less than the daemon's own wait, so that we never write into a connection that it
+            // is just closing.
+            .pool_idle_timeout(Duration::from_secs(20))
             .timeout(Duration::from_secs(10))
             .build()
             .map_err(|e| ClientError::Setup(e.into()))?;
-        Ok(Self { http, base: format!("https://{address}{BASE}"), bearer: None })
+        Ok(Self {
+            http,
+            base: format!("https://{address}{BASE}"),
+            bearer: None,
+        })
     }
 
     /// The same connection, speaking for the holder of this bearer token.
     #[must_use]
     pub fn with_bearer(&self, token: &str) -> Self {
-        Self { bearer: Some(token.to_owned()), ..self.clone() }
+        Self {
+            bearer: Some(token.to_owned()),
+            ..self.clone()
+        }
     }
 
     fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
@@ -131,7 +141,12 @@ impl Client {
         key: &IdempotencyKey,
         body: &B,
     ) -> Result<T, ClientError> {
-        answer(self.request(method, path).header(IDEMPOTENCY_KEY, &key.0).json(body)).await
+        answer(
+            self.request(method, path)
+                .header(IDEMPOTENCY_KEY, &key.0)
+                .json(body),
+        )
+        .await
     }
 }
 
@@ -156,7 +171,9 @@ async fn answer<T: DeserializeOwned>(request: reqwest::RequestBuilder) -> Result
     let unreachable = |error: reqwest::Error| ClientError::Unreachable(error.without_url());
     let response = request.send().await.map_err(unreachable)?;
     let status = response.status();
-    let unreadable = ClientError::Unreadable { status: status.as_u16() };
+    let unreadable = ClientError::Unreadable {
+        status: status.as_u16(),
+    };
     let body = response.bytes().await.map_err(unreachable)?;
     if status.is_success() {
         // No content is JSON's null, which reads as ().

@@ -1,17 +1,19 @@
 //! One method for each endpoint.
 
-use courrier_domain::{CourrierId, ProcurationId, RemiseId, TriId, UsagerId};
+use courrier_domain::{
+    AgentId, CentreSettings, CourrierId, DeviceId, ProcurationId, RemiseId, TriId, UsagerId,
+};
 use futures_util::{Stream, StreamExt as _};
 use reqwest::Method;
 
 use super::{Client, ClientError, IdempotencyKey};
 use crate::{
-    Agents, BalancePeriod, BalanceReport, BindCard, CardLookup, CardToken, Centre, CourrierChanged,
-    CourriersRegistered, Device, Devices, Enrol, Enrolled, EnrolmentCode, Event, History,
-    KioskCentre, KioskHealth, LoginRequest, MoveTo, NewCourriers, NewDevice, NewPassage,
-    NewProcuration, NewRemise, NewUsager, PassageRecorded, ProcurationCreated, RemiseDone, Return,
-    ReturnList, Session, Tap, Tri, TriClosed, TriDetail, TriList, Undo, Usager, UsagerChange,
-    UsagerCreated, UsagerList,
+    AgentCreated, Agents, BalancePeriod, BalanceReport, BindCard, CardLookup, CardToken, Centre,
+    CourrierChanged, CourriersRegistered, Device, Devices, Enrol, Enrolled, EnrolmentCode, Event,
+    History, KioskCentre, KioskHealth, LoginRequest, MoveTo, NewAgent, NewCourriers, NewDevice,
+    NewPassage, NewPassword, NewProcuration, NewRemise, NewUsager, PassageRecorded,
+    ProcurationCreated, RemiseDone, Return, ReturnList, Session, Tap, Tri, TriClosed, TriDetail,
+    TriList, Undo, Usager, UsagerChange, UsagerCreated, UsagerList,
 };
 
 type Answer<T> = Result<T, ClientError>;
@@ -61,7 +63,11 @@ impl Client {
 
     /// Searches usagers by name or numero.
     pub async fn usagers(&self, q: &str, limit: u32) -> Answer<UsagerList> {
-        self.get_with("/usagers", &[("q", q.to_owned()), ("limit", limit.to_string())]).await
+        self.get_with(
+            "/usagers",
+            &[("q", q.to_owned()), ("limit", limit.to_string())],
+        )
+        .await
     }
 
     /// Opens one usager.
@@ -70,15 +76,11 @@ impl Client {
     }
 
     /// A usager's movements, newest first.
-    pub async fn history(
-        &self,
-        id: UsagerId,
-        before: Option<i64>,
-        limit: u32,
-    ) -> Answer<History> {
+    pub async fn history(&self, id: UsagerId, before: Option<i64>, limit: u32) -> Answer<History> {
         let mut query = vec![("limit", limit.to_string())];
         query.extend(before.map(|seq| ("before", seq.to_string())));
-        self.get_with(&format!("/usagers/{id}/history"), &query).await
+        self.get_with(&format!("/usagers/{id}/history"), &query)
+            .await
     }
 
     /// Creates a usager.
@@ -97,12 +99,14 @@ impl Client {
         id: UsagerId,
         change: &UsagerChange,
     ) -> Answer<()> {
-        self.write(Method::PUT, &format!("/usagers/{id}"), key, change).await
+        self.write(Method::PUT, &format!("/usagers/{id}"), key, change)
+            .await
     }
 
     /// Erases a usager's identity (administrators).
     pub async fn erase_usager(&self, key: &IdempotencyKey, id: UsagerId) -> Answer<()> {
-        self.write(Method::POST, &format!("/usagers/{id}/erase"), key, &()).await
+        self.write(Method::POST, &format!("/usagers/{id}/erase"), key, &())
+            .await
     }
 
     /// Whose card this is.
@@ -117,12 +121,19 @@ impl Client {
         id: UsagerId,
         card: &BindCard,
     ) -> Answer<()> {
-        self.write(Method::POST, &format!("/usagers/{id}/cards"), key, card).await
+        self.write(Method::POST, &format!("/usagers/{id}/cards"), key, card)
+            .await
     }
 
     /// Blocks a usager's cards (lost).
     pub async fn block_cards(&self, key: &IdempotencyKey, id: UsagerId) -> Answer<()> {
-        self.write(Method::POST, &format!("/usagers/{id}/cards/block"), key, &()).await
+        self.write(
+            Method::POST,
+            &format!("/usagers/{id}/cards/block"),
+            key,
+            &(),
+        )
+        .await
     }
 
     /// Adds a procuration.
@@ -132,16 +143,24 @@ impl Client {
         id: UsagerId,
         procuration: &NewProcuration,
     ) -> Answer<ProcurationCreated> {
-        self.write(Method::POST, &format!("/usagers/{id}/procurations"), key, procuration).await
+        self.write(
+            Method::POST,
+            &format!("/usagers/{id}/procurations"),
+            key,
+            procuration,
+        )
+        .await
     }
 
     /// Takes a procuration back.
-    pub async fn revoke_procuration(
-        &self,
-        key: &IdempotencyKey,
-        id: ProcurationId,
-    ) -> Answer<()> {
-        self.write(Method::POST, &format!("/procurations/{id}/revoke"), key, &()).await
+    pub async fn revoke_procuration(&self, key: &IdempotencyKey, id: ProcurationId) -> Answer<()> {
+        self.write(
+            Method::POST,
+            &format!("/procurations/{id}/revoke"),
+            key,
+            &(),
+        )
+        .await
     }
 
     /// Records a visit or a call.
@@ -151,7 +170,13 @@ impl Client {
         id: UsagerId,
         passage: &NewPassage,
     ) -> Answer<PassageRecorded> {
-        self.write(Method::POST, &format!("/usagers/{id}/passages"), key, passage).await
+        self.write(
+            Method::POST,
+            &format!("/usagers/{id}/passages"),
+            key,
+            passage,
+        )
+        .await
     }
 }
 
@@ -159,7 +184,8 @@ impl Client {
 impl Client {
     /// The last tris, newest first; open ones alone if asked.
     pub async fn tris(&self, open_only: bool) -> Answer<TriList> {
-        self.get_with("/tris", &[("open", open_only.to_string())]).await
+        self.get_with("/tris", &[("open", open_only.to_string())])
+            .await
     }
 
     /// Opens a tri.
@@ -179,12 +205,19 @@ impl Client {
         tri: TriId,
         courriers: &NewCourriers,
     ) -> Answer<CourriersRegistered> {
-        self.write(Method::POST, &format!("/tris/{tri}/courriers"), key, courriers).await
+        self.write(
+            Method::POST,
+            &format!("/tris/{tri}/courriers"),
+            key,
+            courriers,
+        )
+        .await
     }
 
     /// Closes a tri: the mail is in the cabinet, messages may go.
     pub async fn close_tri(&self, key: &IdempotencyKey, id: TriId) -> Answer<TriClosed> {
-        self.write(Method::POST, &format!("/tris/{id}/close"), key, &()).await
+        self.write(Method::POST, &format!("/tris/{id}/close"), key, &())
+            .await
     }
 
     /// Hands items over.
@@ -199,7 +232,8 @@ impl Client {
         id: RemiseId,
         undo: &Undo,
     ) -> Answer<RemiseDone> {
-        self.write(Method::POST, &format!("/remises/{id}/undo"), key, undo).await
+        self.write(Method::POST, &format!("/remises/{id}/undo"), key, undo)
+            .await
     }
 
     /// Cancels an item that never existed.
@@ -269,7 +303,8 @@ impl Client {
         verb: &str,
         body: &B,
     ) -> Answer<CourrierChanged> {
-        self.write(Method::POST, &format!("/courriers/{id}/{verb}"), key, body).await
+        self.write(Method::POST, &format!("/courriers/{id}/{verb}"), key, body)
+            .await
     }
 
     /// Items to pull from the cabinet.
@@ -279,21 +314,66 @@ impl Client {
 
     /// The bag of returned and forwarded items has left: they can't be reopened any more.
     pub async fn bag_left(&self, key: &IdempotencyKey) -> Answer<()> {
-        self.write(Method::POST, "/returns/bag-left", key, &()).await
+        self.write(Method::POST, "/returns/bag-left", key, &())
+            .await
     }
 
     /// The balance of a period (supervisors).
     pub async fn balance(&self, period: &BalancePeriod) -> Answer<BalanceReport> {
-        let query = [("from", period.from.to_string()), ("to", period.to.to_string())];
+        let query = [
+            ("from", period.from.to_string()),
+            ("to", period.to.to_string()),
+        ];
         self.get_with("/balance", &query).await
     }
 }
 
-/// Accounts and devices (administrators), and what changes.
+/// Settings, accounts and devices (administrators), and what changes.
 impl Client {
+    /// The centre's settings, to be changed.
+    pub async fn settings(&self) -> Answer<CentreSettings> {
+        self.get("/settings").await
+    }
+
+    /// Replaces the centre's settings; the answer is what is now in force.
+    pub async fn save_settings(
+        &self,
+        key: &IdempotencyKey,
+        settings: &CentreSettings,
+    ) -> Answer<CentreSettings> {
+        self.write(Method::PUT, "/settings", key, settings).await
+    }
+
     /// All accounts.
     pub async fn agents(&self) -> Answer<Agents> {
         self.get("/agents").await
+    }
+
+    /// Opens an account.
+    pub async fn add_agent(&self, key: &IdempotencyKey, agent: &NewAgent) -> Answer<AgentCreated> {
+        self.write(Method::POST, "/agents", key, agent).await
+    }
+
+    /// Closes an account and ends its sessions.
+    pub async fn disable_agent(&self, key: &IdempotencyKey, id: AgentId) -> Answer<()> {
+        self.write(Method::POST, &format!("/agents/{id}/disable"), key, &())
+            .await
+    }
+
+    /// Gives an account another password and ends its sessions.
+    pub async fn set_password(
+        &self,
+        key: &IdempotencyKey,
+        id: AgentId,
+        password: &NewPassword,
+    ) -> Answer<()> {
+        self.write(
+            Method::PUT,
+            &format!("/agents/{id}/password"),
+            key,
+            password,
+        )
+        .await
     }
 
     /// A one-time code for a new device.
@@ -305,9 +385,17 @@ impl Client {
         self.write(Method::POST, "/devices", key, device).await
     }
 
+    /// Takes a device's credential back.
+    pub async fn revoke_device(&self, key: &IdempotencyKey, id: DeviceId) -> Answer<()> {
+        self.write(Method::POST, &format!("/devices/{id}/revoke"), key, &())
+            .await
+    }
+
     /// All devices.
     pub async fn devices(&self) -> Answer<Vec<Device>> {
-        self.get::<Devices>("/devices").await.map(|page| page.devices)
+        self.get::<Devices>("/devices")
+            .await
+            .map(|page| page.devices)
     }
 
     /// What changes, as it changes; ends when the connection does.

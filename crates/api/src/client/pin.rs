@@ -45,9 +45,16 @@ impl FromStr for Fingerprint {
         let digits: Vec<u8> = text
             .chars()
             .filter(|c| !c.is_whitespace() && *c != ':')
-            .map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok()).ok_or(FingerprintError))
+            .map(|c| {
+                c.to_digit(16)
+                    .and_then(|d| u8::try_from(d).ok())
+                    .ok_or(FingerprintError)
+            })
             .collect::<Result<_, _>>()?;
-        let bytes: Vec<u8> = digits.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
+        let bytes: Vec<u8> = digits
+            .chunks_exact(2)
+            .map(|pair| pair[0] << 4 | pair[1])
+            .collect();
         if digits.len() != 64 {
             return Err(FingerprintError);
         }
@@ -74,7 +81,9 @@ impl ServerCertVerifier for Pinned {
         if Fingerprint::of(end_entity) == self.fingerprint {
             Ok(ServerCertVerified::assertion())
         } else {
-            Err(Error::InvalidCertificate(CertificateError::ApplicationVerificationFailure))
+            Err(Error::InvalidCertificate(
+                CertificateError::ApplicationVerificationFailure,
+            ))
         }
     }
 
@@ -107,14 +116,19 @@ impl ServerCertVerifier for Pinned {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.provider.signature_verification_algorithms.supported_schemes()
+        self.provider
+            .signature_verification_algorithms
+            .supported_schemes()
     }
 }
 
 /// TLS that trusts this certificate and no other.
 pub(super) fn tls_config(fingerprint: &Fingerprint) -> Result<ClientConfig, Error> {
     let provider = Arc::new(ring::default_provider());
-    let verifier = Pinned { fingerprint: *fingerprint, provider: Arc::clone(&provider) };
+    let verifier = Pinned {
+        fingerprint: *fingerprint,
+        provider: Arc::clone(&provider),
+    };
     Ok(ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
         .dangerous()
@@ -130,7 +144,10 @@ mod tests {
     fn a_fingerprint_reads_back() {
         let print = Fingerprint::of(b"a certificate");
         assert_eq!(print.to_string().parse(), Ok(print));
-        assert_eq!(print.to_string().replace(':', "").to_lowercase().parse(), Ok(print));
+        assert_eq!(
+            print.to_string().replace(':', "").to_lowercase().parse(),
+            Ok(print)
+        );
         for text in ["", "AB", "zz".repeat(32).as_str(), "AB".repeat(33).as_str()] {
             assert_eq!(text.parse::<Fingerprint>(), Err(FingerprintError), "{text}");
         }

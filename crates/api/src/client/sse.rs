@@ -13,7 +13,11 @@ pub(super) fn events<B: AsRef<[u8]> + Send>(
     chunks
         .take_while(|chunk| std::future::ready(chunk.is_some()))
         .map(move |chunk| {
-            futures_util::stream::iter(chunk.map(|bytes| lines.push(bytes.as_ref())).unwrap_or_default())
+            futures_util::stream::iter(
+                chunk
+                    .map(|bytes| lines.push(bytes.as_ref()))
+                    .unwrap_or_default(),
+            )
         })
         .flatten()
 }
@@ -44,7 +48,8 @@ mod tests {
 
     #[test]
     fn events_cut_anywhere_read_the_same() {
-        let text = b": hello\n\ndata: {\"changed\":\"missed\"}\n\ndata: {\"changed\":\"of tomorrow\"}\n\n";
+        let text =
+            b": hello\n\ndata: {\"changed\":\"missed\"}\n\ndata: {\"changed\":\"of tomorrow\"}\n\n";
         for cut in 0..text.len() {
             let mut lines = Lines::default();
             let mut found = lines.push(&text[..cut]);

@@ -45,6 +45,12 @@ pub mod problem_type {
     pub const KEY_REUSED: &str = "urn:courrier:key-reused";
     /// Too many requests with this credential.
     pub const TOO_MANY: &str = "urn:courrier:too-many-requests";
+    /// This address takes other methods than the one used.
+    pub const METHOD_NOT_ALLOWED: &str = "urn:courrier:method-not-allowed";
+    /// The body is not JSON, by its own account.
+    pub const UNSUPPORTED_MEDIA_TYPE: &str = "urn:courrier:unsupported-media-type";
+    /// The request came too slowly.
+    pub const TOO_SLOW: &str = "urn:courrier:too-slow";
     /// The request is too large.
     pub const TOO_LARGE: &str = "urn:courrier:too-large";
     /// The disk is full or the ledger can't be written for now.

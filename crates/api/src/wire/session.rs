@@ -57,6 +57,13 @@ pub struct NewAgent {
     pub password: String,
 }
 
+/// Answer to a new account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct AgentCreated {
+    /// Its id.
+    pub id: AgentId,
+}
+
 /// `PUT /agents/{id}/password`
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct NewPassword {
