@@ -69,7 +69,7 @@ mod tests {
             .step("Fine", || Ok(()))
             .expect("the first step succeeds");
         let error = steps
-            .step("Broken", || anyhow::bail!("why"))
+            .step::<()>("Broken", || anyhow::bail!("why"))
             .expect_err("the second fails");
         assert_eq!(format!("{error:#}"), "step 2 (Broken) failed: why");
     }

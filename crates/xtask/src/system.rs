@@ -181,15 +181,15 @@ mod tests {
 
     #[test]
     fn only_installed_packages_count() {
-        let mut listed = String::new();
-        for (name, _) in PACKAGES {
+        let lines = PACKAGES.iter().map(|(name, _)| {
             let status = if *name == "pcscd" {
                 "config-files"
             } else {
                 "installed"
             };
-            listed.push_str(&format!("{status} {name}\n"));
-        }
+            format!("{status} {name}\n")
+        });
+        let listed: String = lines.collect();
         let names = |listed: &str| {
             lacking(listed)
                 .iter()
