@@ -1,1 +1,3 @@
 //! courrierctl: the operator's tool.
+
+pub mod import;
