@@ -4,9 +4,11 @@
 //! [`client`] speaks HTTPS to one daemon whose certificate it was shown at enrolment, and no other.
 
 pub mod client;
+pub mod code;
 pub mod wire;
 
 pub use client::{Client, ClientError, Fingerprint};
+pub use code::Code;
 pub use wire::*;
 
 /// The folder under which every endpoint stands.
