@@ -28,6 +28,11 @@ impl Telephone {
         Ok(Self(number.format().mode(phonenumber::Mode::E164).to_string()))
     }
 
+    /// A number that was parsed before it was stored.
+    pub fn stored(e164: String) -> Self {
+        Self(e164)
+    }
+
     /// The number in E.164.
     pub fn as_str(&self) -> &str {
         &self.0

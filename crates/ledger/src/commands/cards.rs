@@ -1,0 +1,139 @@
+//! Cards: binding, blocking, replacing; and the tap.
+
+use courrier_domain::{PassageId, PassageKind, UsagerId};
+use rusqlite::params;
+use serde::{Deserialize, Serialize};
+
+use super::Command;
+use super::passages::insert_passage;
+use crate::error::{ApplyError, Refusal, Subject};
+use crate::queries::{self, CardStanding, WaitingCounts};
+use crate::row::{blob, micros};
+use crate::tx::Tx;
+
+/// Binds a blank card to a usager.
+#[derive(Clone)]
+pub struct BindCard {
+    /// Whose it will be.
+    pub usager_id: UsagerId,
+    /// The token as the reader gave it; only its keyed hash is stored.
+    pub token: String,
+    /// Whether the usager's other cards are blocked in the same action.
+    pub replace: bool,
+}
+
+impl Command for BindCard {
+    type Receipt = ();
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<(), ApplyError> {
+        tx.live_numero(self.usager_id)?;
+        let hash = tx.card_key.hash(&self.token);
+        match queries::card_standing(tx.connection, &hash)? {
+            CardStanding::Blank => {}
+            // A retry without its key: the card is where it should be.
+            CardStanding::Bound(usager_id) if usager_id == self.usager_id => {}
+            CardStanding::Bound(_) | CardStanding::Blocked(_) => {
+                return Err(Refusal::Taken(Subject::Card).into());
+            }
+        }
+        if self.replace {
+            block_all(tx, self.usager_id)?;
+        }
+        tx.execute(
+            "INSERT INTO card (token_hash, usager_id, bound_at) VALUES (?1, ?2, ?3)
+             ON CONFLICT (token_hash) DO UPDATE SET blocked_at = NULL",
+            params![hash, blob(self.usager_id), micros(tx.at)],
+        )?;
+        tx.usager_changed(self.usager_id)?;
+        Ok(())
+    }
+}
+
+/// Blocks all cards of a usager: from now on they answer nothing about the person.
+#[derive(Debug, Clone, Copy)]
+pub struct BlockCards {
+    /// Whose.
+    pub usager_id: UsagerId,
+}
+
+impl Command for BlockCards {
+    /// How many cards were blocked.
+    type Receipt = usize;
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<usize, ApplyError> {
+        tx.live_numero(self.usager_id)?;
+        let blocked = block_all(tx, self.usager_id)?;
+        tx.usager_changed(self.usager_id)?;
+        Ok(blocked)
+    }
+}
+
+fn block_all(tx: &Tx<'_>, usager_id: UsagerId) -> Result<usize, ApplyError> {
+    tx.execute(
+        "UPDATE card SET blocked_at = ?2 WHERE usager_id = ?1 AND blocked_at IS NULL",
+        params![blob(usager_id), micros(tx.at)],
+    )
+}
+
+/// A card was shown at a borne: answers what waits and records the passage.
+#[derive(Clone)]
+pub struct Tap {
+    /// The token as the reader gave it.
+    pub token: String,
+    /// The id of the passage, if the card is somebody's.
+    pub passage_id: PassageId,
+}
+
+/// What a tap told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TapReceipt {
+    /// Whose card, for the access log; never sent to the borne.
+    pub usager_id: Option<UsagerId>,
+    /// What the borne may know.
+    pub answer: TapAnswer,
+}
+
+/// What a borne may know of a card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TapAnswer {
+    /// Somebody's.
+    Known {
+        /// What is in the cabinet.
+        waiting: WaitingCounts,
+        /// The person's language, if set.
+        langue: Option<String>,
+        /// Whether the domiciliation is in force today.
+        in_force: bool,
+    },
+    /// Nobody's.
+    Unknown,
+    /// Blocked.
+    Blocked,
+}
+
+impl Command for Tap {
+    type Receipt = TapReceipt;
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<TapReceipt, ApplyError> {
+        let hash = tx.card_key.hash(&self.token);
+        let usager_id = match queries::card_standing(tx.connection, &hash)? {
+            CardStanding::Blank => {
+                return Ok(TapReceipt { usager_id: None, answer: TapAnswer::Unknown });
+            }
+            CardStanding::Blocked(usager_id) => {
+                let usager_id = Some(usager_id);
+                return Ok(TapReceipt { usager_id, answer: TapAnswer::Blocked });
+            }
+            CardStanding::Bound(usager_id) => usager_id,
+        };
+        insert_passage(tx, self.passage_id, usager_id, PassageKind::Borne)?;
+        let waiting = queries::waiting_counts(tx.connection, usager_id)?;
+        let (domiciliation, langue) = queries::tap_facts(tx.connection, usager_id)?;
+        let in_force = domiciliation.in_force_on(tx.today()?);
+        tx.usager_changed(usager_id)?;
+        Ok(TapReceipt {
+            usager_id: Some(usager_id),
+            answer: TapAnswer::Known { waiting, langue, in_force },
+        })
+    }
+}

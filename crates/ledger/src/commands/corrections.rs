@@ -1,0 +1,101 @@
+//! Steps of one item alone: undo, move, cancel, forward, expire.
+
+use courrier_domain::courrier::ReopenReason;
+use courrier_domain::{CourrierId, CourrierState, Step, UsagerId};
+use rusqlite::OptionalExtension as _;
+
+use super::Command;
+use super::remise::drop_pointless_messages;
+use crate::error::{ApplyError, Refusal};
+use crate::row::blob;
+use crate::tx::Tx;
+
+/// Takes one step of an item and tells those who show its folder.
+pub(super) fn single(tx: &mut Tx<'_>, id: CourrierId, step: Step) -> Result<CourrierId, ApplyError> {
+    let after = tx.step(id, step)?;
+    drop_pointless_messages(tx, after.usager_id)?;
+    tx.usager_changed(after.usager_id)?;
+    Ok(id)
+}
+
+macro_rules! single_steps {
+    ($($(#[$doc:meta])* $name:ident => $step:expr),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $name {
+            /// Which item.
+            pub id: CourrierId,
+        }
+
+        impl Command for $name {
+            type Receipt = CourrierId;
+
+            fn apply(self, tx: &mut Tx<'_>) -> Result<CourrierId, ApplyError> {
+                single(tx, self.id, $step)
+            }
+        }
+    )+};
+}
+
+single_steps! {
+    /// Cancels a typing mistake: the item never existed.
+    Cancel => Step::Cancelled,
+    /// Sends an item on to the usager's dated address.
+    Forward => Step::Forwarded,
+    /// Notes that an avis de passage is void.
+    Expire => Step::Expired,
+}
+
+/// Undoes an item's last exit, until the bag it is in has left.
+#[derive(Debug, Clone, Copy)]
+pub struct Reopen {
+    /// Which item.
+    pub id: CourrierId,
+    /// Why.
+    pub reason: ReopenReason,
+}
+
+impl Command for Reopen {
+    type Receipt = CourrierId;
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<CourrierId, ApplyError> {
+        let now = tx.standing(self.id)?;
+        if matches!(now.state, CourrierState::Returned | CourrierState::Forwarded) {
+            let since: i64 = tx
+                .connection
+                .prepare_cached("SELECT state_since FROM courrier WHERE id = ?1")?
+                .query_row([blob(self.id)], |row| row.get(0))?;
+            let last_bag: Option<i64> = tx
+                .connection
+                .prepare_cached("SELECT at FROM bag_departure ORDER BY at DESC LIMIT 1")?
+                .query_row([], |row| row.get(0))
+                .optional()?;
+            if last_bag.is_some_and(|left| left >= since) {
+                return Err(Refusal::BagLeft(self.id).into());
+            }
+        }
+        single(tx, self.id, Step::Reopened { reason: self.reason })
+    }
+}
+
+/// Corrects a homonym mistake: the item leaves one folder and enters another.
+#[derive(Debug, Clone, Copy)]
+pub struct Move {
+    /// Which item.
+    pub id: CourrierId,
+    /// The right folder.
+    pub to: UsagerId,
+}
+
+impl Command for Move {
+    type Receipt = CourrierId;
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<CourrierId, ApplyError> {
+        tx.live_numero(self.to)?;
+        let from = tx.standing(self.id)?.usager_id;
+        single(tx, self.id, Step::Moved { to: self.to })?;
+        drop_pointless_messages(tx, from)?;
+        tx.usager_changed(from)?;
+        Ok(self.id)
+    }
+}

@@ -1,0 +1,78 @@
+//! Return to sender: a worklist, a physical act, and the bag that leaves.
+
+use courrier_domain::courrier::ReturnReason;
+use courrier_domain::{CourrierId, Step};
+use rusqlite::params;
+
+use super::Command;
+use super::corrections::single;
+use crate::error::ApplyError;
+use crate::row::micros;
+use crate::tx::{Tx, author_columns};
+
+/// Puts an item on the worklist of returns.
+#[derive(Debug, Clone, Copy)]
+pub struct MarkForReturn {
+    /// Which item.
+    pub id: CourrierId,
+    /// Why.
+    pub reason: ReturnReason,
+}
+
+impl Command for MarkForReturn {
+    type Receipt = CourrierId;
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<CourrierId, ApplyError> {
+        single(tx, self.id, Step::MarkedForReturn { reason: self.reason })
+    }
+}
+
+/// A supervisor keeps an item that was to go back.
+#[derive(Debug, Clone, Copy)]
+pub struct Keep {
+    /// Which item.
+    pub id: CourrierId,
+}
+
+impl Command for Keep {
+    type Receipt = CourrierId;
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<CourrierId, ApplyError> {
+        single(tx, self.id, Step::Kept)
+    }
+}
+
+/// Confirms that an item was pulled and put in the return bag.
+#[derive(Debug, Clone, Copy)]
+pub struct ReturnToSender {
+    /// Which item.
+    pub id: CourrierId,
+    /// The reason on the slip.
+    pub reason: ReturnReason,
+}
+
+impl Command for ReturnToSender {
+    type Receipt = CourrierId;
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<CourrierId, ApplyError> {
+        single(tx, self.id, Step::Returned { reason: self.reason })
+    }
+}
+
+/// The bag of returned and forwarded items has left.
+#[derive(Debug, Clone, Copy)]
+pub struct BagLeft;
+
+impl Command for BagLeft {
+    type Receipt = ();
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<(), ApplyError> {
+        let (_, by_id) = author_columns(tx.author);
+        // Two presses in one microsecond are one departure.
+        tx.execute(
+            "INSERT INTO bag_departure (at, by_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            params![micros(tx.at), by_id],
+        )?;
+        Ok(())
+    }
+}

@@ -1,0 +1,161 @@
+//! Sorting sessions and what is entered in them.
+
+use courrier_domain::courrier::ReturnReason;
+use courrier_domain::{CourrierId, CourrierKind, Step, TriId, UsagerId};
+use rusqlite::{OptionalExtension as _, params};
+use serde::{Deserialize, Serialize};
+
+use super::{Command, IdSeed};
+use crate::error::{ApplyError, Refusal, Subject};
+use crate::row::{RowExt as _, blob, collect, micros};
+use crate::tx::{Change, Tx};
+
+/// Opens a tri.
+#[derive(Debug, Clone)]
+pub struct OpenTri {
+    /// Its id.
+    pub id: TriId,
+}
+
+impl Command for OpenTri {
+    type Receipt = TriId;
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<TriId, ApplyError> {
+        tx.execute(
+            "INSERT INTO tri (id, opened_at, last_entry_at) VALUES (?1, ?2, ?2)",
+            params![blob(self.id), micros(tx.at)],
+        )?;
+        tx.changes.push(Change::Tri { id: self.id, open: true });
+        Ok(self.id)
+    }
+}
+
+/// Enters one envelope or several alike into a usager's folder.
+#[derive(Debug, Clone)]
+pub struct RegisterCourriers {
+    /// One id for each item.
+    pub ids: Vec<CourrierId>,
+    /// The folder.
+    pub usager_id: UsagerId,
+    /// What they are.
+    pub kind: CourrierKind,
+    /// The open tri.
+    pub tri_id: TriId,
+    /// Mark them at once for return: unknown, radiated, deceased or refusing addressee.
+    pub return_reason: Option<ReturnReason>,
+}
+
+/// What was registered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registered {
+    /// The items.
+    pub ids: Vec<CourrierId>,
+    /// The folder's numero, to be written on the envelope.
+    pub numero: String,
+    /// What is in the folder now.
+    pub waiting: u32,
+}
+
+impl Command for RegisterCourriers {
+    type Receipt = Registered;
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<Registered, ApplyError> {
+        if !tx.settings()?.accepted_kinds.contains(&self.kind) {
+            return Err(Refusal::KindNotAccepted.into());
+        }
+        let numero = tx.live_numero(self.usager_id)?;
+        require_open(tx, self.tri_id)?;
+        for id in &self.ids {
+            tx.register(*id, self.usager_id, self.kind, self.tri_id)?;
+            if let Some(reason) = self.return_reason {
+                tx.step(*id, Step::MarkedForReturn { reason })?;
+            }
+        }
+        tx.execute(
+            "UPDATE tri SET last_entry_at = ?2 WHERE id = ?1",
+            params![blob(self.tri_id), micros(tx.at)],
+        )?;
+        tx.changes.push(Change::Tri { id: self.tri_id, open: true });
+        let waiting = tx.usager_changed(self.usager_id)?;
+        Ok(Registered { ids: self.ids, numero, waiting })
+    }
+}
+
+/// Closes a tri: the mail is filed in the cabinet, and one message per usager is queued.
+#[derive(Debug, Clone)]
+pub struct CloseTri {
+    /// Which.
+    pub id: TriId,
+    /// Makes the messages' ids.
+    pub seed: IdSeed,
+}
+
+/// What closing a tri brought about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TriClosed {
+    /// Messages queued, one per usager.
+    pub messages_queued: u32,
+    /// Usagers with new mail whom no channel reaches.
+    pub unreachable: u32,
+}
+
+impl Command for CloseTri {
+    type Receipt = TriClosed;
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<TriClosed, ApplyError> {
+        require_open(tx, self.id)?;
+        tx.execute(
+            "UPDATE tri SET closed_at = ?2 WHERE id = ?1",
+            params![blob(self.id), micros(tx.at)],
+        )?;
+        // Only those for whom something of this tri still waits are told.
+        let told: Vec<(UsagerId, bool)> = {
+            let mut statement = tx.connection.prepare_cached(
+                "SELECT c.usager_id AS usager_id,
+                        max(coalesce(i.channel, '') <> 'none'
+                            AND (i.telephone IS NOT NULL OR i.email IS NOT NULL)) AS reachable
+                 FROM courrier c LEFT JOIN identity i ON i.usager_id = c.usager_id
+                 WHERE c.tri_id = ?1 AND c.state = 'waiting'
+                 GROUP BY c.usager_id",
+            )?;
+            let rows = statement.query([blob(self.id)])?;
+            collect(rows, |row| {
+                Ok((row.id("usager_id")?, row.get::<_, Option<bool>>("reachable")?.unwrap_or(false)))
+            })?
+        };
+        let mut closed = TriClosed { messages_queued: 0, unreachable: 0 };
+        for (n, (usager_id, reachable)) in (0..).zip(told) {
+            if !reachable {
+                closed.unreachable += 1;
+                continue;
+            }
+            tx.execute(
+                "INSERT INTO message (id, usager_id, event, tri_id, state, queued_at, state_since)
+                 VALUES (?1, ?2, 'arrival', ?3, 'queued', ?4, ?4)",
+                params![
+                    blob(self.seed.id::<courrier_domain::MessageId>(tx.at, n)),
+                    blob(usager_id),
+                    blob(self.id),
+                    micros(tx.at)
+                ],
+            )?;
+            closed.messages_queued += 1;
+        }
+        tx.changes.push(Change::Tri { id: self.id, open: false });
+        Ok(closed)
+    }
+}
+
+/// Refuses when the tri is closed or not there.
+fn require_open(tx: &Tx<'_>, id: TriId) -> Result<(), ApplyError> {
+    let closed: Option<bool> = tx
+        .connection
+        .prepare_cached("SELECT closed_at IS NOT NULL FROM tri WHERE id = ?1")?
+        .query_row([blob(id)], |row| row.get(0))
+        .optional()?;
+    match closed {
+        None => Err(Refusal::NotFound(Subject::Tri).into()),
+        Some(true) => Err(Refusal::TriClosed.into()),
+        Some(false) => Ok(()),
+    }
+}

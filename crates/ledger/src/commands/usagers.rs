@@ -1,0 +1,207 @@
+//! Creating, changing and erasing usagers.
+
+use courrier_domain::usager::FieldError;
+use courrier_domain::{Domiciliation, Identity, Numero, UsagerId};
+use rusqlite::params;
+
+use super::Command;
+use crate::error::{ApplyError, Refusal, Subject};
+use crate::row::{blob, micros};
+use crate::tx::Tx;
+
+/// Creates a usager.
+#[derive(Debug, Clone)]
+pub struct CreateUsager {
+    /// Their id.
+    pub id: UsagerId,
+    /// Their folder.
+    pub numero: Numero,
+    /// Who they are.
+    pub identity: Identity,
+    /// Their domiciliation.
+    pub domiciliation: Domiciliation,
+}
+
+impl Command for CreateUsager {
+    type Receipt = UsagerId;
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<UsagerId, ApplyError> {
+        check(tx, &self.identity, &self.domiciliation)?;
+        insert_usager(tx, self.id, &self.numero, &self.identity, &self.domiciliation)?;
+        tx.usager_changed(self.id)?;
+        Ok(self.id)
+    }
+}
+
+/// Replaces a usager's identity and domiciliation.
+#[derive(Debug, Clone)]
+pub struct ChangeUsager {
+    /// Whose.
+    pub id: UsagerId,
+    /// Who they are, whole.
+    pub identity: Identity,
+    /// Their domiciliation, whole.
+    pub domiciliation: Domiciliation,
+}
+
+impl Command for ChangeUsager {
+    type Receipt = ();
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<(), ApplyError> {
+        tx.live_numero(self.id)?;
+        check(tx, &self.identity, &self.domiciliation)?;
+        tx.execute(
+            "UPDATE usager SET status = ?2, starts_on = ?3, ends_on = ?4 WHERE id = ?1",
+            params![
+                blob(self.id),
+                self.domiciliation.status.as_str(),
+                self.domiciliation.start.map(|day| day.to_string()),
+                self.domiciliation.end.map(|day| day.to_string()),
+            ],
+        )?;
+        forget_identity(tx, self.id)?;
+        insert_identity(tx, self.id, &self.identity)?;
+        tx.usager_changed(self.id)?;
+        Ok(())
+    }
+}
+
+/// Empties all that says who a usager was. Their movements stay, under their id.
+#[derive(Debug, Clone, Copy)]
+pub struct EraseUsager {
+    /// Whom.
+    pub id: UsagerId,
+}
+
+impl Command for EraseUsager {
+    type Receipt = ();
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<(), ApplyError> {
+        let numero = tx.live_numero(self.id)?;
+        if numero == crate::queries::INCONNU {
+            return Err(Refusal::NotFound(Subject::Usager).into());
+        }
+        let waiting = tx.waiting(self.id)?;
+        if waiting > 0 {
+            return Err(Refusal::MailInFolder(waiting).into());
+        }
+        let id = blob(self.id);
+        forget_identity(tx, self.id)?;
+        for sql in [
+            "DELETE FROM card WHERE usager_id = ?1",
+            "DELETE FROM imported_note WHERE usager_id = ?1",
+            "UPDATE procuration SET mandataire = '' WHERE usager_id = ?1",
+            // An answer once given may hold the numero.
+            "DELETE FROM receipt WHERE instr(answer, (SELECT '\"' || numero || '\"' FROM usager WHERE id = ?1))",
+        ] {
+            tx.execute(sql, [id])?;
+        }
+        tx.execute(
+            "UPDATE usager SET numero = NULL, numero_key = NULL, erased_at = ?2 WHERE id = ?1",
+            params![id, micros(tx.at)],
+        )?;
+        tx.usager_changed(self.id)?;
+        Ok(())
+    }
+}
+
+/// Refuses an identity or domiciliation with its faults, field by field.
+fn check(tx: &Tx<'_>, identity: &Identity, of: &Domiciliation) -> Result<(), ApplyError> {
+    let mut errors = identity.check(tx.today()?);
+    if of.start.zip(of.end).is_some_and(|(start, end)| end < start) {
+        let message = "La domiciliation se termine avant d'avoir commencé.".to_owned();
+        errors.push(FieldError { field: "domiciliation".to_owned(), message });
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Refusal::Invalid(errors).into()) }
+}
+
+pub(super) fn insert_usager(
+    tx: &Tx<'_>,
+    id: UsagerId,
+    numero: &Numero,
+    identity: &Identity,
+    domiciliation: &Domiciliation,
+) -> Result<(), ApplyError> {
+    if tx.exists("SELECT 1 FROM usager WHERE numero = ?1", [numero.as_str()])? {
+        return Err(Refusal::Taken(Subject::Numero).into());
+    }
+    tx.execute(
+        "INSERT INTO usager (id, numero, numero_key, created_at, status, starts_on, ends_on)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            blob(id),
+            numero.as_str(),
+            numero.cabinet_key(),
+            micros(tx.at),
+            domiciliation.status.as_str(),
+            domiciliation.start.map(|day| day.to_string()),
+            domiciliation.end.map(|day| day.to_string()),
+        ],
+    )?;
+    insert_identity(tx, id, identity)
+}
+
+fn insert_identity(tx: &Tx<'_>, id: UsagerId, identity: &Identity) -> Result<(), ApplyError> {
+    let names = [Some(identity.nom.as_str()), identity.nom_usage.as_deref(), Some(&identity.prenoms)];
+    let folded = courrier_names::key(names.into_iter().flatten());
+    tx.execute(
+        "INSERT INTO identity (usager_id, nom, nom_usage, prenoms, surnom, sexe, date_naissance,
+             lieu_naissance, telephone, email, channel, langue, folded)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        params![
+            blob(id),
+            identity.nom.trim(),
+            identity.nom_usage,
+            identity.prenoms.trim(),
+            identity.surnom,
+            identity.sexe.map(|sexe| sexe.as_str()),
+            identity.date_naissance.map(|day| day.to_string()),
+            identity.lieu_naissance,
+            identity.telephone.as_ref().map(|telephone| telephone.as_str()),
+            identity.email,
+            identity.channel.map(|channel| channel.as_str()),
+            identity.langue,
+            folded,
+        ],
+    )?;
+    for (position, member) in (0_i64..).zip(&identity.ayants_droit) {
+        tx.execute(
+            "INSERT INTO ayant_droit (usager_id, position, nom, prenoms, date_naissance, lien)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![
+                blob(id),
+                position,
+                member.nom,
+                member.prenoms,
+                member.date_naissance.map(|day| day.to_string()),
+                member.lien,
+            ],
+        )?;
+    }
+    let household =
+        identity.ayants_droit.iter().flat_map(|member| [member.nom.as_str(), &member.prenoms]);
+    let searchable = names
+        .into_iter()
+        .flatten()
+        .chain(identity.surnom.as_deref())
+        .chain(household)
+        .flat_map(courrier_names::tokens);
+    for token in searchable {
+        tx.execute(
+            "INSERT INTO name_token (token, usager_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            params![token, blob(id)],
+        )?;
+    }
+    Ok(())
+}
+
+fn forget_identity(tx: &Tx<'_>, id: UsagerId) -> Result<(), ApplyError> {
+    for sql in [
+        "DELETE FROM name_token WHERE usager_id = ?1",
+        "DELETE FROM ayant_droit WHERE usager_id = ?1",
+        "DELETE FROM identity WHERE usager_id = ?1",
+    ] {
+        tx.execute(sql, [blob(id)])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,330 @@
+//! Finding and opening usagers.
+
+use chrono::NaiveDate;
+use courrier_domain::contact::Telephone;
+use courrier_domain::usager::{AyantDroit, Channel, Sexe};
+use courrier_domain::{
+    Domiciliation, DomiciliationStatus, Identity, Instant, Numero, Procuration, ProcurationId,
+    UsagerId,
+};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params_from_iter};
+
+use super::{BoundCard, CourrierRow, Reader};
+use crate::ReadError;
+use crate::row::{RowExt as _, blob, collect};
+
+/// One usager as a list shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsagerRow {
+    /// Their id.
+    pub id: UsagerId,
+    /// Their folder.
+    pub numero: Numero,
+    /// Birth name.
+    pub nom: String,
+    /// Usage name.
+    pub nom_usage: Option<String>,
+    /// Given names.
+    pub prenoms: String,
+    /// Date of birth.
+    pub date_naissance: Option<NaiveDate>,
+    /// Their domiciliation.
+    pub domiciliation: Domiciliation,
+    /// What is in the cabinet.
+    pub waiting: u32,
+    /// Whether another usager's folded name is equal.
+    pub homonym: bool,
+}
+
+/// All that the guichet shows of one usager.
+#[derive(Debug, Clone)]
+pub struct UsagerWhole {
+    /// What a list shows.
+    pub row: UsagerRow,
+    /// Who they are.
+    pub identity: Identity,
+    /// What is in the cabinet, oldest first.
+    pub courriers: Vec<CourrierRow>,
+    /// Procurations not revoked and not over on the day asked about.
+    pub procurations: Vec<Procuration>,
+    /// Their cards.
+    pub cards: Vec<BoundCard>,
+    /// Last passage.
+    pub last_seen: Option<Instant>,
+    /// Messages waiting to leave.
+    pub messages_queued: u32,
+    /// What an import found no place for: (column, text).
+    pub notes: Vec<(String, String)>,
+}
+
+/// The columns of a [`UsagerRow`], of `usager u JOIN identity i`.
+const ROW: &str = "u.id AS id, u.numero AS numero, u.status AS status, u.starts_on AS starts_on,
+    u.ends_on AS ends_on, i.nom AS nom, i.nom_usage AS nom_usage, i.prenoms AS prenoms,
+    i.date_naissance AS date_naissance,
+    (SELECT count(*) FROM courrier c WHERE c.usager_id = u.id
+        AND c.state IN ('waiting', 'to_return')) AS waiting,
+    EXISTS (SELECT 1 FROM identity j WHERE j.folded = i.folded
+        AND j.usager_id <> i.usager_id) AS homonym";
+
+/// Words of a search that are looked at: more only narrow what is found.
+const MAX_WORDS: usize = 6;
+
+impl Reader<'_> {
+    /// Usagers whose numero starts with the text, then those of whom every word of it starts a
+    /// name. An empty text lists the cabinet in its order. One more than `limit` may be asked for
+    /// by the caller to know whether there are more.
+    pub fn search(&self, text: &str, limit: usize) -> Result<Vec<UsagerRow>, ReadError> {
+        let words: Vec<String> =
+            courrier_names::tokens(text).into_iter().take(MAX_WORDS).collect();
+        if words.is_empty() {
+            // Text of which nothing can be folded finds nobody, which is not the whole cabinet.
+            let everyone = text.trim().is_empty();
+            return if everyone { self.cabinet(limit) } else { Ok(Vec::new()) };
+        }
+        let mut found = self.by_numero(text, limit)?;
+        if found.len() < limit {
+            for row in self.by_name(&words, limit)? {
+                if found.len() < limit && found.iter().all(|known| known.id != row.id) {
+                    found.push(row);
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn cabinet(&self, limit: usize) -> Result<Vec<UsagerRow>, ReadError> {
+        let sql = format!(
+            "SELECT {ROW} FROM usager u JOIN identity i ON i.usager_id = u.id
+             WHERE u.numero_key IS NOT NULL ORDER BY u.numero_key LIMIT ?1"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        collect(statement.query([as_limit(limit)])?, read_row)
+    }
+
+    fn by_numero(&self, text: &str, limit: usize) -> Result<Vec<UsagerRow>, ReadError> {
+        let Ok(prefix) = Numero::parse(text) else { return Ok(Vec::new()) };
+        let sql = format!(
+            "SELECT {ROW} FROM usager u JOIN identity i ON i.usager_id = u.id
+             WHERE u.numero >= ?1 AND u.numero < ?2
+             ORDER BY u.numero <> ?1, u.numero_key LIMIT ?3"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let rows = statement.query((prefix.as_str(), after(prefix.as_str()), as_limit(limit)))?;
+        collect(rows, read_row)
+    }
+
+    fn by_name(&self, words: &[String], limit: usize) -> Result<Vec<UsagerRow>, ReadError> {
+        // The longest word leads: it finds the fewest.
+        let mut words: Vec<&String> = words.iter().collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let mut params: Vec<Value> = Vec::new();
+        let mut exact = Vec::new();
+        let mut others = String::new();
+        for (at, word) in words.iter().enumerate() {
+            let (from, to) = (params.len() + 1, params.len() + 2);
+            params.push(Value::Text((*word).clone()));
+            params.push(Value::Text(after(word)));
+            exact.push(format!(
+                "EXISTS (SELECT 1 FROM name_token e WHERE e.token = ?{from} AND e.usager_id = u.id)"
+            ));
+            if at > 0 {
+                use std::fmt::Write as _;
+                // Writing to a String can't fail.
+                let _ = write!(
+                    others,
+                    " AND EXISTS (SELECT 1 FROM name_token o WHERE o.usager_id = u.id
+                          AND o.token >= ?{from} AND o.token < ?{to})"
+                );
+            }
+        }
+        params.push(Value::Integer(as_limit(limit)));
+        let sql = format!(
+            "SELECT {ROW} FROM (SELECT DISTINCT usager_id FROM name_token
+                                WHERE token >= ?1 AND token < ?2) t
+             JOIN usager u ON u.id = t.usager_id JOIN identity i ON i.usager_id = u.id
+             WHERE u.numero IS NOT NULL{others}
+             ORDER BY {} DESC, i.folded, u.numero_key LIMIT ?{}",
+            exact.join(" + "),
+            params.len()
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        collect(statement.query(params_from_iter(params))?, read_row)
+    }
+
+    /// One usager as a list shows them; none if there is none or they were erased.
+    pub fn usager_row(&self, id: UsagerId) -> Result<Option<UsagerRow>, ReadError> {
+        let sql = format!(
+            "SELECT {ROW} FROM usager u JOIN identity i ON i.usager_id = u.id WHERE u.id = ?1"
+        );
+        let mut statement = self.connection.prepare_cached(&sql)?;
+        let mut rows = statement.query([blob(id)])?;
+        rows.next()?.map(read_row).transpose()
+    }
+
+    /// One usager, whole; none if there is none or they were erased.
+    pub fn usager(&self, id: UsagerId, today: NaiveDate) -> Result<Option<UsagerWhole>, ReadError> {
+        let Some(row) = self.usager_row(id)? else { return Ok(None) };
+        let Some(identity) = self.identity(id)? else { return Ok(None) };
+        let last_seen = {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT at FROM passage WHERE usager_id = ?1 ORDER BY at DESC LIMIT 1",
+            )?;
+            let mut rows = statement.query([blob(id)])?;
+            rows.next()?.map(|row| row.instant("at")).transpose()?
+        };
+        let messages_queued = self
+            .connection
+            .prepare_cached(
+                "SELECT count(*) FROM message WHERE usager_id = ?1 AND state = 'queued'",
+            )?
+            .query_row([blob(id)], |row| row.get(0))?;
+        let notes = {
+            let mut statement = self.connection.prepare_cached(
+                "SELECT label, text FROM imported_note WHERE usager_id = ?1 ORDER BY position",
+            )?;
+            collect(statement.query([blob(id)])?, |row| Ok((row.get(0)?, row.get(1)?)))?
+        };
+        Ok(Some(UsagerWhole {
+            row,
+            identity,
+            courriers: self.in_cabinet(id)?,
+            procurations: self.procurations(id, today)?,
+            cards: self.cards_of(id)?,
+            last_seen,
+            messages_queued,
+            notes,
+        }))
+    }
+
+    fn identity(&self, id: UsagerId) -> Result<Option<Identity>, ReadError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT * FROM identity WHERE usager_id = ?1")?;
+        let mut rows = statement.query([blob(id)])?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        let mut household = self.connection.prepare_cached(
+            "SELECT * FROM ayant_droit WHERE usager_id = ?1 ORDER BY position",
+        )?;
+        let ayants_droit = collect(household.query([blob(id)])?, |row| {
+            Ok(AyantDroit {
+                nom: row.get("nom")?,
+                prenoms: row.get("prenoms")?,
+                date_naissance: row.opt_day("date_naissance")?,
+                lien: row.get("lien")?,
+            })
+        })?;
+        let telephone: Option<String> = row.get("telephone")?;
+        Ok(Some(Identity {
+            nom: row.get("nom")?,
+            nom_usage: row.get("nom_usage")?,
+            prenoms: row.get("prenoms")?,
+            surnom: row.get("surnom")?,
+            sexe: row.opt_word("sexe", Sexe::parse)?,
+            date_naissance: row.opt_day("date_naissance")?,
+            lieu_naissance: row.get("lieu_naissance")?,
+            telephone: telephone.map(Telephone::stored),
+            email: row.get("email")?,
+            channel: row.opt_word("channel", Channel::parse)?,
+            langue: row.get("langue")?,
+            ayants_droit,
+        }))
+    }
+
+    /// Procurations of a usager that are not revoked and not over on `today`.
+    pub fn procurations(
+        &self,
+        id: UsagerId,
+        today: NaiveDate,
+    ) -> Result<Vec<Procuration>, ReadError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT * FROM procuration
+             WHERE usager_id = ?1 AND revoked_at IS NULL AND valid_to >= ?2
+             ORDER BY valid_from, id",
+        )?;
+        collect(statement.query((blob(id), today.to_string()))?, read_procuration)
+    }
+
+    /// How many usagers have a folder.
+    pub fn usagers_count(&self) -> Result<u64, ReadError> {
+        let count: i64 = self
+            .connection
+            .prepare_cached("SELECT count(*) FROM usager WHERE numero IS NOT NULL")?
+            .query_row([], |row| row.get(0))?;
+        u64::try_from(count).map_err(|_| ReadError::Value("count"))
+    }
+
+    /// Which of these numeros are in use.
+    pub fn numeros_taken<'n>(
+        &self,
+        numeros: impl IntoIterator<Item = &'n Numero>,
+    ) -> Result<Vec<Numero>, ReadError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT 1 FROM usager WHERE numero = ?1")?;
+        let mut taken = Vec::new();
+        for numero in numeros {
+            if statement.exists([numero.as_str()])? {
+                taken.push(numero.clone());
+            }
+        }
+        Ok(taken)
+    }
+
+    /// The usager of this numero.
+    pub fn usager_by_numero(&self, numero: &Numero) -> Result<Option<UsagerId>, ReadError> {
+        let mut statement =
+            self.connection.prepare_cached("SELECT id FROM usager WHERE numero = ?1")?;
+        let mut rows = statement.query([numero.as_str()])?;
+        rows.next()?.map(|row| row.id("id")).transpose()
+    }
+}
+
+fn read_row(row: &Row<'_>) -> Result<UsagerRow, ReadError> {
+    Ok(UsagerRow {
+        id: row.id("id")?,
+        numero: row.word("numero", |text| Numero::parse(text).ok())?,
+        nom: row.get("nom")?,
+        nom_usage: row.get("nom_usage")?,
+        prenoms: row.get("prenoms")?,
+        date_naissance: row.opt_day("date_naissance")?,
+        domiciliation: read_domiciliation(row)?,
+        waiting: row.get("waiting")?,
+        homonym: row.get("homonym")?,
+    })
+}
+
+pub(super) fn read_domiciliation(row: &Row<'_>) -> Result<Domiciliation, ReadError> {
+    Ok(Domiciliation {
+        status: row.word("status", DomiciliationStatus::parse)?,
+        start: row.opt_day("starts_on")?,
+        end: row.opt_day("ends_on")?,
+    })
+}
+
+fn read_procuration(row: &Row<'_>) -> Result<Procuration, ReadError> {
+    Ok(Procuration {
+        id: row.id("id")?,
+        usager_id: row.id("usager_id")?,
+        mandataire: row.get("mandataire")?,
+        valid_from: row.day("valid_from")?,
+        valid_to: row.day("valid_to")?,
+        revoked: row.get::<_, Option<i64>>("revoked_at")?.is_some(),
+    })
+}
+
+pub(crate) fn procuration(
+    connection: &Connection,
+    id: ProcurationId,
+) -> Result<Option<Procuration>, ReadError> {
+    let mut statement = connection.prepare_cached("SELECT * FROM procuration WHERE id = ?1")?;
+    let mut rows = statement.query([blob(id)])?;
+    rows.next()?.map(read_procuration).transpose()
+}
+
+/// The first text after all those that start with `prefix`.
+fn after(prefix: &str) -> String {
+    format!("{prefix}{}", char::MAX)
+}
+
+fn as_limit(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
