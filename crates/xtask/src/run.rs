@@ -4,6 +4,7 @@ use std::env;
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, ExitStatus, Stdio};
+use std::thread;
 
 use anyhow::{Context, Result, bail};
 
@@ -70,25 +71,51 @@ pub fn ask(command: &mut Command) -> Option<String> {
     output.status.success().then_some(text)
 }
 
+/// Written behind the last line of a program, and never by one.
+const END: &[u8] = b"\x04end of output\n";
+
 /// Like [`check`], and hands each line of standard output on as it comes.
-pub fn check_lines(command: &mut Command, mut each: impl FnMut(&str)) -> Result<()> {
+///
+/// The program's end is what ends it. A service that a test left behind holds the same pipe open,
+/// and waiting for the pipe to close would be waiting for that service.
+pub fn check_lines(command: &mut Command, each: impl FnMut(&str)) -> Result<()> {
     show(command);
+    let status = stream(command, &mut std::io::stdout().lock(), each)?;
+    succeed(command, status)
+}
+
+fn stream(
+    command: &mut Command,
+    out: &mut impl Write,
+    mut each: impl FnMut(&str),
+) -> Result<ExitStatus> {
+    let (reader, mut writer) = std::io::pipe()?;
     let mut child = command
-        .stdout(Stdio::piped())
+        .stdout(writer.try_clone()?)
         .spawn()
         .with_context(|| format!("starting {}", name(command)))?;
-    if let Some(pipe) = child.stdout.take() {
-        let mut pipe = BufReader::new(pipe);
-        let mut stdout = std::io::stdout().lock();
+    thread::scope(|scope| {
+        let ended = scope.spawn(move || {
+            let status = child.wait();
+            writer.write_all(END).and(status)
+        });
+        let mut reader = BufReader::new(reader);
         let mut line = Vec::new();
-        while pipe.read_until(b'\n', &mut line)? > 0 {
-            stdout.write_all(&line)?;
-            each(&String::from_utf8_lossy(&line));
+        while reader.read_until(b'\n', &mut line)? > 0 {
+            let text = line.strip_suffix(END).unwrap_or(&line);
+            out.write_all(text)?;
+            each(&String::from_utf8_lossy(text));
+            if text.len() < line.len() {
+                break;
+            }
             line.clear();
         }
-        stdout.flush()?;
-    }
-    let status = child.wait()?;
+        out.flush()?;
+        ended.join().map_or_else(
+            |_| bail!("the thread that waits panicked"),
+            |status| Ok(status?),
+        )
+    })?;
     succeed(command, status)
 }
 
@@ -111,4 +138,58 @@ fn name(command: &Command) -> String {
         .unwrap_or(program.as_os_str())
         .to_string_lossy()
         .into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use courrier_clock::{Clock, SystemClock};
+
+    use super::*;
+
+    /// The lines of a shell script, and whether it succeeded.
+    fn lines_of(script: &str) -> (Vec<String>, bool) {
+        let mut lines = Vec::new();
+        let mut written = Vec::new();
+        let mut shell = command("sh");
+        let status = stream(shell.args(["-c", script]), &mut written, |line| {
+            lines.push(line.to_owned());
+        });
+        assert_eq!(
+            written,
+            lines.concat().into_bytes(),
+            "what is read is what is shown"
+        );
+        (lines, status.expect("sh starts").success())
+    }
+
+    #[test]
+    fn lines_come_as_they_were_written() {
+        assert_eq!(
+            lines_of("echo a; printf b"),
+            (vec!["a\n".to_owned(), "b".to_owned()], true)
+        );
+        assert_eq!(
+            lines_of("echo a; exit 3"),
+            (vec!["a\n".to_owned(), String::new()], false)
+        );
+    }
+
+    #[test]
+    fn a_service_left_behind_is_not_waited_for() {
+        let clock = SystemClock::new();
+        let (lines, _) = lines_of("sleep 60 & echo $!");
+        let _ = command("kill").arg(lines[0].trim()).status();
+        assert!(clock.monotonic().as_secs() < 30);
+    }
+
+    #[test]
+    fn what_cargo_run_says_of_us_goes_no_further() {
+        let environment = ask(&mut command("env")).expect("env runs");
+        assert!(!environment.contains("CARGO_PKG_NAME="), "{environment}");
+        assert!(
+            environment
+                .lines()
+                .any(|line| line.starts_with("PATH=") && line.contains("/sbin"))
+        );
+    }
 }

@@ -109,8 +109,8 @@ fn chosen(workspace: &Workspace, args: &Args, tally: &mut Tally) -> Result<()> {
 }
 
 /// Builds programs and tests at once. The end-to-end tests start the programs, and cargo does not
-/// build another package's programs for them. `--bins` alone would compile Slint a second time:
-/// without `--tests` the features that the tests ask of it are not chosen.
+/// build another package's programs for them. With `--tests` the features are those of the tests,
+/// so that nothing is compiled once for the programs and again for the tests.
 fn build(workspace: &Workspace) -> Result<()> {
     run::check(run::cargo(workspace).args([
         "build",
@@ -149,12 +149,16 @@ fn test(
 
 /// Runs cargo's test programs one after the other and adds up what they say.
 fn count(cargo: &mut Command, filter: &[String], tally: &mut Tally) -> Result<()> {
-    cargo.arg("--");
     // Through our pipe the test programs no longer see the terminal.
-    if std::io::stdout().is_terminal() {
-        cargo.args(["--color", "always"]);
+    let colours: &[&str] = if std::io::stdout().is_terminal() {
+        &["--color", "always"]
+    } else {
+        &[]
+    };
+    if !(colours.is_empty() && filter.is_empty()) {
+        cargo.arg("--").args(colours).args(filter);
     }
-    let outcome = run::check_lines(cargo.args(filter), |line| tally.read(line));
+    let outcome = run::check_lines(cargo, |line| tally.read(line));
     tally.close();
     outcome
 }
