@@ -115,8 +115,7 @@ fn stream(
             |_| bail!("the thread that waits panicked"),
             |status| Ok(status?),
         )
-    })?;
-    succeed(command, status)
+    })
 }
 
 fn succeed(command: &Command, status: ExitStatus) -> Result<()> {
