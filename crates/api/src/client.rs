@@ -1,6 +1,7 @@
 //! The client: HTTPS to one daemon, known by its certificate's fingerprint.
 
 mod calls;
+mod control;
 mod pin;
 mod sse;
 
@@ -12,6 +13,7 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 use uuid::Uuid;
 
+pub use control::Control;
 pub use pin::{Fingerprint, FingerprintError};
 
 use crate::{BASE, IDEMPOTENCY_KEY, Problem};
