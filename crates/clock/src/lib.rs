@@ -28,9 +28,14 @@ pub struct SystemClock {
 
 impl SystemClock {
     /// A clock whose monotonic time starts now.
-    #[expect(clippy::disallowed_methods, reason = "this is the module the ban points to")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the module the ban points to"
+    )]
     pub fn new() -> Self {
-        Self { origin: std::time::Instant::now() }
+        Self {
+            origin: std::time::Instant::now(),
+        }
     }
 
     /// The same, ready to be shared.
@@ -46,7 +51,10 @@ impl Default for SystemClock {
 }
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the module the ban points to")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the module the ban points to"
+    )]
     fn now(&self) -> DateTime<Utc> {
         Utc::now()
     }
@@ -65,7 +73,9 @@ pub struct ManualClock {
 impl ManualClock {
     /// A clock that stands at `start`.
     pub fn at(start: DateTime<Utc>) -> Self {
-        Self { state: Mutex::new((start, Duration::ZERO)) }
+        Self {
+            state: Mutex::new((start, Duration::ZERO)),
+        }
     }
 
     /// Moves both the instant and the monotonic time forward.
@@ -104,7 +114,11 @@ mod tests {
         assert_eq!(clock.now(), start + Duration::from_secs(90));
         clock.jump_to(start);
         assert_eq!(clock.now(), start);
-        assert_eq!(clock.monotonic(), Duration::from_secs(90), "a corrected date is not time gone by");
+        assert_eq!(
+            clock.monotonic(),
+            Duration::from_secs(90),
+            "a corrected date is not time gone by"
+        );
     }
 
     #[test]

@@ -55,13 +55,19 @@ impl CentreSettings {
     pub fn check(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         let mut refuse = |field: &str, message: &str| {
-            errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
+            errors.push(FieldError {
+                field: field.to_owned(),
+                message: message.to_owned(),
+            });
         };
         if self.name.trim().is_empty() || self.name.chars().count() > 80 {
             refuse("name", "Le nom du centre compte de 1 à 80 caractères.");
         }
         if !(5..=720).contains(&self.tri_closes_after_minutes) {
-            refuse("tri_closes_after_minutes", "Choisissez une durée de 5 à 720 minutes.");
+            refuse(
+                "tri_closes_after_minutes",
+                "Choisissez une durée de 5 à 720 minutes.",
+            );
         }
         if self.relances_before_return > 12 {
             refuse("relances_before_return", "Choisissez de 0 à 12 relances.");
@@ -70,7 +76,10 @@ impl CentreSettings {
             refuse("access_log_months", "Choisissez de 1 à 120 mois.");
         }
         if self.accepted_kinds.is_empty() {
-            refuse("accepted_kinds", "Le centre doit accepter au moins une sorte de courrier.");
+            refuse(
+                "accepted_kinds",
+                "Le centre doit accepter au moins une sorte de courrier.",
+            );
         }
         if let Some(message) = self.schedule.fault() {
             refuse("schedule", message);

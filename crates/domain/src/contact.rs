@@ -25,7 +25,9 @@ impl Telephone {
         if !phonenumber::is_valid(&number) {
             return Err(TelephoneError::Invalid);
         }
-        Ok(Self(number.format().mode(phonenumber::Mode::E164).to_string()))
+        Ok(Self(
+            number.format().mode(phonenumber::Mode::E164).to_string(),
+        ))
     }
 
     /// A number that was parsed before it was stored.
@@ -41,7 +43,9 @@ impl Telephone {
     /// Whether an SMS can reach it. Unknown types count as reachable, a landline never does.
     pub fn takes_sms(&self) -> bool {
         use phonenumber::Type;
-        let Ok(number) = phonenumber::parse(None, &self.0) else { return false };
+        let Ok(number) = phonenumber::parse(None, &self.0) else {
+            return false;
+        };
         !matches!(
             number.number_type(&phonenumber::metadata::DATABASE),
             Type::FixedLine | Type::TollFree | Type::PremiumRate | Type::SharedCost | Type::Uan
@@ -59,11 +63,15 @@ impl std::fmt::Debug for Telephone {
 /// Whether a text can be an e-mail address: one @, a name before it and a domain after it. Whether
 /// anybody reads it, only sending tells.
 pub fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
     !local.is_empty()
         && local.len() <= 64
         && text.len() <= 254
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>(),;:\"[]\\".contains(c))
+        && !text
+            .chars()
+            .any(|c| c.is_whitespace() || c.is_control() || "<>(),;:\"[]\\".contains(c))
         && domain.split('.').count() >= 2
         && domain.split('.').all(|label| {
             !label.is_empty()
@@ -101,10 +109,16 @@ mod tests {
 
     #[test]
     fn addresses() {
-        for text in ["a@b.fr", "awa.diop+ccas@mail.example.org", "josé@exämple.fr"] {
+        for text in [
+            "a@b.fr",
+            "awa.diop+ccas@mail.example.org",
+            "josé@exämple.fr",
+        ] {
             assert!(is_email(text), "{text}");
         }
-        for text in ["", "a@b", "@b.fr", "a@@b.fr", "a b@c.fr", "a@b..fr", "a@-b.fr", "<a@b.fr>"] {
+        for text in [
+            "", "a@b", "@b.fr", "a@@b.fr", "a b@c.fr", "a@b..fr", "a@-b.fr", "<a@b.fr>",
+        ] {
             assert!(!is_email(text), "{text}");
         }
     }

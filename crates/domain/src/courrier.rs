@@ -256,14 +256,27 @@ impl Standing {
 
         let Some(now) = now else {
             return match *step {
-                Step::Registered { usager_id, kind, .. } => {
-                    Ok(Self { usager_id, kind, state: Waiting, before_exit: None })
-                }
+                Step::Registered {
+                    usager_id, kind, ..
+                } => Ok(Self {
+                    usager_id,
+                    kind,
+                    state: Waiting,
+                    before_exit: None,
+                }),
                 _ => Err(Refused::NotRegistered),
             };
         };
-        let stays = |state| Self { state, before_exit: None, ..*now };
-        let exits = |state| Self { state, before_exit: Some(now.state), ..*now };
+        let stays = |state| Self {
+            state,
+            before_exit: None,
+            ..*now
+        };
+        let exits = |state| Self {
+            state,
+            before_exit: Some(now.state),
+            ..*now
+        };
         match (now.state, step) {
             (_, Step::Registered { .. }) => Err(Refused::AlreadyRegistered),
             (Waiting | ToReturn, Step::HandedOver { .. }) => Ok(exits(HandedOver)),
@@ -272,7 +285,10 @@ impl Standing {
             (ToReturn, Step::Returned { .. }) => Ok(exits(Returned)),
             (Waiting, Step::Forwarded) => Ok(exits(Forwarded)),
             (Waiting, Step::Moved { to }) if *to == now.usager_id => Err(Refused::SameFolder),
-            (Waiting, Step::Moved { to }) => Ok(Self { usager_id: *to, ..stays(Waiting) }),
+            (Waiting, Step::Moved { to }) => Ok(Self {
+                usager_id: *to,
+                ..stays(Waiting)
+            }),
             (Waiting, Step::Cancelled) => Ok(exits(Cancelled)),
             (Waiting | ToReturn, Step::Expired) if now.kind != CourrierKind::Recommande => {
                 Err(Refused::NotAnAvis)
@@ -283,7 +299,10 @@ impl Standing {
                 // and the item is then simply waiting again.
                 Ok(stays(now.before_exit.unwrap_or(Waiting)))
             }
-            (state, step) => Err(Refused::State { state, step: step.name() }),
+            (state, step) => Err(Refused::State {
+                state,
+                step: step.name(),
+            }),
         }
     }
 }

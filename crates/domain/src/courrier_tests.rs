@@ -18,14 +18,20 @@ fn step(name: &str) -> Step {
             remise_id: RemiseId::from_uuid(uuid::Uuid::nil()),
             recipient: Recipient::Usager,
         },
-        "marked_for_return" => Step::MarkedForReturn { reason: ReturnReason::NonReclame },
+        "marked_for_return" => Step::MarkedForReturn {
+            reason: ReturnReason::NonReclame,
+        },
         "kept" => Step::Kept,
-        "returned" => Step::Returned { reason: ReturnReason::NonReclame },
+        "returned" => Step::Returned {
+            reason: ReturnReason::NonReclame,
+        },
         "forwarded" => Step::Forwarded,
         "moved" => Step::Moved { to: usager(2) },
         "cancelled" => Step::Cancelled,
         "expired" => Step::Expired,
-        "reopened" => Step::Reopened { reason: ReopenReason::Autre },
+        "reopened" => Step::Reopened {
+            reason: ReopenReason::Autre,
+        },
         other => panic!("no such step: {other}"),
     }
 }
@@ -83,11 +89,20 @@ fn every_state_and_every_step() {
         } else {
             CourrierState::Waiting
         });
-        let now =
-            Standing { usager_id: usager(1), kind: CourrierKind::Recommande, state, before_exit };
+        let now = Standing {
+            usager_id: usager(1),
+            kind: CourrierKind::Recommande,
+            state,
+            before_exit,
+        };
         for name in STEPS {
-            let expected = leaves.iter().find(|(step, _)| *step == name).map(|(_, state)| *state);
-            let got = Standing::after(Some(&now), &step(name)).ok().map(|after| after.state);
+            let expected = leaves
+                .iter()
+                .find(|(step, _)| *step == name)
+                .map(|(_, state)| *state);
+            let got = Standing::after(Some(&now), &step(name))
+                .ok()
+                .map(|after| after.state);
             assert_eq!(got, expected, "{name} from {}", state.as_str());
         }
     }
@@ -99,16 +114,28 @@ fn undoing_a_remise_of_an_item_to_return_puts_it_back_on_the_worklist() {
     let end = walk.iter().fold(None, |now: Option<Standing>, name| {
         Some(Standing::after(now.as_ref(), &step(name)).expect("a lawful walk"))
     });
-    assert_eq!(end.map(|standing| standing.state), Some(CourrierState::ToReturn));
+    assert_eq!(
+        end.map(|standing| standing.state),
+        Some(CourrierState::ToReturn)
+    );
 }
 
 #[test]
 fn a_letter_never_expires_and_nothing_moves_onto_itself() {
     let now = Standing::after(None, &step("registered")).expect("a first step");
-    assert_eq!(Standing::after(Some(&now), &Step::Expired), Err(Refused::NotAnAvis));
+    assert_eq!(
+        Standing::after(Some(&now), &Step::Expired),
+        Err(Refused::NotAnAvis)
+    );
     let onto_itself = Step::Moved { to: now.usager_id };
-    assert_eq!(Standing::after(Some(&now), &onto_itself), Err(Refused::SameFolder));
-    assert_eq!(Standing::after(None, &Step::Kept), Err(Refused::NotRegistered));
+    assert_eq!(
+        Standing::after(Some(&now), &onto_itself),
+        Err(Refused::SameFolder)
+    );
+    assert_eq!(
+        Standing::after(None, &Step::Kept),
+        Err(Refused::NotRegistered)
+    );
 }
 
 #[test]

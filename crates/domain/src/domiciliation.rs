@@ -35,7 +35,11 @@ impl Domiciliation {
     /// In force from `start` for the legal year (CASF D264-1): start + 1 year − 1 day.
     pub fn for_a_year_from(start: NaiveDate) -> Self {
         let end = start + Months::new(12) - Days::new(1);
-        Self { status: DomiciliationStatus::Valide, start: Some(start), end: Some(end) }
+        Self {
+            status: DomiciliationStatus::Valide,
+            start: Some(start),
+            end: Some(end),
+        }
     }
 
     /// Whether mail may be received for the person on `day`; valid through its last day.

@@ -94,6 +94,12 @@ mod tests {
         let first = CourrierId::made(at(1_000), [255; 10]);
         let second = CourrierId::made(at(1_001), [0; 10]);
         assert!(first < second);
-        assert_eq!(first.to_string().parse::<CourrierId>().expect("what it printed"), first);
+        assert_eq!(
+            first
+                .to_string()
+                .parse::<CourrierId>()
+                .expect("what it printed"),
+            first
+        );
     }
 }

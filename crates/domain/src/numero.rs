@@ -141,11 +141,16 @@ mod tests {
 
     #[test]
     fn cabinet_order() {
-        let expected =
-            ["2", "11", "0099", "111", "1042", "1-9", "1-22", "2-1", "A1", "A2", "A11", "B-7", "INCONNU"];
+        let expected = [
+            "2", "11", "0099", "111", "1042", "1-9", "1-22", "2-1", "A1", "A2", "A11", "B-7",
+            "INCONNU",
+        ];
         let mut sorted: Vec<_> = expected.iter().rev().map(|text| numero(text)).collect();
         sorted.sort();
-        assert_eq!(sorted.iter().map(Numero::as_str).collect::<Vec<_>>(), expected);
+        assert_eq!(
+            sorted.iter().map(Numero::as_str).collect::<Vec<_>>(),
+            expected
+        );
     }
 
     #[test]

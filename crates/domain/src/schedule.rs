@@ -89,7 +89,11 @@ impl Schedule {
         let today = now.with_timezone(&tz).date_naive();
         (0..HORIZON_DAYS).find_map(|ahead| {
             let day = today.checked_add_days(Days::new(ahead))?;
-            if self.closures.iter().any(|closed| closed.from <= day && day <= closed.to) {
+            if self
+                .closures
+                .iter()
+                .any(|closed| closed.from <= day && day <= closed.to)
+            {
                 return None;
             }
             self.slots
@@ -113,7 +117,11 @@ impl Schedule {
             Some("Il y a trop de créneaux ou de fermetures.")
         } else if self.slots.iter().any(|slot| slot.from >= slot.to) {
             Some("Un créneau se termine avant d'avoir commencé.")
-        } else if self.slots.iter().any(|slot| slot.place.chars().count() > 60) {
+        } else if self
+            .slots
+            .iter()
+            .any(|slot| slot.place.chars().count() > 60)
+        {
             Some("Le nom d'un lieu dépasse 60 caractères.")
         } else if self.closures.iter().any(|closed| closed.from > closed.to) {
             Some("Une fermeture se termine avant d'avoir commencé.")
@@ -129,7 +137,10 @@ fn local(day: NaiveDate, time: NaiveTime, tz: Tz) -> Instant {
     let wall = day.and_time(time);
     tz.from_local_datetime(&wall)
         .earliest()
-        .or_else(|| tz.from_local_datetime(&(wall + chrono::TimeDelta::hours(1))).earliest())
+        .or_else(|| {
+            tz.from_local_datetime(&(wall + chrono::TimeDelta::hours(1)))
+                .earliest()
+        })
         .map_or_else(|| wall.and_utc(), |found| found.to_utc())
 }
 
@@ -142,7 +153,10 @@ mod tests {
         let schedule = Schedule {
             closures: closures
                 .iter()
-                .map(|(from, to)| Closure { from: day(from), to: day(to) })
+                .map(|(from, to)| Closure {
+                    from: day(from),
+                    to: day(to),
+                })
                 .collect(),
             ..Schedule::default()
         };
@@ -168,8 +182,18 @@ mod tests {
             ("2026-11-27T16:00:00Z", Paris, &[], "Mon 30/11 14:00"),
             ("2026-11-23T17:30:00Z", Martinique, &[], "Mon 23/11 14:00"),
             ("2026-11-23T10:30:00Z", Reunion, &[], "Mon 23/11 14:00 open"),
-            ("2026-11-23T08:00:00Z", Paris, &[("2026-11-23", "2026-11-25")], "Fri 27/11 14:00"),
-            ("2026-11-23T08:00:00Z", Paris, &[("2026-11-01", "2028-11-01")], "never"),
+            (
+                "2026-11-23T08:00:00Z",
+                Paris,
+                &[("2026-11-23", "2026-11-25")],
+                "Fri 27/11 14:00",
+            ),
+            (
+                "2026-11-23T08:00:00Z",
+                Paris,
+                &[("2026-11-01", "2028-11-01")],
+                "never",
+            ),
             // The clocks go back on 25/10/2026: 14:00 is 13:00 UTC the day after, not 12:00.
             ("2026-10-26T12:30:00Z", Paris, &[], "Mon 26/10 14:00"),
         ] {

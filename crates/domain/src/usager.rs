@@ -101,7 +101,11 @@ const MAX_HOUSEHOLD: usize = 30;
 impl Identity {
     /// The name as it stands on lists: `DIALLO Mamadou`, usage name first where there is one.
     pub fn display_name(&self) -> String {
-        let nom = self.nom_usage.as_deref().unwrap_or(&self.nom).to_uppercase();
+        let nom = self
+            .nom_usage
+            .as_deref()
+            .unwrap_or(&self.nom)
+            .to_uppercase();
         format!("{nom} {}", self.prenoms).trim().to_owned()
     }
 
@@ -109,7 +113,10 @@ impl Identity {
     pub fn check(&self, today: NaiveDate) -> Vec<FieldError> {
         let mut errors = Vec::new();
         let mut refuse = |field: &str, message: &str| {
-            errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
+            errors.push(FieldError {
+                field: field.to_owned(),
+                message: message.to_owned(),
+            });
         };
         if self.nom.trim().is_empty() {
             refuse("nom", "Indiquez le nom de naissance.");
@@ -137,19 +144,33 @@ impl Identity {
         if let Some(telephone) = &self.telephone
             && Telephone::parse(telephone.as_str(), phonenumber::country::FR).is_err()
         {
-            refuse("telephone", "Ce numéro de téléphone n'existe pas : vérifiez les chiffres.");
+            refuse(
+                "telephone",
+                "Ce numéro de téléphone n'existe pas : vérifiez les chiffres.",
+            );
         }
-        if self.langue.as_deref().is_some_and(|langue| !is_language(langue)) {
+        if self
+            .langue
+            .as_deref()
+            .is_some_and(|langue| !is_language(langue))
+        {
             refuse("langue", "Choisissez une langue de la liste.");
         }
         if self.ayants_droit.len() > MAX_HOUSEHOLD {
-            refuse("ayants_droit", "Un dossier accepte au plus 30 ayants droit.");
+            refuse(
+                "ayants_droit",
+                "Un dossier accepte au plus 30 ayants droit.",
+            );
         }
         for member in &self.ayants_droit {
             let wrong = [&member.nom, &member.prenoms, &member.lien]
                 .into_iter()
                 .find_map(|text| text_fault(text))
-                .or_else(|| member.date_naissance.and_then(|born| birth_fault(born, today)));
+                .or_else(|| {
+                    member
+                        .date_naissance
+                        .and_then(|born| birth_fault(born, today))
+                });
             if let Some(wrong) = wrong {
                 refuse("ayants_droit", wrong);
             }
@@ -196,11 +217,18 @@ mod tests {
     use super::*;
 
     fn check(change: impl FnOnce(&mut Identity)) -> Vec<String> {
-        let mut identity =
-            Identity { nom: "DIALLO".into(), prenoms: "Mamadou".into(), ..Identity::default() };
+        let mut identity = Identity {
+            nom: "DIALLO".into(),
+            prenoms: "Mamadou".into(),
+            ..Identity::default()
+        };
         change(&mut identity);
         let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a day");
-        identity.check(today).into_iter().map(|error| error.field).collect()
+        identity
+            .check(today)
+            .into_iter()
+            .map(|error| error.field)
+            .collect()
     }
 
     #[test]
@@ -209,8 +237,14 @@ mod tests {
         assert_eq!(check(|i| i.nom = " ".into()), ["nom"]);
         assert_eq!(check(|i| i.prenoms = "x".repeat(101)), ["prenoms"]);
         assert_eq!(check(|i| i.surnom = Some("a\u{0}b".into())), ["surnom"]);
-        assert_eq!(check(|i| i.date_naissance = NaiveDate::from_ymd_opt(2026, 11, 23)), ["date_naissance"]);
-        assert_eq!(check(|i| i.date_naissance = NaiveDate::from_ymd_opt(1850, 1, 1)), ["date_naissance"]);
+        assert_eq!(
+            check(|i| i.date_naissance = NaiveDate::from_ymd_opt(2026, 11, 23)),
+            ["date_naissance"]
+        );
+        assert_eq!(
+            check(|i| i.date_naissance = NaiveDate::from_ymd_opt(1850, 1, 1)),
+            ["date_naissance"]
+        );
         assert_eq!(check(|i| i.email = Some("awa".into())), ["email"]);
         assert_eq!(check(|i| i.langue = Some("français".into())), ["langue"]);
         let child = AyantDroit {
@@ -224,8 +258,11 @@ mod tests {
 
     #[test]
     fn the_usage_name_comes_first() {
-        let mut identity =
-            Identity { nom: "Sow".into(), prenoms: "Awa".into(), ..Identity::default() };
+        let mut identity = Identity {
+            nom: "Sow".into(),
+            prenoms: "Awa".into(),
+            ..Identity::default()
+        };
         assert_eq!(identity.display_name(), "SOW Awa");
         identity.nom_usage = Some("Diop".into());
         assert_eq!(identity.display_name(), "DIOP Awa");

@@ -76,8 +76,15 @@ impl AccessLog {
         let thread = std::thread::Builder::new()
             .name("access-log".into())
             .spawn(move || run(&connection, &queue))
-            .map_err(|source| OpenError::Io { path: path.to_owned(), source })?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread), path: path.to_owned() })
+            .map_err(|source| OpenError::Io {
+                path: path.to_owned(),
+                source,
+            })?;
+        Ok(Self {
+            jobs: Some(jobs),
+            thread: Some(thread),
+            path: path.to_owned(),
+        })
     }
 
     /// Notes an access.
@@ -133,8 +140,9 @@ const BATCH: usize = 1024;
 
 fn run(connection: &Connection, queue: &mpsc::Receiver<Job>) {
     while let Ok(first) = queue.recv() {
-        let batch: Vec<Job> =
-            std::iter::once(first).chain(queue.try_iter().take(BATCH - 1)).collect();
+        let batch: Vec<Job> = std::iter::once(first)
+            .chain(queue.try_iter().take(BATCH - 1))
+            .collect();
         if let Err(error) = write(connection, &batch) {
             tracing::error!(%error, entries = batch.len(), "the access log was not written");
         }
@@ -189,11 +197,20 @@ mod tests {
         let usager_id = UsagerId::from_uuid(uuid::Uuid::from_u128(7));
         let at = |secs| Instant::from_timestamp(secs, 0).expect("an instant");
         for secs in [10, 20, 30] {
-            log.record(Access { at: at(secs), by: Author::System, act: "usager.open", usager_id });
+            log.record(Access {
+                at: at(secs),
+                by: Author::System,
+                act: "usager.open",
+                usager_id,
+            });
         }
         log.purge_before(at(20));
-        let left: Vec<_> =
-            log.of(usager_id, 10).expect("read").into_iter().map(|row| row.at).collect();
+        let left: Vec<_> = log
+            .of(usager_id, 10)
+            .expect("read")
+            .into_iter()
+            .map(|row| row.at)
+            .collect();
         assert_eq!(left, [at(30), at(20)]);
     }
 }

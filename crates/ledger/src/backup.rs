@@ -62,7 +62,10 @@ impl From<rusqlite::Error> for BackupError {
 
 /// Names the path in an I/O error.
 pub(crate) fn io_at(path: &Path) -> impl FnOnce(io::Error) -> BackupError + '_ {
-    move |source| BackupError::Io { path: path.to_owned(), source }
+    move |source| BackupError::Io {
+        path: path.to_owned(),
+        source,
+    }
 }
 
 /// What an archive says of itself.
@@ -120,19 +123,37 @@ pub fn backup(
         files.push(copy);
     }
     files.extend(
-        [CARD_KEY, CERTIFICATE, PRIVATE_KEY].map(|name| data.join(name)).into_iter().filter(|p| p.exists()),
+        [CARD_KEY, CERTIFICATE, PRIVATE_KEY]
+            .map(|name| data.join(name))
+            .into_iter()
+            .filter(|p| p.exists()),
     );
     let manifest = Manifest {
         at,
         movements: report.movements,
         chain_head: report.chain_head,
-        files: files.iter().map(|path| describe(path)).collect::<Result<_, _>>()?,
+        files: files
+            .iter()
+            .map(|path| describe(path))
+            .collect::<Result<_, _>>()?,
     };
-    let ending = if recipient.is_some() { "tar.age" } else { "tar" };
-    let archive = into.join(format!("courrier-{}.{ending}", at.format("%Y%m%dT%H%M%S%.3fZ")));
+    let ending = if recipient.is_some() {
+        "tar.age"
+    } else {
+        "tar"
+    };
+    let archive = into.join(format!(
+        "courrier-{}.{ending}",
+        at.format("%Y%m%dT%H%M%S%.3fZ")
+    ));
     let encrypted = recipient.is_some();
     let bytes = archive::pack(&archive, &files, &manifest, recipient)?;
-    Ok(Made { archive, bytes, encrypted, manifest })
+    Ok(Made {
+        archive,
+        bytes,
+        encrypted,
+        manifest,
+    })
 }
 
 /// Restores an archive into an empty or absent folder, after checking every file in it and the
@@ -145,11 +166,16 @@ pub fn restore(
     if into.exists() && fs::read_dir(into).map_err(io_at(into))?.next().is_some() {
         return Err(BackupError::NotEmpty(into.to_owned()));
     }
-    let parent = into.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let parent = into
+        .parent()
+        .filter(|p| !p.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(io_at(parent))?;
     // Unpacked beside, and moved into place only when all of it proved sound.
-    let work =
-        tempfile::Builder::new().prefix(".restore-").tempdir_in(parent).map_err(io_at(parent))?;
+    let work = tempfile::Builder::new()
+        .prefix(".restore-")
+        .tempdir_in(parent)
+        .map_err(io_at(parent))?;
     let manifest = archive::unpack(archive, work.path(), identity)?;
     for (name, expected) in &manifest.files {
         let (_, found) = describe(&work.path().join(name))?;
@@ -159,7 +185,9 @@ pub fn restore(
     }
     let report = sound(&work.path().join(LEDGER))?;
     if report.chain_head != manifest.chain_head {
-        return Err(BackupError::Unsound("le registre n'est pas celui du manifeste".to_owned()));
+        return Err(BackupError::Unsound(
+            "le registre n'est pas celui du manifeste".to_owned(),
+        ));
     }
     DataFolder::create(into)?;
     for (name, _) in &manifest.files {
@@ -195,7 +223,9 @@ fn copy_database(
     // A copy without a log beside it is one file, and stays as it is when it is read.
     target.pragma_update(None, "journal_mode", "DELETE")?;
     target.close().map_err(|(_, error)| error)?;
-    File::open(to).and_then(|file| file.sync_all()).map_err(io_at(to))
+    File::open(to)
+        .and_then(|file| file.sync_all())
+        .map_err(io_at(to))
 }
 
 /// Verifies a copy, and refuses one with a fault.
@@ -210,7 +240,13 @@ fn sound(ledger: &Path) -> Result<Report, BackupError> {
 /// A file's name and the BLAKE3 of its content.
 fn describe(path: &Path) -> Result<(String, String), BackupError> {
     let mut hasher = blake3::Hasher::new();
-    File::open(path).and_then(|file| hasher.update_reader(file).map(|_| ())).map_err(io_at(path))?;
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    File::open(path)
+        .and_then(|file| hasher.update_reader(file).map(|_| ()))
+        .map_err(io_at(path))?;
+    let name = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     Ok((name, hasher.finalize().to_hex().to_string()))
 }

@@ -25,12 +25,19 @@ pub(crate) fn hash(previous: &[u8; 32], movement: &Movement) -> [u8; 32] {
     }
     text(&mut bytes, movement.step.name());
     match movement.step {
-        Step::Registered { usager_id, kind, tri_id } => {
+        Step::Registered {
+            usager_id,
+            kind,
+            tri_id,
+        } => {
             id(&mut bytes, usager_id);
             text(&mut bytes, kind.as_str());
             id(&mut bytes, tri_id);
         }
-        Step::HandedOver { remise_id, recipient } => {
+        Step::HandedOver {
+            remise_id,
+            recipient,
+        } => {
             id(&mut bytes, remise_id);
             match recipient {
                 Recipient::Usager => bytes.push(1),

@@ -51,7 +51,10 @@ pub struct IdSeed(pub [u8; 10]);
 impl IdSeed {
     /// The `n`th id of this seed.
     pub(crate) fn id<T: TypedId>(self, at: Instant, n: u64) -> T {
-        let hash = blake3::Hasher::new().update(&self.0).update(&n.to_be_bytes()).finalize();
+        let hash = blake3::Hasher::new()
+            .update(&self.0)
+            .update(&n.to_be_bytes())
+            .finalize();
         let mut random = [0; 10];
         random.copy_from_slice(&hash.as_bytes()[..10]);
         T::made(at, random)

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use courrier_domain::CourrierId;
 use courrier_domain::courrier::Refused;
 use courrier_domain::usager::FieldError;
-use courrier_domain::CourrierId;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 

@@ -36,7 +36,10 @@ impl DataFolder {
             return Err(OpenError::NoFolder(path.to_owned()));
         }
         let lock_path = path.join(LOCK);
-        let io = |source| OpenError::Io { path: lock_path.clone(), source };
+        let io = |source| OpenError::Io {
+            path: lock_path.clone(),
+            source,
+        };
         let mut lock = OpenOptions::new()
             .read(true)
             .write(true)
@@ -51,15 +54,25 @@ impl DataFolder {
                 let mut holder = String::new();
                 // What can't be read is not worth failing for: the refusal itself is what counts.
                 let _ = lock.read_to_string(&mut holder);
-                let holder = if holder.is_empty() { "un autre programme".into() } else { holder };
-                return Err(OpenError::Held { folder: path.to_owned(), holder });
+                let holder = if holder.is_empty() {
+                    "un autre programme".into()
+                } else {
+                    holder
+                };
+                return Err(OpenError::Held {
+                    folder: path.to_owned(),
+                    holder,
+                });
             }
             Err(TryLockError::Error(source)) => return Err(io(source)),
         }
         lock.set_len(0).map_err(io)?;
         lock.rewind().map_err(io)?;
         write!(lock, "{program} (processus {})", std::process::id()).map_err(io)?;
-        Ok(Self { path: path.to_owned(), _lock: lock })
+        Ok(Self {
+            path: path.to_owned(),
+            _lock: lock,
+        })
     }
 
     /// Makes a folder that only its owner may enter.
@@ -68,7 +81,10 @@ impl DataFolder {
             .recursive(true)
             .mode(0o700)
             .create(path)
-            .map_err(|source| OpenError::Io { path: path.to_owned(), source })
+            .map_err(|source| OpenError::Io {
+                path: path.to_owned(),
+                source,
+            })
     }
 
     /// The folder itself.
@@ -100,8 +116,12 @@ impl DataFolder {
 /// Writes a file that only its owner may read, whole or not at all, and makes it durable.
 pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let part = path.with_extension("part");
-    let mut file =
-        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&part)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     std::fs::rename(&part, path)?;
@@ -126,7 +146,10 @@ mod tests {
         let first = DataFolder::own(folder.path(), "courrierd").expect("free");
         let refused = DataFolder::own(folder.path(), "courrierctl").expect_err("held");
         let text = refused.to_string();
-        assert!(text.contains("courrierd") && text.contains(&std::process::id().to_string()), "{text}");
+        assert!(
+            text.contains("courrierd") && text.contains(&std::process::id().to_string()),
+            "{text}"
+        );
         drop(first);
         DataFolder::own(folder.path(), "courrierctl").expect("free again");
     }

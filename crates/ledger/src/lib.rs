@@ -81,10 +81,22 @@ impl Ledger {
         let card_key = secret::load_or_make(&folder.card_key_path())?;
         let connection = schema::open_for_writing(&folder.ledger_path())?;
         let (changes, _) = broadcast::channel(1024);
-        let writer =
-            writer::Writer::start(connection, &folder.ledger_path(), card_key.clone(), changes.clone())?;
+        let writer = writer::Writer::start(
+            connection,
+            &folder.ledger_path(),
+            card_key.clone(),
+            changes.clone(),
+        )?;
         let readers = readers::Readers::open(&folder.ledger_path())?;
-        Ok(Self { inner: Arc::new(Inner { writer, readers, card_key, changes, folder }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                writer,
+                readers,
+                card_key,
+                changes,
+                folder,
+            }),
+        })
     }
 
     /// Applies a command and commits it; answered when it is durable.
@@ -93,7 +105,11 @@ impl Ledger {
         stamp: Stamp,
         command: C,
     ) -> Result<C::Receipt, WriteError> {
-        self.inner.writer.submit(stamp, command).await.unwrap_or(Err(WriteError::Closed))
+        self.inner
+            .writer
+            .submit(stamp, command)
+            .await
+            .unwrap_or(Err(WriteError::Closed))
     }
 
     /// The same, for callers outside an asynchronous runtime.
@@ -102,7 +118,11 @@ impl Ledger {
         stamp: Stamp,
         command: C,
     ) -> Result<C::Receipt, WriteError> {
-        self.inner.writer.submit(stamp, command).blocking_recv().unwrap_or(Err(WriteError::Closed))
+        self.inner
+            .writer
+            .submit(stamp, command)
+            .blocking_recv()
+            .unwrap_or(Err(WriteError::Closed))
     }
 
     /// Runs a read on a connection of its own, on this thread; it sees one consistent state.

@@ -3,8 +3,8 @@
 //! `courrierctl` either opens the folder itself, or sends the same request to the daemon over its
 //! control socket: both end in [`Ledger::operate`], so that there is one way to do each thing.
 
-use courrier_domain::{AgentId, CentreSettings, DeviceId, Instant, Numero, Role, UsagerId};
 use courrier_domain::Author;
+use courrier_domain::{AgentId, CentreSettings, DeviceId, Instant, Numero, Role, UsagerId};
 use serde::{Deserialize, Serialize};
 
 use crate::commands::{
@@ -17,24 +17,43 @@ use crate::{Command, Ledger, Refusal, Stamp, WriteError};
 /// A request of the operator's.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "request")]
-#[expect(missing_docs, reason = "the fields are those of the commands of the same names")]
+#[expect(
+    missing_docs,
+    reason = "the fields are those of the commands of the same names"
+)]
 pub enum OperatorRequest {
     /// Makes a new centre.
-    CreateCentre { settings: Box<CentreSettings>, inconnu_id: UsagerId },
+    CreateCentre {
+        settings: Box<CentreSettings>,
+        inconnu_id: UsagerId,
+    },
     /// Reads the settings.
     Settings,
     /// Replaces the settings.
     SaveSettings { settings: Box<CentreSettings> },
     /// Opens an account.
-    AddAgent { id: AgentId, login: String, name: String, role: Role, password_hash: String },
+    AddAgent {
+        id: AgentId,
+        login: String,
+        name: String,
+        role: Role,
+        password_hash: String,
+    },
     /// Closes an account.
     DisableAgent { login: String },
     /// Replaces a password.
-    SetPassword { login: String, password_hash: String },
+    SetPassword {
+        login: String,
+        password_hash: String,
+    },
     /// Lists accounts.
     Agents,
     /// Readies a one-time code.
-    NewEnrolmentCode { code_hash: [u8; 32], name: String, expires_at: Instant },
+    NewEnrolmentCode {
+        code_hash: [u8; 32],
+        name: String,
+        expires_at: Instant,
+    },
     /// Lists devices.
     Devices,
     /// Revokes a device.
@@ -100,7 +119,9 @@ impl Ledger {
         match self.try_operate(request, at) {
             Ok(answer) => answer,
             Err(WriteError::Refused(refusal)) => OperatorAnswer::Refused { refusal },
-            Err(error) => OperatorAnswer::Failed { why: error.to_string() },
+            Err(error) => OperatorAnswer::Failed {
+                why: error.to_string(),
+            },
         }
     }
 
@@ -110,31 +131,66 @@ impl Ledger {
         at: Instant,
     ) -> Result<OperatorAnswer, WriteError> {
         match request {
-            OperatorRequest::CreateCentre { settings, inconnu_id } => {
-                self.done(at, CreateCentre { settings: *settings, inconnu_id })
-            }
+            OperatorRequest::CreateCentre {
+                settings,
+                inconnu_id,
+            } => self.done(
+                at,
+                CreateCentre {
+                    settings: *settings,
+                    inconnu_id,
+                },
+            ),
             OperatorRequest::Settings => {
                 let settings = Box::new(self.look(|reader| reader.settings())?);
                 Ok(OperatorAnswer::Settings { settings })
             }
-            OperatorRequest::SaveSettings { settings } => {
-                self.done(at, SaveSettings { settings: *settings })
-            }
-            OperatorRequest::AddAgent { id, login, name, role, password_hash } => {
-                self.done(at, AddAgent { id, login, name, role, password_hash })
-            }
+            OperatorRequest::SaveSettings { settings } => self.done(
+                at,
+                SaveSettings {
+                    settings: *settings,
+                },
+            ),
+            OperatorRequest::AddAgent {
+                id,
+                login,
+                name,
+                role,
+                password_hash,
+            } => self.done(
+                at,
+                AddAgent {
+                    id,
+                    login,
+                    name,
+                    role,
+                    password_hash,
+                },
+            ),
             OperatorRequest::DisableAgent { login } => {
                 let id = self.agent_id(&login)?;
                 self.done(at, DisableAgent { id })
             }
-            OperatorRequest::SetPassword { login, password_hash } => {
+            OperatorRequest::SetPassword {
+                login,
+                password_hash,
+            } => {
                 let id = self.agent_id(&login)?;
                 self.done(at, SetPassword { id, password_hash })
             }
             OperatorRequest::Agents => self.list_agents(),
-            OperatorRequest::NewEnrolmentCode { code_hash, name, expires_at } => {
-                self.done(at, NewEnrolmentCode { code_hash, name, expires_at })
-            }
+            OperatorRequest::NewEnrolmentCode {
+                code_hash,
+                name,
+                expires_at,
+            } => self.done(
+                at,
+                NewEnrolmentCode {
+                    code_hash,
+                    name,
+                    expires_at,
+                },
+            ),
             OperatorRequest::Devices => self.list_devices(),
             OperatorRequest::RevokeDevice { id } => self.done(at, RevokeDevice { id }),
             OperatorRequest::NumerosTaken { numeros } => {
@@ -143,7 +199,9 @@ impl Ledger {
             }
             OperatorRequest::Import { usagers } => {
                 let imported = self.write_blocking(stamp(at), usagers)?;
-                Ok(OperatorAnswer::Imported { usagers: imported.usagers })
+                Ok(OperatorAnswer::Imported {
+                    usagers: imported.usagers,
+                })
             }
         }
     }
@@ -157,7 +215,8 @@ impl Ledger {
         &self,
         query: impl FnOnce(&crate::Reader<'_>) -> Result<T, crate::ReadError>,
     ) -> Result<T, WriteError> {
-        self.read(query).map_err(|error| WriteError::Internal(error.to_string()))
+        self.read(query)
+            .map_err(|error| WriteError::Internal(error.to_string()))
     }
 
     fn agent_id(&self, login: &str) -> Result<AgentId, WriteError> {
@@ -195,5 +254,9 @@ impl Ledger {
 }
 
 fn stamp(at: Instant) -> Stamp {
-    Stamp { at, author: Author::Operator, key: None }
+    Stamp {
+        at,
+        author: Author::Operator,
+        key: None,
+    }
 }

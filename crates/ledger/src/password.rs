@@ -1,7 +1,7 @@
 //! Passwords of agents, hashed with argon2id.
 
-use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 use argon2::Argon2;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
 
 /// Shortest password, in characters.
 pub const MIN_LEN: usize = 10;
@@ -16,7 +16,9 @@ pub fn hash(password: &str) -> Result<String, PasswordError> {
 
 /// Whether this is the password of that hash; takes as long as hashing.
 pub fn verify(password: &str, hash: &str) -> bool {
-    Argon2::default().verify_password(password.as_bytes(), hash).is_ok()
+    Argon2::default()
+        .verify_password(password.as_bytes(), hash)
+        .is_ok()
 }
 
 /// The machine gave no randomness for a salt.

@@ -34,7 +34,10 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(connection: &'a Connection, card_key: &'a CardKey) -> Self {
-        Self { connection, card_key }
+        Self {
+            connection,
+            card_key,
+        }
     }
 
     /// The centre's settings.
@@ -44,7 +47,10 @@ impl<'a> Reader<'a> {
 
     /// Whether the centre was made.
     pub fn has_centre(&self) -> Result<bool, ReadError> {
-        Ok(self.connection.prepare_cached("SELECT 1 FROM centre")?.exists([])?)
+        Ok(self
+            .connection
+            .prepare_cached("SELECT 1 FROM centre")?
+            .exists([])?)
     }
 }
 

@@ -5,8 +5,8 @@ use std::sync::{Condvar, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
-use crate::schema::open_for_reading;
 use crate::ReadError;
+use crate::schema::open_for_reading;
 
 /// Enough for two cores and a long search; each keeps a page cache of 4 MiB at most.
 const READERS: usize = 4;
@@ -18,8 +18,13 @@ pub(crate) struct Readers {
 
 impl Readers {
     pub(crate) fn open(path: &Path) -> Result<Self, rusqlite::Error> {
-        let idle = (0..READERS).map(|_| open_for_reading(path)).collect::<Result<_, _>>()?;
-        Ok(Self { idle: Mutex::new(idle), returned: Condvar::new() })
+        let idle = (0..READERS)
+            .map(|_| open_for_reading(path))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            idle: Mutex::new(idle),
+            returned: Condvar::new(),
+        })
     }
 
     /// Runs `read` on a free connection; waits while there is none.
@@ -27,12 +32,20 @@ impl Readers {
         &self,
         read: impl FnOnce(&Connection) -> Result<T, ReadError>,
     ) -> Result<T, ReadError> {
-        let mut borrowed = Borrowed { pool: self, connection: None };
+        let mut borrowed = Borrowed {
+            pool: self,
+            connection: None,
+        };
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let connection = loop {
             match idle.pop() {
                 Some(connection) => break connection,
-                None => idle = self.returned.wait(idle).unwrap_or_else(PoisonError::into_inner),
+                None => {
+                    idle = self
+                        .returned
+                        .wait(idle)
+                        .unwrap_or_else(PoisonError::into_inner)
+                }
             }
         };
         drop(idle);
@@ -48,7 +61,11 @@ struct Borrowed<'a> {
 
 impl Drop for Borrowed<'_> {
     fn drop(&mut self) {
-        let mut idle = self.pool.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut idle = self
+            .pool
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         idle.extend(self.connection.take());
         self.pool.returned.notify_one();
     }

@@ -39,7 +39,11 @@ impl RowExt for Row<'_> {
     }
 
     fn opt_id<T: TypedId>(&self, column: &'static str) -> Result<Option<T>, ReadError> {
-        match self.get_ref(column)?.as_blob_or_null().map_err(|_| ReadError::Value(column))? {
+        match self
+            .get_ref(column)?
+            .as_blob_or_null()
+            .map_err(|_| ReadError::Value(column))?
+        {
             None => Ok(None),
             Some(bytes) => Uuid::from_slice(bytes)
                 .map(|uuid| Some(T::from_uuid(uuid)))
@@ -54,9 +58,9 @@ impl RowExt for Row<'_> {
     fn opt_instant(&self, column: &'static str) -> Result<Option<Instant>, ReadError> {
         match self.get::<_, Option<i64>>(column)? {
             None => Ok(None),
-            Some(micros) => {
-                DateTime::from_timestamp_micros(micros).map(Some).ok_or(ReadError::Value(column))
-            }
+            Some(micros) => DateTime::from_timestamp_micros(micros)
+                .map(Some)
+                .ok_or(ReadError::Value(column)),
         }
     }
 
@@ -73,7 +77,8 @@ impl RowExt for Row<'_> {
         column: &'static str,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Result<T, ReadError> {
-        self.opt_word(column, parse)?.ok_or(ReadError::Value(column))
+        self.opt_word(column, parse)?
+            .ok_or(ReadError::Value(column))
     }
 
     fn opt_word<T>(
@@ -81,14 +86,21 @@ impl RowExt for Row<'_> {
         column: &'static str,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Result<Option<T>, ReadError> {
-        match self.get_ref(column)?.as_str_or_null().map_err(|_| ReadError::Value(column))? {
+        match self
+            .get_ref(column)?
+            .as_str_or_null()
+            .map_err(|_| ReadError::Value(column))?
+        {
             None => Ok(None),
             Some(text) => parse(text).map(Some).ok_or(ReadError::Value(column)),
         }
     }
 
     fn hash(&self, column: &'static str) -> Result<[u8; 32], ReadError> {
-        let bytes = self.get_ref(column)?.as_blob().map_err(|_| ReadError::Value(column))?;
+        let bytes = self
+            .get_ref(column)?
+            .as_blob()
+            .map_err(|_| ReadError::Value(column))?;
         bytes.try_into().map_err(|_| ReadError::Value(column))
     }
 }

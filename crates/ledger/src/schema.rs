@@ -11,7 +11,9 @@ use crate::OpenError;
 /// The migrations, in order. The fresh schema is their sum.
 const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/0001_ledger.sql")),
-    M::up(include_str!("../../../migrations/0002_cards_and_devices.sql")),
+    M::up(include_str!(
+        "../../../migrations/0002_cards_and_devices.sql"
+    )),
     M::up(include_str!("../../../migrations/0003_outbox.sql")),
 ];
 

@@ -26,10 +26,15 @@ impl CardKey {
 
 /// Reads the key, or makes one for a ledger that has none yet.
 pub(crate) fn load_or_make(path: &Path) -> Result<CardKey, OpenError> {
-    let io = |source| OpenError::Io { path: path.to_owned(), source };
+    let io = |source| OpenError::Io {
+        path: path.to_owned(),
+        source,
+    };
     match std::fs::read(path) {
         Ok(bytes) => {
-            let bytes = bytes.try_into().map_err(|_| OpenError::BadKey(path.to_owned()))?;
+            let bytes = bytes
+                .try_into()
+                .map_err(|_| OpenError::BadKey(path.to_owned()))?;
             Ok(CardKey::new(bytes))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {

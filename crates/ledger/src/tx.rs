@@ -50,8 +50,14 @@ impl ChainEnd {
             .prepare_cached("SELECT seq, hash FROM movement ORDER BY seq DESC LIMIT 1")?;
         let mut rows = statement.query([])?;
         match rows.next()? {
-            None => Ok(Self { seq: 0, hash: chain::GENESIS }),
-            Some(row) => Ok(Self { seq: row.get("seq")?, hash: row.hash("hash")? }),
+            None => Ok(Self {
+                seq: 0,
+                hash: chain::GENESIS,
+            }),
+            Some(row) => Ok(Self {
+                seq: row.get("seq")?,
+                hash: row.hash("hash")?,
+            }),
         }
     }
 }
@@ -92,7 +98,10 @@ impl Tx<'_> {
 
     /// Today, in the centre's time zone.
     pub(crate) fn today(&self) -> Result<NaiveDate, ApplyError> {
-        Ok(self.at.with_timezone(&self.settings()?.time_zone).date_naive())
+        Ok(self
+            .at
+            .with_timezone(&self.settings()?.time_zone)
+            .date_naive())
     }
 
     /// The numero of a usager who is there and not erased.
@@ -178,9 +187,23 @@ impl Tx<'_> {
         self.execute(
             "INSERT INTO courrier (id, usager_id, kind, state, state_since, registered_at, tri_id)
              VALUES (?1, ?2, ?3, 'waiting', ?4, ?4, ?5)",
-            params![blob(id), blob(usager_id), kind.as_str(), micros(self.at), blob(tri_id)],
+            params![
+                blob(id),
+                blob(usager_id),
+                kind.as_str(),
+                micros(self.at),
+                blob(tri_id)
+            ],
         )?;
-        self.append(id, usager_id, Step::Registered { usager_id, kind, tri_id })
+        self.append(
+            id,
+            usager_id,
+            Step::Registered {
+                usager_id,
+                kind,
+                tri_id,
+            },
+        )
     }
 
     fn append(
@@ -190,8 +213,14 @@ impl Tx<'_> {
         step: Step,
     ) -> Result<(), ApplyError> {
         let seq = self.chain.seq + 1;
-        let movement =
-            Movement { seq, courrier_id, usager_id, at: self.at, author: self.author, step };
+        let movement = Movement {
+            seq,
+            courrier_id,
+            usager_id,
+            at: self.at,
+            author: self.author,
+            step,
+        };
         let hash = chain::hash(&self.chain.hash, &movement);
         let columns = StepColumns::of(&step);
         let (by_kind, by_id) = author_columns(self.author);
@@ -258,10 +287,15 @@ impl StepColumns {
     fn of(step: &Step) -> Self {
         let none = Self::default();
         match *step {
-            Step::Registered { kind, tri_id, .. } => {
-                Self { kind: Some(kind.as_str()), tri_id: Some(blob(tri_id)), ..none }
-            }
-            Step::HandedOver { remise_id, recipient } => Self {
+            Step::Registered { kind, tri_id, .. } => Self {
+                kind: Some(kind.as_str()),
+                tri_id: Some(blob(tri_id)),
+                ..none
+            },
+            Step::HandedOver {
+                remise_id,
+                recipient,
+            } => Self {
                 remise_id: Some(blob(remise_id)),
                 procuration_id: match recipient {
                     Recipient::Usager => None,
@@ -269,11 +303,18 @@ impl StepColumns {
                 },
                 ..none
             },
-            Step::MarkedForReturn { reason } | Step::Returned { reason } => {
-                Self { reason: Some(reason.as_str()), ..none }
-            }
-            Step::Reopened { reason } => Self { reason: Some(reason.as_str()), ..none },
-            Step::Moved { to } => Self { to_usager_id: Some(blob(to)), ..none },
+            Step::MarkedForReturn { reason } | Step::Returned { reason } => Self {
+                reason: Some(reason.as_str()),
+                ..none
+            },
+            Step::Reopened { reason } => Self {
+                reason: Some(reason.as_str()),
+                ..none
+            },
+            Step::Moved { to } => Self {
+                to_usager_id: Some(blob(to)),
+                ..none
+            },
             Step::Kept | Step::Forwarded | Step::Cancelled | Step::Expired => none,
         }
     }

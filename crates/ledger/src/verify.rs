@@ -45,7 +45,10 @@ pub fn verify(ledger: &Path, progress: &mut dyn FnMut(i64)) -> Result<Report, Re
     let connection = open_for_reading(ledger)?;
     // One read transaction: what a daemon writes meanwhile is not half seen.
     let transaction = connection.unchecked_transaction()?;
-    let mut check = Check { report: Report::default(), counts: HashMap::new() };
+    let mut check = Check {
+        report: Report::default(),
+        counts: HashMap::new(),
+    };
     check.sqlite(&transaction)?;
     check.chain(&transaction, progress)?;
     let nets = check.replay(&transaction)?;
@@ -69,7 +72,11 @@ impl Check {
     }
 
     fn finish(&mut self) {
-        let mut more: Vec<_> = self.counts.iter().filter(|(_, count)| **count > LISTED).collect();
+        let mut more: Vec<_> = self
+            .counts
+            .iter()
+            .filter(|(_, count)| **count > LISTED)
+            .collect();
         more.sort_unstable();
         for (kind, count) in more {
             let text = format!("… et {} autres défauts ({kind})", count - LISTED);
@@ -168,22 +175,33 @@ impl Check {
             let item: CourrierId = row.id("item")?;
             if current.as_ref().is_none_or(|replay| replay.id != item) {
                 self.compare(current.take(), &mut nets);
-                current = Some(Replay { id: item, stored: stored(row)?, now: None });
+                current = Some(Replay {
+                    id: item,
+                    stored: stored(row)?,
+                    now: None,
+                });
             }
             let Some(replay) = &mut current else { continue };
             if row.get::<_, Option<i64>>("seq")?.is_none() {
                 continue;
             }
-            let Ok(movement) = read_movement(row) else { continue };
+            let Ok(movement) = read_movement(row) else {
+                continue;
+            };
             let left = replay.now.map(|now| now.state);
-            let in_folder = replay.now.is_none_or(|now| now.usager_id == movement.usager_id);
+            let in_folder = replay
+                .now
+                .is_none_or(|now| now.usager_id == movement.usager_id);
             match Standing::after(replay.now.as_ref(), &movement.step) {
                 Ok(after) if in_folder => {
                     self.report.balance.count(&movement.step, left, true, true);
                     replay.now = Some(after);
                 }
                 Ok(_) => self.fault("mouvements", || {
-                    format!("mouvement {} : le courrier n'était pas dans ce dossier", movement.seq)
+                    format!(
+                        "mouvement {} : le courrier n'était pas dans ce dossier",
+                        movement.seq
+                    )
                 }),
                 Err(why) => self.fault("mouvements", || {
                     format!("mouvement {} : il ne peut pas suivre ({why})", movement.seq)
@@ -195,7 +213,9 @@ impl Check {
     }
 
     fn compare(&mut self, replay: Option<Replay>, nets: &mut HashMap<UsagerId, i64>) {
-        let Some(Replay { id, stored, now }) = replay else { return };
+        let Some(Replay { id, stored, now }) = replay else {
+            return;
+        };
         self.report.courriers += 1;
         if stored.state.in_cabinet() {
             self.report.balance.waiting_at_end += 1;
@@ -231,8 +251,10 @@ impl Check {
         let mut seen = 0;
         while let Some(row) = rows.next()? {
             let usager_id: UsagerId = row.id("usager_id")?;
-            let (items, expected): (i64, i64) =
-                (row.get("items")?, nets.get(&usager_id).copied().unwrap_or(0));
+            let (items, expected): (i64, i64) = (
+                row.get("items")?,
+                nets.get(&usager_id).copied().unwrap_or(0),
+            );
             seen += 1;
             if items != expected {
                 self.fault("dossiers", || {

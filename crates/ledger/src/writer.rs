@@ -43,12 +43,24 @@ impl Writer {
         })?;
         let checkpointer = Checkpointer::start(path)?;
         let (jobs, queue) = mpsc::channel();
-        let desk = Desk { connection, card_key, chain, announce, checkpointer };
+        let desk = Desk {
+            connection,
+            card_key,
+            chain,
+            announce,
+            checkpointer,
+        };
         let thread = std::thread::Builder::new()
             .name("ledger-writer".into())
             .spawn(move || desk.run(&queue))
-            .map_err(|source| OpenError::Io { path: path.to_owned(), source })?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+            .map_err(|source| OpenError::Io {
+                path: path.to_owned(),
+                source,
+            })?;
+        Ok(Self {
+            jobs: Some(jobs),
+            thread: Some(thread),
+        })
     }
 
     /// Hands a command to the writer. The receiver fails only if the writer has ended.
@@ -58,7 +70,12 @@ impl Writer {
         command: C,
     ) -> oneshot::Receiver<Result<C::Receipt, WriteError>> {
         let (answer, receiver) = oneshot::channel();
-        let job = Box::new(Pending { stamp, command: Some(command), outcome: None, answer });
+        let job = Box::new(Pending {
+            stamp,
+            command: Some(command),
+            outcome: None,
+            answer,
+        });
         if let Some(jobs) = &self.jobs {
             // A writer that has ended drops the job, and with it the answer's sender.
             let _ = jobs.send(job);
@@ -112,14 +129,20 @@ impl<C: Command> Job for Pending<C> {
     fn apply(&mut self, mut tx: Tx<'_>) -> Result<Applied, Lost> {
         let before = tx.chain;
         let Some(command) = self.command.take() else {
-            return Ok(Applied { chain: before, changes: Vec::new() });
+            return Ok(Applied {
+                chain: before,
+                changes: Vec::new(),
+            });
         };
         savepoint(tx.connection, "SAVEPOINT command")?;
         let outcome = carry_out(&self.stamp, command, &mut tx);
         if outcome.is_ok() {
             savepoint(tx.connection, "RELEASE command")?;
             self.outcome = Some(outcome);
-            return Ok(Applied { chain: tx.chain, changes: tx.changes });
+            return Ok(Applied {
+                chain: tx.chain,
+                changes: tx.changes,
+            });
         }
         if let Err(WriteError::Unavailable(why)) = &outcome {
             return Err(Lost(why.clone()));
@@ -127,7 +150,10 @@ impl<C: Command> Job for Pending<C> {
         savepoint(tx.connection, "ROLLBACK TO command")?;
         savepoint(tx.connection, "RELEASE command")?;
         self.outcome = Some(outcome);
-        Ok(Applied { chain: before, changes: Vec::new() })
+        Ok(Applied {
+            chain: before,
+            changes: Vec::new(),
+        })
     }
 
     fn answer(self: Box<Self>, failure: Option<&Lost>) {
@@ -155,7 +181,9 @@ fn carry_out<C: Command>(
     command: C,
     tx: &mut Tx<'_>,
 ) -> Result<C::Receipt, WriteError> {
-    let Some(key) = &stamp.key else { return command.apply(tx).map_err(write_error) };
+    let Some(key) = &stamp.key else {
+        return command.apply(tx).map_err(write_error);
+    };
     let by: Vec<u8> = match stamp.author {
         Author::Agent(id) => id.uuid().as_bytes().to_vec(),
         Author::Device(id) => id.uuid().as_bytes().to_vec(),
@@ -226,14 +254,15 @@ impl Desk {
             if let Some(Lost(why)) = &failure {
                 tracing::error!(why, commands = batch.len(), "a batch was not written");
             }
-            for job in batch {
-                job.answer(failure.as_ref());
-            }
             if failure.is_none() {
+                // Told before the answers, so that whoever is answered finds nothing still to come.
                 for change in changes {
                     // Nobody may be listening.
                     let _ = self.announce.send(change);
                 }
+            }
+            for job in batch {
+                job.answer(failure.as_ref());
             }
             self.checkpointer.after_commit(&self.connection);
         }

@@ -14,7 +14,9 @@ const MANIFEST: &str = "manifest.json";
 const KNOWN: [&str; 5] = [LEDGER, ACCESS_LOG, CARD_KEY, CERTIFICATE, PRIVATE_KEY];
 
 pub(super) fn parse_recipient(text: &str) -> Result<age::x25519::Recipient, BackupError> {
-    text.trim().parse().map_err(|why: &str| BackupError::Key(why.to_owned()))
+    text.trim()
+        .parse()
+        .map_err(|why: &str| BackupError::Key(why.to_owned()))
 }
 
 /// Writes the archive under a name of its own, reads it back, and gives it its name only then.
@@ -29,9 +31,13 @@ pub(super) fn pack(
     let packed = write(&part, files, manifest, recipient).and_then(|digest| {
         // What the disk gives back is what counts.
         let mut hasher = blake3::Hasher::new();
-        File::open(&part).and_then(|file| hasher.update_reader(file).map(|_| ())).map_err(io_at(&part))?;
+        File::open(&part)
+            .and_then(|file| hasher.update_reader(file).map(|_| ()))
+            .map_err(io_at(&part))?;
         if hasher.finalize() != digest {
-            return Err(BackupError::Unsound("le disque n'a pas gardé ce qui a été écrit".into()));
+            return Err(BackupError::Unsound(
+                "le disque n'a pas gardé ce qui a été écrit".into(),
+            ));
         }
         fs::rename(&part, archive).map_err(io_at(archive))?;
         sync_folder(archive).map_err(io_at(archive))?;
@@ -57,7 +63,10 @@ fn write(
         .mode(0o600)
         .open(part)
         .map_err(io_at(part))?;
-    let mut out = Hashing { inner: BufWriter::new(file), hasher: blake3::Hasher::new() };
+    let mut out = Hashing {
+        inner: BufWriter::new(file),
+        hasher: blake3::Hasher::new(),
+    };
     match recipient {
         None => {
             tar(&mut out, files, manifest).map_err(io_at(part))?;
@@ -72,7 +81,9 @@ fn write(
         }
     }
     let Hashing { inner, hasher } = out;
-    let file = inner.into_inner().map_err(|error| io_at(part)(error.into_error()))?;
+    let file = inner
+        .into_inner()
+        .map_err(|error| io_at(part)(error.into_error()))?;
     file.sync_all().map_err(io_at(part))?;
     Ok(hasher.finalize())
 }
@@ -110,7 +121,11 @@ pub(super) fn unpack(
         let locked = |error: age::DecryptError| BackupError::Locked(error.to_string());
         let opened = age::Decryptor::new_buffered(file)
             .map_err(locked)?
-            .decrypt(identities.iter().map(|identity| identity.as_ref() as &dyn age::Identity))
+            .decrypt(
+                identities
+                    .iter()
+                    .map(|identity| identity.as_ref() as &dyn age::Identity),
+            )
             .map_err(locked)?;
         untar(opened, into, archive)
     } else {
@@ -123,7 +138,11 @@ fn untar(from: impl Read, into: &Path, archive: &Path) -> Result<Manifest, Backu
     let mut tar = tar::Archive::new(from);
     for entry in tar.entries().map_err(io_at(archive))? {
         let mut entry = entry.map_err(io_at(archive))?;
-        let name = entry.path().map_err(io_at(archive))?.to_string_lossy().into_owned();
+        let name = entry
+            .path()
+            .map_err(io_at(archive))?
+            .to_string_lossy()
+            .into_owned();
         if name == MANIFEST {
             manifest = Some(
                 serde_json::from_reader(&mut entry)

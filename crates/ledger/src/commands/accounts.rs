@@ -31,18 +31,29 @@ impl Command for AddAgent {
         let login = self.login.trim().to_lowercase();
         let mut errors = Vec::new();
         let mut refuse = |field: &str, message: &str| {
-            errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
+            errors.push(FieldError {
+                field: field.to_owned(),
+                message: message.to_owned(),
+            });
         };
         if !(2..=64).contains(&login.len())
-            || !login.chars().all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '-')
+            || !login
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || c == '.' || c == '-')
         {
-            refuse("login", "L'identifiant compte de 2 à 64 lettres, chiffres, points ou tirets.");
+            refuse(
+                "login",
+                "L'identifiant compte de 2 à 64 lettres, chiffres, points ou tirets.",
+            );
         }
         if self.name.trim().is_empty()
             || self.name.chars().count() > 80
             || self.name.chars().any(char::is_control)
         {
-            refuse("name", "Indiquez le nom de l'agent, en 80 caractères au plus.");
+            refuse(
+                "name",
+                "Indiquez le nom de l'agent, en 80 caractères au plus.",
+            );
         }
         if !errors.is_empty() {
             return Err(Refusal::Invalid(errors).into());
@@ -82,7 +93,9 @@ impl Command for DisableAgent {
             .prepare_cached("SELECT role FROM agent WHERE id = ?1")?
             .query_row([blob(self.id)], |row| row.get(0))
             .optional()?;
-        let Some(role) = role else { return Err(Refusal::NotFound(Subject::Agent).into()) };
+        let Some(role) = role else {
+            return Err(Refusal::NotFound(Subject::Agent).into());
+        };
         let others = tx.exists(
             "SELECT 1 FROM agent WHERE role = 'administrator' AND disabled_at IS NULL AND id <> ?1",
             [blob(self.id)],
@@ -142,7 +155,11 @@ impl Command for NewEnrolmentCode {
         let name = self.name.trim();
         if name.is_empty() || name.chars().count() > 60 || name.chars().any(char::is_control) {
             let message = "Indiquez où se trouve la borne, en 60 caractères au plus.".to_owned();
-            return Err(Refusal::Invalid(vec![FieldError { field: "name".into(), message }]).into());
+            return Err(Refusal::Invalid(vec![FieldError {
+                field: "name".into(),
+                message,
+            }])
+            .into());
         }
         tx.execute(
             "INSERT INTO enrolment_code (code_hash, name, expires_at) VALUES (?1, ?2, ?3)",
@@ -175,7 +192,9 @@ impl Command for EnrolDevice {
             )?
             .query_row(params![self.code_hash, micros(tx.at)], |row| row.get(0))
             .optional()?;
-        let Some(name) = name else { return Err(Refusal::BadCode.into()) };
+        let Some(name) = name else {
+            return Err(Refusal::BadCode.into());
+        };
         tx.execute(
             "UPDATE enrolment_code SET used_at = ?2 WHERE code_hash = ?1",
             params![self.code_hash, micros(tx.at)],

@@ -118,11 +118,17 @@ impl Command for Tap {
         let hash = tx.card_key.hash(&self.token);
         let usager_id = match queries::card_standing(tx.connection, &hash)? {
             CardStanding::Blank => {
-                return Ok(TapReceipt { usager_id: None, answer: TapAnswer::Unknown });
+                return Ok(TapReceipt {
+                    usager_id: None,
+                    answer: TapAnswer::Unknown,
+                });
             }
             CardStanding::Blocked(usager_id) => {
                 let usager_id = Some(usager_id);
-                return Ok(TapReceipt { usager_id, answer: TapAnswer::Blocked });
+                return Ok(TapReceipt {
+                    usager_id,
+                    answer: TapAnswer::Blocked,
+                });
             }
             CardStanding::Bound(usager_id) => usager_id,
         };
@@ -133,7 +139,11 @@ impl Command for Tap {
         tx.usager_changed(usager_id)?;
         Ok(TapReceipt {
             usager_id: Some(usager_id),
-            answer: TapAnswer::Known { waiting, langue, in_force },
+            answer: TapAnswer::Known {
+                waiting,
+                langue,
+                in_force,
+            },
         })
     }
 }

@@ -31,10 +31,15 @@ impl Command for CreateCentre {
         save(tx, &self.settings)?;
         // Mail for nobody known is entered too, and goes back: it must be counted like the rest.
         let numero = Numero::parse(INCONNU).map_err(|_| crate::ReadError::Value("numero"))?;
-        let identity =
-            Identity { nom: "Destinataire inconnu".to_owned(), ..Identity::default() };
-        let domiciliation =
-            Domiciliation { status: DomiciliationStatus::Refus, start: None, end: None };
+        let identity = Identity {
+            nom: "Destinataire inconnu".to_owned(),
+            ..Identity::default()
+        };
+        let domiciliation = Domiciliation {
+            status: DomiciliationStatus::Refus,
+            start: None,
+            end: None,
+        };
         insert_usager(tx, self.inconnu_id, &numero, &identity, &domiciliation)
     }
 }
@@ -61,8 +66,7 @@ fn save(tx: &Tx<'_>, settings: &CentreSettings) -> Result<(), ApplyError> {
     if !errors.is_empty() {
         return Err(Refusal::Invalid(errors).into());
     }
-    let json =
-        serde_json::to_string(settings).map_err(|_| crate::ReadError::Value("settings"))?;
+    let json = serde_json::to_string(settings).map_err(|_| crate::ReadError::Value("settings"))?;
     tx.execute(
         "INSERT INTO centre (id, settings) VALUES (1, ?1)
          ON CONFLICT (id) DO UPDATE SET settings = excluded.settings",
@@ -83,6 +87,9 @@ impl Command for PurgeReceipts {
     type Receipt = usize;
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<usize, ApplyError> {
-        tx.execute("DELETE FROM receipt WHERE at < ?1", params![micros(self.before)])
+        tx.execute(
+            "DELETE FROM receipt WHERE at < ?1",
+            params![micros(self.before)],
+        )
     }
 }

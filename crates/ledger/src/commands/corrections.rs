@@ -11,7 +11,11 @@ use crate::row::blob;
 use crate::tx::Tx;
 
 /// Takes one step of an item and tells those who show its folder.
-pub(super) fn single(tx: &mut Tx<'_>, id: CourrierId, step: Step) -> Result<CourrierId, ApplyError> {
+pub(super) fn single(
+    tx: &mut Tx<'_>,
+    id: CourrierId,
+    step: Step,
+) -> Result<CourrierId, ApplyError> {
     let after = tx.step(id, step)?;
     drop_pointless_messages(tx, after.usager_id)?;
     tx.usager_changed(after.usager_id)?;
@@ -60,7 +64,10 @@ impl Command for Reopen {
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<CourrierId, ApplyError> {
         let now = tx.standing(self.id)?;
-        if matches!(now.state, CourrierState::Returned | CourrierState::Forwarded) {
+        if matches!(
+            now.state,
+            CourrierState::Returned | CourrierState::Forwarded
+        ) {
             let since: i64 = tx
                 .connection
                 .prepare_cached("SELECT state_since FROM courrier WHERE id = ?1")?
@@ -74,7 +81,13 @@ impl Command for Reopen {
                 return Err(Refusal::BagLeft(self.id).into());
             }
         }
-        single(tx, self.id, Step::Reopened { reason: self.reason })
+        single(
+            tx,
+            self.id,
+            Step::Reopened {
+                reason: self.reason,
+            },
+        )
     }
 }
 

@@ -5,8 +5,8 @@ use courrier_domain::{Domiciliation, Identity, Numero, UsagerId};
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
-use super::usagers::insert_usager;
 use super::Command;
+use super::usagers::insert_usager;
 use crate::error::{ApplyError, Refusal};
 use crate::row::{blob, micros};
 use crate::tx::Tx;
@@ -75,7 +75,13 @@ impl Command for ImportUsagers {
             if !errors.is_empty() {
                 return Err(Refusal::Invalid(errors).into());
             }
-            insert_usager(tx, usager.id, &usager.numero, &usager.identity, &usager.domiciliation)?;
+            insert_usager(
+                tx,
+                usager.id,
+                &usager.numero,
+                &usager.identity,
+                &usager.domiciliation,
+            )?;
             for (position, (label, text)) in (0_i64..).zip(&usager.notes) {
                 tx.execute(
                     "INSERT INTO imported_note (usager_id, position, label, text)
@@ -99,6 +105,8 @@ impl Command for ImportUsagers {
                 )?;
             }
         }
-        Ok(Imported { usagers: self.usagers.len() })
+        Ok(Imported {
+            usagers: self.usagers.len(),
+        })
     }
 }

@@ -42,7 +42,14 @@ pub(super) fn insert_passage(
     tx.execute(
         "INSERT INTO passage (id, usager_id, at, kind, by_kind, by_id)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![blob(id), blob(usager_id), micros(tx.at), kind.as_str(), by_kind, by_id],
+        params![
+            blob(id),
+            blob(usager_id),
+            micros(tx.at),
+            kind.as_str(),
+            by_kind,
+            by_id
+        ],
     )?;
     Ok(())
 }
@@ -69,14 +76,23 @@ impl Command for AddProcuration {
         tx.live_numero(self.usager_id)?;
         let mut errors = Vec::new();
         let mut refuse = |field: &str, message: &str| {
-            errors.push(FieldError { field: field.to_owned(), message: message.to_owned() });
+            errors.push(FieldError {
+                field: field.to_owned(),
+                message: message.to_owned(),
+            });
         };
         let name = self.mandataire.trim();
         if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
-            refuse("mandataire", "Indiquez le nom du mandataire, en 100 caractères au plus.");
+            refuse(
+                "mandataire",
+                "Indiquez le nom du mandataire, en 100 caractères au plus.",
+            );
         }
         if self.valid_to < self.valid_from {
-            refuse("valid_to", "La procuration se termine avant d'avoir commencé.");
+            refuse(
+                "valid_to",
+                "La procuration se termine avant d'avoir commencé.",
+            );
         }
         if !errors.is_empty() {
             return Err(Refusal::Invalid(errors).into());

@@ -47,8 +47,9 @@ impl Command for HandOver {
             Recipient::Usager => true,
             Recipient::Mandataire { procuration_id } => {
                 let today = tx.today()?;
-                let valid = queries::procuration(tx.connection, procuration_id)?
-                    .is_some_and(|p: Procuration| p.usager_id == self.usager_id && p.valid_on(today));
+                let valid = queries::procuration(tx.connection, procuration_id)?.is_some_and(
+                    |p: Procuration| p.usager_id == self.usager_id && p.valid_on(today),
+                );
                 if !valid {
                     return Err(Refusal::ProcurationNotValid.into());
                 }
@@ -59,7 +60,13 @@ impl Command for HandOver {
             if tx.standing(*id)?.usager_id != self.usager_id {
                 return Err(Refusal::OtherFolder(*id).into());
             }
-            tx.step(*id, Step::HandedOver { remise_id: self.id, recipient: self.recipient })?;
+            tx.step(
+                *id,
+                Step::HandedOver {
+                    remise_id: self.id,
+                    recipient: self.recipient,
+                },
+            )?;
         }
         // A remise to a mandataire shows nothing of the usager (CASF D264-3).
         if in_person && let Author::Agent(_) = tx.author {
@@ -67,7 +74,10 @@ impl Command for HandOver {
         }
         drop_pointless_messages(tx, self.usager_id)?;
         let waiting = tx.usager_changed(self.usager_id)?;
-        Ok(RemiseReceipt { id: self.id, waiting })
+        Ok(RemiseReceipt {
+            id: self.id,
+            waiting,
+        })
     }
 }
 
@@ -108,9 +118,17 @@ impl Command for UndoRemise {
             return Err(Refusal::NotFound(Subject::Remise).into());
         };
         for (id, _) in items {
-            tx.step(id, Step::Reopened { reason: self.reason })?;
+            tx.step(
+                id,
+                Step::Reopened {
+                    reason: self.reason,
+                },
+            )?;
         }
         let waiting = tx.usager_changed(usager_id)?;
-        Ok(RemiseReceipt { id: self.id, waiting })
+        Ok(RemiseReceipt {
+            id: self.id,
+            waiting,
+        })
     }
 }

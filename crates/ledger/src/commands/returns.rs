@@ -23,7 +23,13 @@ impl Command for MarkForReturn {
     type Receipt = CourrierId;
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<CourrierId, ApplyError> {
-        single(tx, self.id, Step::MarkedForReturn { reason: self.reason })
+        single(
+            tx,
+            self.id,
+            Step::MarkedForReturn {
+                reason: self.reason,
+            },
+        )
     }
 }
 
@@ -55,7 +61,13 @@ impl Command for ReturnToSender {
     type Receipt = CourrierId;
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<CourrierId, ApplyError> {
-        single(tx, self.id, Step::Returned { reason: self.reason })
+        single(
+            tx,
+            self.id,
+            Step::Returned {
+                reason: self.reason,
+            },
+        )
     }
 }
 

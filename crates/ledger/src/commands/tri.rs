@@ -25,7 +25,10 @@ impl Command for OpenTri {
             "INSERT INTO tri (id, opened_at, last_entry_at) VALUES (?1, ?2, ?2)",
             params![blob(self.id), micros(tx.at)],
         )?;
-        tx.changes.push(Change::Tri { id: self.id, open: true });
+        tx.changes.push(Change::Tri {
+            id: self.id,
+            open: true,
+        });
         Ok(self.id)
     }
 }
@@ -75,9 +78,16 @@ impl Command for RegisterCourriers {
             "UPDATE tri SET last_entry_at = ?2 WHERE id = ?1",
             params![blob(self.tri_id), micros(tx.at)],
         )?;
-        tx.changes.push(Change::Tri { id: self.tri_id, open: true });
+        tx.changes.push(Change::Tri {
+            id: self.tri_id,
+            open: true,
+        });
         let waiting = tx.usager_changed(self.usager_id)?;
-        Ok(Registered { ids: self.ids, numero, waiting })
+        Ok(Registered {
+            ids: self.ids,
+            numero,
+            waiting,
+        })
     }
 }
 
@@ -120,10 +130,16 @@ impl Command for CloseTri {
             )?;
             let rows = statement.query([blob(self.id)])?;
             collect(rows, |row| {
-                Ok((row.id("usager_id")?, row.get::<_, Option<bool>>("reachable")?.unwrap_or(false)))
+                Ok((
+                    row.id("usager_id")?,
+                    row.get::<_, Option<bool>>("reachable")?.unwrap_or(false),
+                ))
             })?
         };
-        let mut closed = TriClosed { messages_queued: 0, unreachable: 0 };
+        let mut closed = TriClosed {
+            messages_queued: 0,
+            unreachable: 0,
+        };
         for (n, (usager_id, reachable)) in (0..).zip(told) {
             if !reachable {
                 closed.unreachable += 1;
@@ -141,7 +157,10 @@ impl Command for CloseTri {
             )?;
             closed.messages_queued += 1;
         }
-        tx.changes.push(Change::Tri { id: self.id, open: false });
+        tx.changes.push(Change::Tri {
+            id: self.id,
+            open: false,
+        });
         Ok(closed)
     }
 }

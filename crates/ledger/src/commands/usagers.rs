@@ -27,7 +27,13 @@ impl Command for CreateUsager {
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<UsagerId, ApplyError> {
         check(tx, &self.identity, &self.domiciliation)?;
-        insert_usager(tx, self.id, &self.numero, &self.identity, &self.domiciliation)?;
+        insert_usager(
+            tx,
+            self.id,
+            &self.numero,
+            &self.identity,
+            &self.domiciliation,
+        )?;
         tx.usager_changed(self.id)?;
         Ok(self.id)
     }
@@ -110,9 +116,16 @@ fn check(tx: &Tx<'_>, identity: &Identity, of: &Domiciliation) -> Result<(), App
     let mut errors = identity.check(tx.today()?);
     if of.start.zip(of.end).is_some_and(|(start, end)| end < start) {
         let message = "La domiciliation se termine avant d'avoir commencé.".to_owned();
-        errors.push(FieldError { field: "domiciliation".to_owned(), message });
+        errors.push(FieldError {
+            field: "domiciliation".to_owned(),
+            message,
+        });
     }
-    if errors.is_empty() { Ok(()) } else { Err(Refusal::Invalid(errors).into()) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(Refusal::Invalid(errors).into())
+    }
 }
 
 pub(super) fn insert_usager(
@@ -142,7 +155,11 @@ pub(super) fn insert_usager(
 }
 
 fn insert_identity(tx: &Tx<'_>, id: UsagerId, identity: &Identity) -> Result<(), ApplyError> {
-    let names = [Some(identity.nom.as_str()), identity.nom_usage.as_deref(), Some(&identity.prenoms)];
+    let names = [
+        Some(identity.nom.as_str()),
+        identity.nom_usage.as_deref(),
+        Some(&identity.prenoms),
+    ];
     let folded = courrier_names::key(names.into_iter().flatten());
     tx.execute(
         "INSERT INTO identity (usager_id, nom, nom_usage, prenoms, surnom, sexe, date_naissance,
@@ -157,7 +174,10 @@ fn insert_identity(tx: &Tx<'_>, id: UsagerId, identity: &Identity) -> Result<(),
             identity.sexe.map(|sexe| sexe.as_str()),
             identity.date_naissance.map(|day| day.to_string()),
             identity.lieu_naissance,
-            identity.telephone.as_ref().map(|telephone| telephone.as_str()),
+            identity
+                .telephone
+                .as_ref()
+                .map(|telephone| telephone.as_str()),
             identity.email,
             identity.channel.map(|channel| channel.as_str()),
             identity.langue,
@@ -178,8 +198,10 @@ fn insert_identity(tx: &Tx<'_>, id: UsagerId, identity: &Identity) -> Result<(),
             ],
         )?;
     }
-    let household =
-        identity.ayants_droit.iter().flat_map(|member| [member.nom.as_str(), &member.prenoms]);
+    let household = identity
+        .ayants_droit
+        .iter()
+        .flat_map(|member| [member.nom.as_str(), &member.prenoms]);
     let searchable = names
         .into_iter()
         .flatten()

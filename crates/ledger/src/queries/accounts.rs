@@ -40,29 +40,35 @@ pub struct EnrolledDevice {
 impl Reader<'_> {
     /// All accounts, by login.
     pub fn agents(&self) -> Result<Vec<AgentAccount>, ReadError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT * FROM agent ORDER BY login")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT * FROM agent ORDER BY login")?;
         collect(statement.query([])?, read_agent)
     }
 
     /// The account of this login, in any case of letters.
     pub fn agent_by_login(&self, login: &str) -> Result<Option<AgentAccount>, ReadError> {
-        let mut statement = self.connection.prepare_cached("SELECT * FROM agent WHERE login = ?1")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT * FROM agent WHERE login = ?1")?;
         let mut rows = statement.query([login.trim().to_lowercase()])?;
         rows.next()?.map(read_agent).transpose()
     }
 
     /// The account of this id.
     pub fn agent(&self, id: AgentId) -> Result<Option<AgentAccount>, ReadError> {
-        let mut statement = self.connection.prepare_cached("SELECT * FROM agent WHERE id = ?1")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT * FROM agent WHERE id = ?1")?;
         let mut rows = statement.query([blob(id)])?;
         rows.next()?.map(read_agent).transpose()
     }
 
     /// All devices, revoked ones included, by name.
     pub fn devices(&self) -> Result<Vec<EnrolledDevice>, ReadError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT * FROM device ORDER BY name, id")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT * FROM device ORDER BY name, id")?;
         collect(statement.query([])?, read_device)
     }
 
@@ -71,8 +77,9 @@ impl Reader<'_> {
         &self,
         credential_hash: &[u8; 32],
     ) -> Result<Option<EnrolledDevice>, ReadError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT * FROM device WHERE credential_hash = ?1")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT * FROM device WHERE credential_hash = ?1")?;
         let mut rows = statement.query([credential_hash])?;
         rows.next()?.map(read_device).transpose()
     }

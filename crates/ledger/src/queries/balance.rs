@@ -49,7 +49,12 @@ impl Reader<'_> {
             };
             let inside = |id: UsagerId| of.is_none_or(|of| of == id);
             let moved_in = matches!(movement.step, Step::Moved { to } if inside(to));
-            side.count(&movement.step, left_by(row)?, inside(movement.usager_id), moved_in);
+            side.count(
+                &movement.step,
+                left_by(row)?,
+                inside(movement.usager_id),
+                moved_in,
+            );
         }
         drop(rows);
         let now = self.in_cabinet_now(of)?;
@@ -61,7 +66,10 @@ impl Reader<'_> {
     fn in_cabinet_now(&self, of: Option<UsagerId>) -> Result<i64, ReadError> {
         let all = "SELECT count(*) FROM courrier WHERE state IN ('waiting', 'to_return')";
         Ok(match of {
-            None => self.connection.prepare_cached(all)?.query_row([], |row| row.get(0))?,
+            None => self
+                .connection
+                .prepare_cached(all)?
+                .query_row([], |row| row.get(0))?,
             Some(id) => self
                 .connection
                 .prepare_cached(&format!("{all} AND usager_id = ?1"))?

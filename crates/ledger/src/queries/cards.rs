@@ -43,7 +43,10 @@ impl Reader<'_> {
         collect(statement.query([blob(id)])?, |row| {
             let hash = row.hash("token_hash")?;
             Ok(BoundCard {
-                label: format!("{:08X}", u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]])),
+                label: format!(
+                    "{:08X}",
+                    u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]])
+                ),
                 bound_at: row.instant("bound_at")?,
                 blocked_at: row.opt_instant("blocked_at")?,
             })
@@ -55,10 +58,12 @@ pub(crate) fn card_standing(
     connection: &Connection,
     hash: &[u8; 32],
 ) -> Result<CardStanding, ReadError> {
-    let mut statement =
-        connection.prepare_cached("SELECT usager_id, blocked_at FROM card WHERE token_hash = ?1")?;
+    let mut statement = connection
+        .prepare_cached("SELECT usager_id, blocked_at FROM card WHERE token_hash = ?1")?;
     let mut rows = statement.query([hash])?;
-    let Some(row) = rows.next()? else { return Ok(CardStanding::Blank) };
+    let Some(row) = rows.next()? else {
+        return Ok(CardStanding::Blank);
+    };
     let usager_id = row.id("usager_id")?;
     Ok(match row.opt_instant("blocked_at")? {
         None => CardStanding::Bound(usager_id),

@@ -99,7 +99,9 @@ const TRI: &str = "SELECT t.id AS id, t.opened_at AS opened_at, t.closed_at AS c
 impl Reader<'_> {
     /// One item.
     pub fn courrier(&self, id: CourrierId) -> Result<Option<CourrierRow>, ReadError> {
-        let mut statement = self.connection.prepare_cached("SELECT * FROM courrier WHERE id = ?1")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT * FROM courrier WHERE id = ?1")?;
         let mut rows = statement.query([blob(id)])?;
         rows.next()?.map(read_courrier).transpose()
     }
@@ -115,7 +117,11 @@ impl Reader<'_> {
 
     /// Tris, newest first.
     pub fn tris(&self, open_only: bool, limit: u32) -> Result<Vec<TriRow>, ReadError> {
-        let filter = if open_only { "WHERE t.closed_at IS NULL" } else { "" };
+        let filter = if open_only {
+            "WHERE t.closed_at IS NULL"
+        } else {
+            ""
+        };
         let sql = format!("{TRI} {filter} ORDER BY t.opened_at DESC LIMIT ?1");
         let mut statement = self.connection.prepare_cached(&sql)?;
         collect(statement.query([limit])?, read_tri)
@@ -123,16 +129,18 @@ impl Reader<'_> {
 
     /// One tri.
     pub fn tri(&self, id: TriId) -> Result<Option<TriRow>, ReadError> {
-        let mut statement = self.connection.prepare_cached(&format!("{TRI} WHERE t.id = ?1"))?;
+        let mut statement = self
+            .connection
+            .prepare_cached(&format!("{TRI} WHERE t.id = ?1"))?;
         let mut rows = statement.query([blob(id)])?;
         rows.next()?.map(read_tri).transpose()
     }
 
     /// Open tris into which nothing was entered since `before`.
     pub fn idle_tris(&self, before: Instant) -> Result<Vec<TriId>, ReadError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT id FROM tri WHERE closed_at IS NULL AND last_entry_at < ?1",
-        )?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM tri WHERE closed_at IS NULL AND last_entry_at < ?1")?;
         collect(statement.query([micros(before)])?, |row| row.id("id"))
     }
 
@@ -222,7 +230,10 @@ impl Reader<'_> {
     }
 
     fn count(&self, sql: &str) -> Result<u64, ReadError> {
-        let count: i64 = self.connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        let count: i64 = self
+            .connection
+            .prepare_cached(sql)?
+            .query_row([], |row| row.get(0))?;
         u64::try_from(count).map_err(|_| ReadError::Value("count"))
     }
 
@@ -238,7 +249,10 @@ impl Reader<'_> {
         let mut days = std::collections::BTreeMap::<NaiveDate, u32>::new();
         let mut rows = statement.query([micros(since)])?;
         while let Some(row) = rows.next()? {
-            let day = row.instant("registered_at")?.with_timezone(&tz).date_naive();
+            let day = row
+                .instant("registered_at")?
+                .with_timezone(&tz)
+                .date_naive();
             *days.entry(day).or_default() += 1;
         }
         Ok(days.into_iter().collect())
@@ -247,7 +261,9 @@ impl Reader<'_> {
 
 fn list_name(row: &Row<'_>) -> Result<String, ReadError> {
     let (nom, prenoms): (String, String) = (row.get("nom")?, row.get("prenoms")?);
-    Ok(format!("{} {prenoms}", nom.to_uppercase()).trim().to_owned())
+    Ok(format!("{} {prenoms}", nom.to_uppercase())
+        .trim()
+        .to_owned())
 }
 
 fn read_tri(row: &Row<'_>) -> Result<TriRow, ReadError> {
@@ -289,14 +305,22 @@ pub(crate) fn read_movement(row: &Row<'_>) -> Result<Movement, ReadError> {
                 Some(procuration_id) => Recipient::Mandataire { procuration_id },
             },
         },
-        "marked_for_return" => Step::MarkedForReturn { reason: reason(row)? },
-        "returned" => Step::Returned { reason: reason(row)? },
+        "marked_for_return" => Step::MarkedForReturn {
+            reason: reason(row)?,
+        },
+        "returned" => Step::Returned {
+            reason: reason(row)?,
+        },
         "kept" => Step::Kept,
         "forwarded" => Step::Forwarded,
-        "moved" => Step::Moved { to: row.id("to_usager_id")? },
+        "moved" => Step::Moved {
+            to: row.id("to_usager_id")?,
+        },
         "cancelled" => Step::Cancelled,
         "expired" => Step::Expired,
-        "reopened" => Step::Reopened { reason: row.word("reason", ReopenReason::parse)? },
+        "reopened" => Step::Reopened {
+            reason: row.word("reason", ReopenReason::parse)?,
+        },
         _ => return Err(ReadError::Value("step")),
     };
     let author: Author = author_of(row)?;

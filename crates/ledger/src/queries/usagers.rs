@@ -75,12 +75,18 @@ impl Reader<'_> {
     /// name. An empty text lists the cabinet in its order. One more than `limit` may be asked for
     /// by the caller to know whether there are more.
     pub fn search(&self, text: &str, limit: usize) -> Result<Vec<UsagerRow>, ReadError> {
-        let words: Vec<String> =
-            courrier_names::tokens(text).into_iter().take(MAX_WORDS).collect();
+        let words: Vec<String> = courrier_names::tokens(text)
+            .into_iter()
+            .take(MAX_WORDS)
+            .collect();
         if words.is_empty() {
             // Text of which nothing can be folded finds nobody, which is not the whole cabinet.
             let everyone = text.trim().is_empty();
-            return if everyone { self.cabinet(limit) } else { Ok(Vec::new()) };
+            return if everyone {
+                self.cabinet(limit)
+            } else {
+                Ok(Vec::new())
+            };
         }
         let mut found = self.by_numero(text, limit)?;
         if found.len() < limit {
@@ -103,7 +109,9 @@ impl Reader<'_> {
     }
 
     fn by_numero(&self, text: &str, limit: usize) -> Result<Vec<UsagerRow>, ReadError> {
-        let Ok(prefix) = Numero::parse(text) else { return Ok(Vec::new()) };
+        let Ok(prefix) = Numero::parse(text) else {
+            return Ok(Vec::new());
+        };
         let sql = format!(
             "SELECT {ROW} FROM usager u JOIN identity i ON i.usager_id = u.id
              WHERE u.numero >= ?1 AND u.numero < ?2
@@ -164,8 +172,12 @@ impl Reader<'_> {
 
     /// One usager, whole; none if there is none or they were erased.
     pub fn usager(&self, id: UsagerId, today: NaiveDate) -> Result<Option<UsagerWhole>, ReadError> {
-        let Some(row) = self.usager_row(id)? else { return Ok(None) };
-        let Some(identity) = self.identity(id)? else { return Ok(None) };
+        let Some(row) = self.usager_row(id)? else {
+            return Ok(None);
+        };
+        let Some(identity) = self.identity(id)? else {
+            return Ok(None);
+        };
         let last_seen = {
             let mut statement = self.connection.prepare_cached(
                 "SELECT at FROM passage WHERE usager_id = ?1 ORDER BY at DESC LIMIT 1",
@@ -183,7 +195,9 @@ impl Reader<'_> {
             let mut statement = self.connection.prepare_cached(
                 "SELECT label, text FROM imported_note WHERE usager_id = ?1 ORDER BY position",
             )?;
-            collect(statement.query([blob(id)])?, |row| Ok((row.get(0)?, row.get(1)?)))?
+            collect(statement.query([blob(id)])?, |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?
         };
         Ok(Some(UsagerWhole {
             row,
@@ -198,13 +212,16 @@ impl Reader<'_> {
     }
 
     fn identity(&self, id: UsagerId) -> Result<Option<Identity>, ReadError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT * FROM identity WHERE usager_id = ?1")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT * FROM identity WHERE usager_id = ?1")?;
         let mut rows = statement.query([blob(id)])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        let mut household = self.connection.prepare_cached(
-            "SELECT * FROM ayant_droit WHERE usager_id = ?1 ORDER BY position",
-        )?;
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let mut household = self
+            .connection
+            .prepare_cached("SELECT * FROM ayant_droit WHERE usager_id = ?1 ORDER BY position")?;
         let ayants_droit = collect(household.query([blob(id)])?, |row| {
             Ok(AyantDroit {
                 nom: row.get("nom")?,
@@ -241,7 +258,10 @@ impl Reader<'_> {
              WHERE usager_id = ?1 AND revoked_at IS NULL AND valid_to >= ?2
              ORDER BY valid_from, id",
         )?;
-        collect(statement.query((blob(id), today.to_string()))?, read_procuration)
+        collect(
+            statement.query((blob(id), today.to_string()))?,
+            read_procuration,
+        )
     }
 
     /// How many usagers have a folder.
@@ -258,8 +278,9 @@ impl Reader<'_> {
         &self,
         numeros: impl IntoIterator<Item = &'n Numero>,
     ) -> Result<Vec<Numero>, ReadError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT 1 FROM usager WHERE numero = ?1")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT 1 FROM usager WHERE numero = ?1")?;
         let mut taken = Vec::new();
         for numero in numeros {
             if statement.exists([numero.as_str()])? {
@@ -271,8 +292,9 @@ impl Reader<'_> {
 
     /// The usager of this numero.
     pub fn usager_by_numero(&self, numero: &Numero) -> Result<Option<UsagerId>, ReadError> {
-        let mut statement =
-            self.connection.prepare_cached("SELECT id FROM usager WHERE numero = ?1")?;
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM usager WHERE numero = ?1")?;
         let mut rows = statement.query([numero.as_str()])?;
         rows.next()?.map(|row| row.id("id")).transpose()
     }

@@ -36,10 +36,18 @@ impl Checkpointer {
                     checkpoint(&connection, "PASSIVE");
                 }
             })
-            .map_err(|source| OpenError::Io { path: path.to_owned(), source })?;
+            .map_err(|source| OpenError::Io {
+                path: path.to_owned(),
+                source,
+            })?;
         let mut log = path.as_os_str().to_owned();
         log.push("-wal");
-        Ok(Self { wake: Some(wake), thread: Some(thread), log: log.into(), commits: 0 })
+        Ok(Self {
+            wake: Some(wake),
+            thread: Some(thread),
+            log: log.into(),
+            commits: 0,
+        })
     }
 
     /// Counts a commit of the writer's, and sees that the log stays small.
@@ -69,8 +77,9 @@ impl Checkpointer {
 }
 
 fn checkpoint(connection: &Connection, mode: &str) {
-    let done = connection
-        .query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| row.get::<_, i64>(0));
+    let done = connection.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |row| {
+        row.get::<_, i64>(0)
+    });
     if let Err(error) = done {
         tracing::warn!(%error, "the write-ahead log was not checkpointed");
     }

@@ -1,0 +1,578 @@
+//! The ledger in use: a tri, a remise, an undo, two desks at once, retries, cards, erasure.
+
+mod common;
+
+use chrono::NaiveDate;
+use common::{Centre, id};
+use courrier_domain::courrier::{Recipient, ReopenReason, ReturnReason};
+use courrier_domain::{
+    CourrierId, CourrierKind, CourrierState, PassageId, PassageKind, RemiseId, UsagerId,
+};
+use courrier_ledger::commands::*;
+use courrier_ledger::queries::CardStanding;
+use courrier_ledger::{Change, Idempotency, Refusal, Stamp, Subject, WriteError};
+
+fn refusal<T: std::fmt::Debug>(result: Result<T, WriteError>) -> Refusal {
+    match result {
+        Err(WriteError::Refused(refusal)) => refusal,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+fn today() -> NaiveDate {
+    "2026-09-01".parse().expect("a day")
+}
+
+#[test]
+fn a_day_from_tri_to_remise() {
+    let centre = Centre::new();
+    let (awa, bob) = (centre.usager(1), centre.usager(2));
+    let tri = centre.tri(10);
+    assert_eq!(centre.register(&[1, 2], awa, tri).waiting, 2);
+    let registered = centre.register(&[3], bob, tri);
+    assert_eq!((registered.numero.as_str(), registered.waiting), ("2", 1));
+    let closed = centre.close(tri);
+    assert_eq!((closed.messages_queued, closed.unreachable), (2, 0));
+    assert_eq!(
+        refusal(centre.write(CloseTri {
+            id: tri,
+            seed: IdSeed([1; 10])
+        })),
+        Refusal::TriClosed
+    );
+
+    let partial = centre.hand_over(20, awa, &[1]).expect("handed over");
+    assert_eq!(partial.waiting, 1);
+    let again = centre.hand_over(21, awa, &[1]);
+    assert_eq!(
+        refusal(again),
+        Refusal::Conflict {
+            courrier_id: id(1),
+            state: "handed_over".into()
+        }
+    );
+    assert_eq!(
+        refusal(centre.hand_over(22, awa, &[3])),
+        Refusal::OtherFolder(id(3))
+    );
+
+    let undone = centre
+        .write(UndoRemise {
+            id: id::<RemiseId>(20),
+            reason: ReopenReason::ErreurDeSaisie,
+        })
+        .expect("undone");
+    assert_eq!(undone.waiting, 2);
+    assert_eq!(centre.waiting(awa), 2);
+    let report = centre.verify();
+    assert!(report.is_clean(), "{:?}", report.faults);
+    assert_eq!(
+        (report.balance.registered, report.balance.waiting_at_end),
+        (3, 3)
+    );
+}
+
+#[test]
+fn a_remise_is_all_or_nothing() {
+    let centre = Centre::new();
+    let awa = centre.usager(1);
+    let tri = centre.tri(10);
+    centre.register(&[1, 2], awa, tri);
+    centre.hand_over(20, awa, &[2]).expect("handed over");
+    let before = centre.verify().movements;
+    assert!(centre.hand_over(21, awa, &[1, 2]).is_err());
+    assert_eq!(
+        (centre.waiting(awa), centre.verify().movements),
+        (1, before)
+    );
+}
+
+#[test]
+fn two_desks_hand_over_the_same_item_and_one_wins() {
+    let centre = Centre::new();
+    let awa = centre.usager(1);
+    let tri = centre.tri(10);
+    for round in 0..50 {
+        centre.register(&[100 + round], awa, tri);
+        let results: Vec<_> = std::thread::scope(|scope| {
+            let desks: Vec<_> = [0, 1]
+                .map(|desk| {
+                    let centre = &centre;
+                    scope.spawn(move || {
+                        centre.hand_over(1000 + round * 2 + desk, awa, &[100 + round])
+                    })
+                })
+                .into_iter()
+                .collect();
+            desks
+                .into_iter()
+                .map(|desk| desk.join().expect("a desk"))
+                .collect()
+        });
+        assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
+    }
+    assert!(centre.verify().is_clean());
+}
+
+#[test]
+fn a_retry_gets_the_first_answer_and_writes_nothing() {
+    let centre = Centre::new();
+    let awa = centre.usager(1);
+    let tri = centre.tri(10);
+    let stamp = |key: &str, request: u8| Stamp {
+        key: Some(Idempotency {
+            key: key.into(),
+            request: [request; 32],
+        }),
+        ..centre.stamp()
+    };
+    // A retry makes new ids: the first ones count.
+    let send = |stamp, item: u64| {
+        let courriers = RegisterCourriers {
+            ids: vec![id(item)],
+            usager_id: awa,
+            kind: CourrierKind::Lettre,
+            tri_id: tri,
+            return_reason: None,
+        };
+        centre.ledger.write_blocking(stamp, courriers)
+    };
+    let first = send(stamp("k", 1), 1).expect("registered");
+    let retried = send(stamp("k", 1), 2).expect("the same answer");
+    assert_eq!(first, retried);
+    assert_eq!(centre.waiting(awa), 1);
+    assert!(matches!(send(stamp("k", 2), 3), Err(WriteError::KeyReused)));
+    // A refusal is not kept: what was wrong may be put right.
+    centre.close(tri);
+    assert_eq!(refusal(send(stamp("later", 1), 4)), Refusal::TriClosed);
+    // Keys of different authors never meet.
+    let device = courrier_domain::Author::Device(id(9));
+    let by_device = Stamp {
+        author: device,
+        ..stamp("k", 2)
+    };
+    assert_eq!(refusal(send(by_device, 5)), Refusal::TriClosed);
+    let purged = PurgeReceipts {
+        before: centre.stamp().at,
+    };
+    assert_eq!(centre.write(purged).expect("purged"), 1);
+}
+
+#[test]
+fn what_a_move_leaves_in_both_histories() {
+    let centre = Centre::new();
+    let (awa, bob) = (centre.usager(1), centre.usager(2));
+    let tri = centre.tri(10);
+    centre.register(&[1], awa, tri);
+    centre.write(Move { id: id(1), to: bob }).expect("moved");
+    assert_eq!((centre.waiting(awa), centre.waiting(bob)), (0, 1));
+    for usager in [awa, bob] {
+        let lines = centre
+            .ledger
+            .read(|r| r.history(usager, None, 10))
+            .expect("read");
+        assert!(
+            lines
+                .iter()
+                .any(|line| line.movement.step.name() == "moved")
+        );
+    }
+    let balance = |of| {
+        let at = |secs| courrier_domain::Instant::from_timestamp(secs, 0).expect("an instant");
+        centre
+            .ledger
+            .read(|r| r.balance(at(0), at(4_000_000_000), of))
+            .expect("read")
+    };
+    for (of, expected) in [(None, (1, 1)), (Some(awa), (0, 1)), (Some(bob), (1, 0))] {
+        let balance = balance(of);
+        assert!(balance.holds(), "{balance:?}");
+        assert_eq!((balance.moved_in, balance.moved_out), expected);
+    }
+    assert_eq!(
+        refusal(centre.write(Move {
+            id: id(1),
+            to: id::<UsagerId>(99)
+        })),
+        Refusal::NotFound(Subject::Usager)
+    );
+}
+
+#[test]
+fn returns_until_the_bag_has_left() {
+    let centre = Centre::new();
+    let awa = centre.usager(1);
+    let tri = centre.tri(10);
+    centre.register(&[1, 2], awa, tri);
+    let reason = ReturnReason::NonReclame;
+    for item in [1, 2] {
+        centre
+            .write(MarkForReturn {
+                id: id(item),
+                reason,
+            })
+            .expect("marked");
+    }
+    centre.write(Keep { id: id(2) }).expect("kept");
+    let worklist = centre.ledger.read(|r| r.items_to_return()).expect("read");
+    assert_eq!(worklist.len(), 1);
+    centre
+        .write(ReturnToSender { id: id(1), reason })
+        .expect("returned");
+    let undo = Reopen {
+        id: id(1),
+        reason: ReopenReason::ErreurDeSaisie,
+    };
+    centre.write(undo).expect("reopened");
+    let state = |item| {
+        let row = centre
+            .ledger
+            .read(|r| r.courrier(id::<CourrierId>(item)))
+            .expect("read");
+        row.expect("an item").state
+    };
+    assert_eq!(state(1), CourrierState::ToReturn);
+    centre
+        .write(ReturnToSender { id: id(1), reason })
+        .expect("returned");
+    centre.write(BagLeft).expect("left");
+    assert_eq!(refusal(centre.write(undo)), Refusal::BagLeft(id(1)));
+    assert!(centre.verify().is_clean());
+}
+
+#[test]
+fn mail_for_nobody_known_is_counted_and_goes_back() {
+    let centre = Centre::new();
+    let tri = centre.tri(10);
+    let inconnu: UsagerId = id(1);
+    let registered = centre
+        .write(RegisterCourriers {
+            ids: vec![id(1)],
+            usager_id: inconnu,
+            kind: CourrierKind::Lettre,
+            tri_id: tri,
+            return_reason: Some(ReturnReason::Inconnu),
+        })
+        .expect("registered");
+    assert_eq!(registered.numero, "INCONNU");
+    assert_eq!(
+        centre
+            .ledger
+            .read(|r| r.items_to_return())
+            .expect("read")
+            .len(),
+        1
+    );
+    assert_eq!(centre.close(tri).messages_queued, 0);
+}
+
+#[test]
+fn nobody_is_told_of_mail_that_is_gone() {
+    let centre = Centre::new();
+    let awa = centre.usager(1);
+    let tri = centre.tri(10);
+    centre.register(&[1, 2], awa, tri);
+    centre.write(Cancel { id: id(1) }).expect("cancelled");
+    assert_eq!(centre.close(tri).messages_queued, 1);
+    assert_eq!(
+        centre.ledger.read(|r| r.messages_queued()).expect("read"),
+        1
+    );
+    centre.hand_over(20, awa, &[2]).expect("handed over");
+    assert_eq!(
+        centre.ledger.read(|r| r.messages_queued()).expect("read"),
+        0
+    );
+}
+
+#[test]
+fn a_mandataire_needs_a_procuration_valid_today() {
+    let centre = Centre::new();
+    let (awa, bob) = (centre.usager(1), centre.usager(2));
+    let tri = centre.tri(10);
+    centre.register(&[1], awa, tri);
+    let add = |n, usager_id, from: &str, to: &str| {
+        centre.write(AddProcuration {
+            id: id(n),
+            usager_id,
+            mandataire: "Fatou SOW".into(),
+            valid_from: from.parse().expect("a day"),
+            valid_to: to.parse().expect("a day"),
+        })
+    };
+    add(1, awa, "2026-08-01", "2026-08-31").expect("added");
+    add(2, awa, "2026-09-01", "2026-09-01").expect("added");
+    add(3, bob, "2026-09-01", "2026-12-31").expect("added");
+    assert!(matches!(
+        refusal(add(4, awa, "2026-09-02", "2026-09-01")),
+        Refusal::Invalid(_)
+    ));
+    let collect = |remise, procuration| {
+        centre.write(HandOver {
+            id: id(remise),
+            usager_id: awa,
+            courrier_ids: vec![id(1)],
+            recipient: Recipient::Mandataire {
+                procuration_id: id(procuration),
+            },
+            passage_id: id::<PassageId>(remise),
+        })
+    };
+    for wrong in [1, 3, 99] {
+        assert_eq!(
+            refusal(collect(20 + wrong, wrong)),
+            Refusal::ProcurationNotValid
+        );
+    }
+    collect(30, 2).expect("handed over");
+    let whole = centre
+        .ledger
+        .read(|r| r.usager(awa, today()))
+        .expect("read")
+        .expect("there");
+    assert_eq!(
+        whole.last_seen, None,
+        "a mandataire's visit shows nothing of the usager"
+    );
+    assert_eq!(whole.procurations.len(), 1);
+    centre
+        .write(RevokeProcuration { id: id(2) })
+        .expect("revoked");
+}
+
+#[test]
+fn a_card_opens_until_it_is_blocked() {
+    let centre = Centre::new();
+    let (awa, bob) = (centre.usager(1), centre.usager(2));
+    let tri = centre.tri(10);
+    centre.register(&[1], awa, tri);
+    let bind = |usager_id, token: &str, replace| {
+        centre.write(BindCard {
+            usager_id,
+            token: token.into(),
+            replace,
+        })
+    };
+    let tap = |n, token: &str| {
+        centre
+            .write(Tap {
+                token: token.into(),
+                passage_id: id::<PassageId>(n),
+            })
+            .expect("answered")
+            .answer
+    };
+    assert_eq!(tap(1, "04A1"), TapAnswer::Unknown);
+    bind(awa, "04A1", false).expect("bound");
+    assert_eq!(
+        refusal(bind(bob, "04A1", false)),
+        Refusal::Taken(Subject::Card)
+    );
+    let TapAnswer::Known {
+        waiting, in_force, ..
+    } = tap(2, "04A1")
+    else {
+        panic!("unknown")
+    };
+    assert_eq!((waiting.lettres, in_force), (1, true));
+    let whole = centre
+        .ledger
+        .read(|r| r.usager(awa, today()))
+        .expect("read")
+        .expect("there");
+    assert!(whole.last_seen.is_some(), "a swipe is a passage");
+    bind(awa, "04B2", true).expect("replaced");
+    assert_eq!(tap(3, "04A1"), TapAnswer::Blocked);
+    assert!(matches!(tap(4, "04B2"), TapAnswer::Known { .. }));
+    assert_eq!(
+        centre
+            .write(BlockCards { usager_id: awa })
+            .expect("blocked"),
+        1
+    );
+    assert_eq!(tap(5, "04B2"), TapAnswer::Blocked);
+    let standing = centre.ledger.read(|r| r.card("04B2")).expect("read");
+    assert_eq!(standing, CardStanding::Blocked(awa));
+    let file = std::fs::read(centre.path().join("courrier.db")).expect("read");
+    assert!(
+        !file.windows(4).any(|bytes| bytes == b"04A1"),
+        "the token is nowhere in the file"
+    );
+}
+
+#[test]
+fn erasure_empties_the_identity_and_keeps_the_ledger() {
+    let centre = Centre::new();
+    let awa = centre.usager(1);
+    let tri = centre.tri(10);
+    centre.register(&[1], awa, tri);
+    let passage = RecordPassage {
+        id: id(1),
+        usager_id: awa,
+        kind: PassageKind::Telephone,
+    };
+    centre.write(passage).expect("recorded");
+    assert_eq!(
+        refusal(centre.write(EraseUsager { id: awa })),
+        Refusal::MailInFolder(1)
+    );
+    centre.hand_over(20, awa, &[1]).expect("handed over");
+    centre.write(EraseUsager { id: awa }).expect("erased");
+    assert!(
+        centre
+            .ledger
+            .read(|r| r.usager_row(awa))
+            .expect("read")
+            .is_none()
+    );
+    assert!(
+        centre
+            .ledger
+            .read(|r| r.search("NOM1", 10))
+            .expect("read")
+            .is_empty()
+    );
+    assert_eq!(refusal(centre.write(passage)), Refusal::Erased);
+    let report = centre.verify();
+    assert!(report.is_clean(), "{:?}", report.faults);
+    assert_eq!(report.balance.handed_over, 1);
+    // The numero is free for somebody else.
+    let other = CreateUsager {
+        id: id(7777),
+        numero: "1".parse().expect("a numero"),
+        identity: courrier_domain::Identity {
+            nom: "B".into(),
+            ..Default::default()
+        },
+        domiciliation: courrier_domain::Domiciliation::for_a_year_from(today()),
+    };
+    centre.write(other).expect("created");
+}
+
+#[test]
+fn a_search_finds_by_numero_and_by_any_part_of_a_name() {
+    let centre = Centre::new();
+    for (numero, nom, prenoms) in [
+        ("1042", "DIALLO", "Mamadou"),
+        ("317", "DIALLO", "Mamadou"),
+        ("2210", "Diallo", "Mariama"),
+        ("11", "N'Diaye", "Éloïse"),
+        ("2", "LI", "Na"),
+    ] {
+        centre
+            .write(CreateUsager {
+                id: id(5000 + numero.parse::<u64>().expect("a number")),
+                numero: numero.parse().expect("a numero"),
+                identity: courrier_domain::Identity {
+                    nom: nom.into(),
+                    prenoms: prenoms.into(),
+                    ..Default::default()
+                },
+                domiciliation: courrier_domain::Domiciliation::for_a_year_from(today()),
+            })
+            .expect("created");
+    }
+    let find = |text: &str| {
+        let rows = centre.ledger.read(|r| r.search(text, 10)).expect("read");
+        rows.iter()
+            .map(|row| row.numero.to_string())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    for (text, expected) in [
+        ("", "2 11 317 1042 2210 INCONNU"),
+        ("diallo mam", "317 1042"),
+        ("mam DIALLO", "317 1042"),
+        ("eloise", "11"),
+        ("ndiaye", "11"),
+        ("li", "2"),
+        ("1", "11 1042"),
+        ("11", "11"),
+        ("zzz", ""),
+        ("***", ""),
+        ("%", ""),
+    ] {
+        assert_eq!(find(text), expected, "{text:?}");
+    }
+    let homonyms: Vec<bool> = centre
+        .ledger
+        .read(|r| r.search("diallo", 10))
+        .expect("read")
+        .iter()
+        .map(|row| row.homonym)
+        .collect();
+    assert_eq!(homonyms, [true, true, false]);
+}
+
+#[test]
+fn changes_are_told_after_the_commit_and_refusals_are_not() {
+    let centre = Centre::new();
+    let awa = centre.usager(1);
+    let tri = centre.tri(10);
+    let mut changes = centre.ledger.subscribe();
+    centre.register(&[1], awa, tri);
+    assert!(centre.hand_over(20, awa, &[2]).is_err());
+    let mut seen = Vec::new();
+    while let Ok(change) = changes.try_recv() {
+        seen.push(change);
+    }
+    assert_eq!(
+        seen,
+        [
+            Change::Tri {
+                id: tri,
+                open: true
+            },
+            Change::Usager {
+                id: awa,
+                waiting: 1
+            }
+        ]
+    );
+}
+
+#[test]
+fn accounts_and_devices() {
+    let centre = Centre::new();
+    let add = |n, login: &str, role| {
+        centre.write(AddAgent {
+            id: id(n),
+            login: login.into(),
+            name: "Fatou".into(),
+            role,
+            password_hash: "x".into(),
+        })
+    };
+    add(1, "Fatou.Sow", courrier_domain::Role::Administrator).expect("added");
+    let twice = add(2, "fatou.sow", courrier_domain::Role::Agent);
+    assert_eq!(refusal(twice), Refusal::Taken(Subject::Login));
+    assert!(matches!(
+        refusal(add(3, "é", courrier_domain::Role::Agent)),
+        Refusal::Invalid(_)
+    ));
+    assert_eq!(
+        refusal(centre.write(DisableAgent { id: id(1) })),
+        Refusal::LastAdministrator
+    );
+    let code = NewEnrolmentCode {
+        code_hash: [1; 32],
+        name: "Salle d'attente".into(),
+        expires_at: centre.stamp().at + chrono::TimeDelta::minutes(30),
+    };
+    centre.write(code).expect("readied");
+    let enrol = |n| {
+        centre.write(EnrolDevice {
+            id: id(n),
+            code_hash: [1; 32],
+            credential_hash: [u8::try_from(n).expect("small"); 32],
+        })
+    };
+    enrol(7).expect("enrolled");
+    assert_eq!(refusal(enrol(8)), Refusal::BadCode, "a code works once");
+    centre.write(RevokeDevice { id: id(7) }).expect("revoked");
+    let device = centre
+        .ledger
+        .read(|r| r.device_by_credential(&[7; 32]))
+        .expect("read");
+    assert!(device.expect("a device").revoked_at.is_some());
+}

@@ -1,0 +1,186 @@
+CREATE INDEX card_usager ON card (usager_id);
+CREATE INDEX courrier_in_cabinet ON courrier (usager_id, kind) WHERE state IN ('waiting', 'to_return');
+CREATE INDEX courrier_remise ON courrier (remise_id) WHERE remise_id IS NOT NULL;
+CREATE INDEX courrier_to_return ON courrier (usager_id) WHERE state = 'to_return';
+CREATE INDEX courrier_tri ON courrier (tri_id);
+CREATE INDEX identity_folded ON identity (folded);
+CREATE UNIQUE INDEX message_once ON message (usager_id, tri_id, event) WHERE tri_id IS NOT NULL;
+CREATE INDEX message_queued ON message (queued_at) WHERE state = 'queued';
+CREATE INDEX message_usager ON message (usager_id);
+CREATE INDEX movement_courrier ON movement (courrier_id);
+CREATE INDEX movement_moved_in ON movement (to_usager_id) WHERE to_usager_id IS NOT NULL;
+CREATE INDEX movement_usager ON movement (usager_id);
+CREATE INDEX name_token_usager ON name_token (usager_id);
+CREATE INDEX passage_usager ON passage (usager_id, at);
+CREATE INDEX procuration_usager ON procuration (usager_id);
+CREATE INDEX receipt_at ON receipt (at);
+CREATE INDEX tri_open ON tri (last_entry_at) WHERE closed_at IS NULL;
+CREATE INDEX tri_opened ON tri (opened_at);
+CREATE INDEX usager_cabinet ON usager (numero_key);
+CREATE TABLE agent (
+    id            BLOB PRIMARY KEY CHECK (length(id) = 16),
+    login         TEXT NOT NULL UNIQUE,
+    name          TEXT NOT NULL,
+    role          TEXT NOT NULL CHECK (role IN ('agent', 'supervisor', 'administrator')),
+    password_hash TEXT NOT NULL,
+    created_at    INTEGER NOT NULL,
+    disabled_at   INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ayant_droit (
+    usager_id      BLOB NOT NULL REFERENCES usager (id),
+    position       INTEGER NOT NULL,
+    nom            TEXT NOT NULL,
+    prenoms        TEXT NOT NULL,
+    date_naissance TEXT,
+    lien           TEXT NOT NULL,
+    PRIMARY KEY (usager_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE bag_departure (
+    at    INTEGER PRIMARY KEY,
+    by_id BLOB
+) STRICT;
+CREATE TABLE card (
+    token_hash BLOB PRIMARY KEY CHECK (length(token_hash) = 32),
+    usager_id  BLOB NOT NULL REFERENCES usager (id),
+    bound_at   INTEGER NOT NULL,
+    blocked_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE centre (
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    settings TEXT NOT NULL CHECK (json_valid(settings))
+) STRICT;
+CREATE TABLE courrier (
+    id            BLOB PRIMARY KEY CHECK (length(id) = 16),
+    usager_id     BLOB NOT NULL REFERENCES usager (id),
+    kind          TEXT NOT NULL CHECK (kind IN ('lettre', 'recommande', 'colis')),
+    state         TEXT NOT NULL CHECK (state IN ('waiting', 'to_return', 'handed_over', 'returned',
+                                                 'forwarded', 'cancelled', 'expired')),
+    before_exit   TEXT CHECK (before_exit IN ('waiting', 'to_return')),
+    state_since   INTEGER NOT NULL,
+    registered_at INTEGER NOT NULL,
+    tri_id        BLOB NOT NULL REFERENCES tri (id),
+    remise_id     BLOB,
+    return_reason TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE device (
+    id              BLOB PRIMARY KEY CHECK (length(id) = 16),
+    name            TEXT NOT NULL,
+    credential_hash BLOB NOT NULL UNIQUE CHECK (length(credential_hash) = 32),
+    enrolled_at     INTEGER NOT NULL,
+    revoked_at      INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE enrolment_code (
+    code_hash  BLOB PRIMARY KEY CHECK (length(code_hash) = 32),
+    name       TEXT NOT NULL,
+    expires_at INTEGER NOT NULL,
+    used_at    INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE identity (
+    usager_id      BLOB PRIMARY KEY REFERENCES usager (id),
+    nom            TEXT NOT NULL,
+    nom_usage      TEXT,
+    prenoms        TEXT NOT NULL,
+    surnom         TEXT,
+    sexe           TEXT,
+    date_naissance TEXT,
+    lieu_naissance TEXT,
+    telephone      TEXT,
+    email          TEXT,
+    channel        TEXT,
+    langue         TEXT,
+    -- The folded name as one key, by which equal names are found.
+    folded         TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE imported_note (
+    usager_id BLOB NOT NULL REFERENCES usager (id),
+    position  INTEGER NOT NULL,
+    label     TEXT NOT NULL,
+    text      TEXT NOT NULL,
+    PRIMARY KEY (usager_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE message (
+    id          BLOB PRIMARY KEY CHECK (length(id) = 16),
+    usager_id   BLOB NOT NULL REFERENCES usager (id),
+    event       TEXT NOT NULL CHECK (event IN ('arrival')),
+    tri_id      BLOB REFERENCES tri (id),
+    state       TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'accepted', 'delivered',
+                                               'refused', 'unknown', 'dropped')),
+    queued_at   INTEGER NOT NULL,
+    state_since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE movement (
+    seq            INTEGER PRIMARY KEY CHECK (seq > 0),
+    courrier_id    BLOB NOT NULL REFERENCES courrier (id),
+    usager_id      BLOB NOT NULL REFERENCES usager (id),
+    at             INTEGER NOT NULL,
+    by_kind        TEXT NOT NULL CHECK (by_kind IN ('agent', 'device', 'system', 'operator')),
+    by_id          BLOB,
+    step           TEXT NOT NULL CHECK (step IN ('registered', 'handed_over', 'marked_for_return',
+                       'kept', 'returned', 'forwarded', 'moved', 'cancelled', 'expired', 'reopened')),
+    kind           TEXT,
+    tri_id         BLOB,
+    remise_id      BLOB,
+    procuration_id BLOB,
+    reason         TEXT,
+    to_usager_id   BLOB REFERENCES usager (id),
+    prev_hash      BLOB NOT NULL CHECK (length(prev_hash) = 32),
+    hash           BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+CREATE TABLE name_token (
+    token     TEXT NOT NULL,
+    usager_id BLOB NOT NULL REFERENCES usager (id),
+    PRIMARY KEY (token, usager_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE passage (
+    id        BLOB PRIMARY KEY CHECK (length(id) = 16),
+    usager_id BLOB NOT NULL REFERENCES usager (id),
+    at        INTEGER NOT NULL,
+    kind      TEXT NOT NULL CHECK (kind IN ('borne', 'guichet', 'telephone')),
+    by_kind   TEXT NOT NULL,
+    by_id     BLOB
+) STRICT, WITHOUT ROWID;
+CREATE TABLE procuration (
+    id         BLOB PRIMARY KEY CHECK (length(id) = 16),
+    usager_id  BLOB NOT NULL REFERENCES usager (id),
+    mandataire TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_to   TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    revoked_at INTEGER,
+    CHECK (valid_from <= valid_to)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE receipt (
+    by_id   BLOB NOT NULL,
+    key     TEXT NOT NULL,
+    request BLOB NOT NULL CHECK (length(request) = 32),
+    answer  TEXT NOT NULL,
+    at      INTEGER NOT NULL,
+    PRIMARY KEY (by_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE tri (
+    id            BLOB PRIMARY KEY CHECK (length(id) = 16),
+    opened_at     INTEGER NOT NULL,
+    last_entry_at INTEGER NOT NULL,
+    closed_at     INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE usager (
+    id          BLOB PRIMARY KEY CHECK (length(id) = 16),
+    numero      TEXT UNIQUE,
+    numero_key  BLOB,
+    created_at  INTEGER NOT NULL,
+    erased_at   INTEGER,
+    status      TEXT NOT NULL CHECK (status IN ('demande', 'valide', 'refus', 'radie')),
+    starts_on   TEXT,
+    ends_on     TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER movement_never_changes BEFORE UPDATE ON movement
+BEGIN SELECT RAISE(ABORT, 'a movement is never changed'); END;
+CREATE TRIGGER movement_never_goes BEFORE DELETE ON movement
+BEGIN SELECT RAISE(ABORT, 'a movement is never deleted'); END;
+CREATE TRIGGER movement_only_appends BEFORE INSERT ON movement
+WHEN NEW.seq <= (SELECT coalesce(max(seq), 0) FROM movement)
+BEGIN SELECT RAISE(ABORT, 'a movement is only appended'); END;
+CREATE TRIGGER passage_never_changes BEFORE UPDATE ON passage
+BEGIN SELECT RAISE(ABORT, 'a passage is never changed'); END;
+CREATE TRIGGER passage_never_goes BEFORE DELETE ON passage
+BEGIN SELECT RAISE(ABORT, 'a passage is never deleted'); END;
