@@ -38,15 +38,13 @@ impl Readers {
         };
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let connection = loop {
-            match idle.pop() {
-                Some(connection) => break connection,
-                None => {
-                    idle = self
-                        .returned
-                        .wait(idle)
-                        .unwrap_or_else(PoisonError::into_inner)
-                }
+            if let Some(connection) = idle.pop() {
+                break connection;
             }
+            idle = self
+                .returned
+                .wait(idle)
+                .unwrap_or_else(PoisonError::into_inner);
         };
         drop(idle);
         read(borrowed.connection.insert(connection))

@@ -174,7 +174,7 @@ impl Check {
         while let Some(row) = rows.next()? {
             let item: CourrierId = row.id("item")?;
             if current.as_ref().is_none_or(|replay| replay.id != item) {
-                self.compare(current.take(), &mut nets);
+                self.compare(current.as_ref(), &mut nets);
                 current = Some(Replay {
                     id: item,
                     stored: stored(row)?,
@@ -208,7 +208,7 @@ impl Check {
                 }),
             }
         }
-        self.compare(current.take(), &mut nets);
+        self.compare(current.as_ref(), &mut nets);
         Ok(nets)
     }
 
