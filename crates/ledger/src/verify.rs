@@ -212,8 +212,8 @@ impl Check {
         Ok(nets)
     }
 
-    fn compare(&mut self, replay: Option<Replay>, nets: &mut HashMap<UsagerId, i64>) {
-        let Some(Replay { id, stored, now }) = replay else {
+    fn compare(&mut self, replay: Option<&Replay>, nets: &mut HashMap<UsagerId, i64>) {
+        let Some(&Replay { id, stored, now }) = replay else {
             return;
         };
         self.report.courriers += 1;
