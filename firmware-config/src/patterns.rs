@@ -31,16 +31,6 @@ impl Patterns {
         paths.dedup();
         paths
     }
-
-    /// A single pattern that fits this path alone.
-    pub fn exactly(path: &str) -> Self {
-        // Escaped text is always a sound pattern.
-        Self(
-            glob::Pattern::new(&glob::Pattern::escape(path))
-                .into_iter()
-                .collect(),
-        )
-    }
 }
 
 impl TryFrom<Vec<String>> for Patterns {

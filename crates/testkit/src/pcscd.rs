@@ -11,7 +11,6 @@ use tempfile::TempDir;
 
 use crate::net::is_listening;
 use crate::process::{ChildGuard, Signal, run, wait_gone};
-use crate::time::wait_for;
 use crate::virtual_card::Slot;
 use crate::{sys, time::Deadline};
 
@@ -23,7 +22,7 @@ const LOCK: &str = "/tmp/courrier-pcscd.lock";
 const VPCD_CONFIG: &str = "/etc/reader.conf.d/vpcd";
 const START: Duration = Duration::from_secs(10);
 /// How long another test process may hold the machine's one pcscd.
-const TURN: Duration = Duration::from_secs(600);
+const TURN: Duration = Duration::from_mins(10);
 
 /// The machine's PC/SC daemon, for one test at a time: only one can run, so a file lock makes tests
 /// of several processes take turns.
@@ -43,13 +42,12 @@ impl Pcscd {
     /// Starts it with vpcd's two readers, and returns when both accept a card.
     pub fn start() -> io::Result<Self> {
         let mut pcscd = Self::prepare()?;
-        fs::copy(VPCD_CONFIG, pcscd.reader_file())
-            .map_err(|error| io::Error::new(error.kind(), format!("{VPCD_CONFIG}: {error}")))?;
+        pcscd.set_readers(true)?;
         pcscd.start_again()?;
         Ok(pcscd)
     }
 
-    /// Starts it with no reader at all; see [`Self::plug_readers`].
+    /// Starts it with no reader at all; see [`Self::set_readers`].
     pub fn start_without_readers() -> io::Result<Self> {
         let mut pcscd = Self::prepare()?;
         pcscd.start_again()?;
@@ -73,20 +71,18 @@ impl Pcscd {
         self.config.path().join("vpcd")
     }
 
-    /// Plugs vpcd's two readers into a running pcscd.
-    pub fn plug_readers(&self) -> io::Result<()> {
-        fs::copy(VPCD_CONFIG, self.reader_file())?;
-        self.signal(Signal::User1)?;
-        if wait_for(START, readers_listen) {
-            Ok(())
-        } else {
-            Err(io::Error::other("pcscd didn't take the new readers"))
+    /// Gives it vpcd's two readers or takes them away, from its next start on: Debian's pcscd takes
+    /// up such readers at its start alone, whatever SIGUSR1 promises.
+    pub fn set_readers(&self, present: bool) -> io::Result<()> {
+        if present {
+            return fs::copy(VPCD_CONFIG, self.reader_file())
+                .map(drop)
+                .map_err(|error| io::Error::new(error.kind(), format!("{VPCD_CONFIG}: {error}")));
         }
-    }
-
-    /// Takes the readers out of the configuration: they are gone at the next start.
-    pub fn forget_readers(&self) -> io::Result<()> {
-        fs::remove_file(self.reader_file())
+        match fs::remove_file(self.reader_file()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// Starts it again after [`Self::kill`] or [`Self::shut_down`]; nothing if it runs.
@@ -129,12 +125,11 @@ impl Pcscd {
         if !child.is_running() {
             return Ok(());
         }
+        // Under sudo the child is sudo, and pcscd a child of its own.
         let daemon = pid().unwrap_or(child.pid());
-        self.signal(signal)?;
-        child
-            .wait(START)?
-            .ok_or_else(|| io::Error::other("pcscd didn't end"))?;
-        if wait_gone(daemon, START) {
+        signal_as_root(daemon, signal)?;
+        let ended = child.wait(START)?.is_some() && wait_gone(daemon, START);
+        if ended {
             Ok(())
         } else {
             Err(io::Error::other("pcscd didn't end"))
@@ -158,8 +153,11 @@ impl Pcscd {
     }
 
     fn signal(&self, signal: Signal) -> io::Result<()> {
-        let daemon = pid().ok_or_else(|| io::Error::other("pcscd doesn't run"))?;
-        signal_as_root(daemon, signal)
+        let ours = self.child.as_ref().and_then(|_| pid());
+        signal_as_root(
+            ours.ok_or_else(|| io::Error::other("pcscd doesn't run"))?,
+            signal,
+        )
     }
 
     /// What it printed.
@@ -188,7 +186,12 @@ fn readers_listen() -> bool {
 
 /// The running daemon's process id, as it wrote it.
 fn pid() -> Option<u32> {
-    let pid = fs::read_to_string(PID_FILE).ok()?.trim().parse().ok()?;
+    // It ends with a line end and a zero byte.
+    let written = fs::read_to_string(PID_FILE).ok()?;
+    let pid = written
+        .trim_end_matches(|c: char| !c.is_ascii_digit())
+        .parse()
+        .ok()?;
     let name = fs::read_to_string(format!("/proc/{pid}/comm")).ok()?;
     (name.trim() == "pcscd").then_some(pid)
 }

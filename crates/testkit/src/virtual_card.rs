@@ -91,7 +91,7 @@ impl Card {
                     .expect("a hexadecimal UID")
             })
             .collect();
-        assert!(digits.len() % 2 == 0, "a UID is whole bytes");
+        assert!(digits.len().is_multiple_of(2), "a UID is whole bytes");
         let uid = digits
             .chunks(2)
             .map(|pair| pair[0] << 4 | pair[1])
