@@ -15,7 +15,12 @@ pub const CODE_LETTERS: usize = 10;
 impl Code {
     /// The code that these bytes, random to everyone else, make.
     pub fn from_bytes(bytes: &[u8; CODE_LETTERS]) -> Self {
-        Self(bytes.iter().map(|byte| char::from(ALPHABET[usize::from(byte % 32)])).collect())
+        Self(
+            bytes
+                .iter()
+                .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+                .collect(),
+        )
     }
 
     /// A code as somebody typed it: small letters, hyphens and look-alikes are forgiven.

@@ -7,7 +7,7 @@ pub mod client;
 pub mod code;
 pub mod wire;
 
-pub use client::{Client, ClientError, Fingerprint};
+pub use client::{Client, ClientError, Fingerprint, IdempotencyKey};
 pub use code::Code;
 pub use wire::*;
 

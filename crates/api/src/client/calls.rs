@@ -25,6 +25,18 @@ impl Client {
         super::answer(self.request(Method::POST, "/session").json(request)).await
     }
 
+    /// Whether the daemon answers at all; says nothing else.
+    pub async fn health(&self) -> Answer<()> {
+        let origin = self.base.trim_end_matches(crate::BASE);
+        let request = self.http.get(format!("{origin}/healthz"));
+        let unreachable = |error: reqwest::Error| ClientError::Unreachable(error.without_url());
+        let response = request.send().await.map_err(unreachable)?;
+        match response.status().as_u16() {
+            200 => Ok(()),
+            status => Err(ClientError::Unreadable { status }),
+        }
+    }
+
     /// Enrols a device with its one-time code.
     pub async fn enrol(&self, request: &Enrol) -> Answer<Enrolled> {
         super::answer(self.request(Method::POST, "/kiosk/enrol").json(request)).await

@@ -3,13 +3,11 @@
 use std::path::Path;
 use std::time::Duration;
 
-use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::pin::{self, Fingerprint};
 use super::{ClientError, answer};
-use crate::BASE;
 
 /// A connection to the daemon that holds a data folder.
 pub struct Control {
@@ -41,16 +39,7 @@ impl Control {
         Q: Serialize + ?Sized,
         A: DeserializeOwned,
     {
-        answer(self.request(Method::POST, "/operator").json(request)).await
-    }
-
-    /// The OpenAPI document of the running daemon.
-    pub async fn openapi(&self) -> Result<serde_json::Value, ClientError> {
-        answer(self.request(Method::GET, &format!("{BASE}/openapi.json"))).await
-    }
-
-    fn request(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         // The host is a formality: the socket leads to one daemon.
-        self.http.request(method, format!("http://courrierd{path}"))
+        answer(self.http.post("http://courrierd/operator").json(request)).await
     }
 }

@@ -43,6 +43,16 @@ pub struct Tri {
     pub agents: u32,
 }
 
+/// `GET /tris`
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TriQuery {
+    /// Only those still open.
+    #[serde(default)]
+    #[param(default = false)]
+    pub open: bool,
+}
+
 /// A list of tris, newest first.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct TriList {
@@ -74,7 +84,7 @@ pub struct TriEntry {
 pub struct TriDetail {
     /// The tri.
     pub tri: Tri,
-    /// Its last 50 entries.
+    /// Its last 50 entries, less those of usagers erased since.
     pub entries: Vec<TriEntry>,
 }
 

@@ -1,0 +1,294 @@
+//! What all handlers share.
+
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use courrier_api::Fingerprint;
+use courrier_clock::{Clock, SharedClock};
+use courrier_domain::{Author, CentreSettings, Distribution, Instant, TypedId, UsagerId};
+use courrier_ledger::access::{Access, AccessLog};
+use courrier_ledger::{Command, Idempotency, Ledger, ReadError, Reader, Stamp};
+use tokio::sync::watch;
+
+use crate::auth::devices::Devices;
+use crate::auth::sessions::{OpenSession, Sessions};
+use crate::auth::{Caller, Lockout, PasswordGate, random_bytes};
+use crate::events::Hub;
+use crate::idempotency::RequestHasher;
+use crate::limits::{Bucket, Rate};
+use crate::problem::Fault;
+
+/// The daemon, less its network. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    clock: SharedClock,
+    ledger: Ledger,
+    access_log: AccessLog,
+    settings: RwLock<Arc<CentreSettings>>,
+    sessions: Sessions,
+    devices: Devices,
+    lockout: Lockout,
+    password_gate: PasswordGate,
+    enrolments: Bucket,
+    events: Hub,
+    request_hasher: RequestHasher,
+    fingerprint: Fingerprint,
+    stopping: watch::Sender<bool>,
+}
+
+/// What the daemon is told when it starts.
+pub struct Setup {
+    /// Where all time comes from.
+    pub clock: SharedClock,
+    /// The open ledger.
+    pub ledger: Ledger,
+    /// The log of who looked at whom.
+    pub access_log: AccessLog,
+    /// Secret from which the hashes of requests get their key.
+    pub secret: Vec<u8>,
+    /// The certificate that clients pin.
+    pub fingerprint: Fingerprint,
+    /// What an agent's credential may ask for.
+    pub agent_rate: Rate,
+    /// Time without a request after which a session ends.
+    pub session_idle: Duration,
+}
+
+impl App {
+    /// Reads the centre's settings and puts everything together.
+    pub fn new(setup: Setup) -> Result<Self, ReadError> {
+        let Setup {
+            clock,
+            ledger,
+            access_log,
+            secret,
+            fingerprint,
+            agent_rate,
+            session_idle,
+        } = setup;
+        let settings = ledger.read(|reader| reader.settings())?;
+        Ok(Self(Arc::new(Inner {
+            settings: RwLock::new(Arc::new(settings)),
+            sessions: Sessions::new(Arc::clone(&clock), session_idle, agent_rate),
+            devices: Devices::new(Arc::clone(&clock)),
+            lockout: Lockout::new(Arc::clone(&clock)),
+            password_gate: PasswordGate::new(),
+            enrolments: Bucket::new(Rate::ENROLMENT, clock.monotonic()),
+            events: Hub::new(),
+            request_hasher: RequestHasher::new(&secret),
+            stopping: watch::Sender::new(false),
+            clock,
+            ledger,
+            access_log,
+            fingerprint,
+        })))
+    }
+
+    /// Where all time comes from.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.0.clock
+    }
+
+    /// The present instant.
+    pub fn now(&self) -> Instant {
+        self.0.clock.now()
+    }
+
+    /// The ledger.
+    pub fn ledger(&self) -> &Ledger {
+        &self.0.ledger
+    }
+
+    /// The log of who looked at whom.
+    pub fn access_log(&self) -> &AccessLog {
+        &self.0.access_log
+    }
+
+    /// Agents' sessions.
+    pub fn sessions(&self) -> &Sessions {
+        &self.0.sessions
+    }
+
+    /// Bornes.
+    pub fn devices(&self) -> &Devices {
+        &self.0.devices
+    }
+
+    /// Wrong passwords.
+    pub fn lockout(&self) -> &Lockout {
+        &self.0.lockout
+    }
+
+    /// The gate before the hashing of passwords.
+    pub fn password_gate(&self) -> &PasswordGate {
+        &self.0.password_gate
+    }
+
+    /// How often a code may be tried, by all together.
+    pub fn enrolments(&self) -> &Bucket {
+        &self.0.enrolments
+    }
+
+    /// What the desks are told.
+    pub fn events(&self) -> &Hub {
+        &self.0.events
+    }
+
+    /// Hashes requests.
+    pub fn request_hasher(&self) -> &RequestHasher {
+        &self.0.request_hasher
+    }
+
+    /// The certificate that clients pin.
+    pub fn fingerprint(&self) -> &Fingerprint {
+        &self.0.fingerprint
+    }
+
+    /// The centre's settings.
+    pub fn settings(&self) -> Arc<CentreSettings> {
+        Arc::clone(
+            &self
+                .0
+                .settings
+                .read()
+                .unwrap_or_else(PoisonError::into_inner),
+        )
+    }
+
+    /// Today, in the centre's time zone.
+    pub fn today(&self) -> NaiveDate {
+        self.now()
+            .with_timezone(&self.settings().time_zone)
+            .date_naive()
+    }
+
+    /// The distribution open now, or the next one.
+    pub fn next_distribution(&self) -> Option<Distribution> {
+        let settings = self.settings();
+        settings.schedule.next(self.now(), settings.time_zone)
+    }
+
+    /// A new id.
+    pub fn new_id<T: TypedId>(&self) -> Result<T, Fault> {
+        Ok(T::made(self.now(), random_bytes()?))
+    }
+
+    /// Becomes true when the daemon stops, so that what has no end of its own ends.
+    pub fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stopping.subscribe()
+    }
+
+    /// Ends what has no end of its own.
+    pub fn stop(&self) {
+        self.0.stopping.send_replace(true);
+    }
+
+    /// Runs a read of the ledger off the threads that serve the network.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Reader<'_>) -> Result<T, ReadError> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let ledger = self.0.ledger.clone();
+        blocking(move || ledger.read(query))
+            .await?
+            .map_err(Fault::from)
+    }
+
+    /// Applies a caller's command; a retry of the same call gets the first answer.
+    pub async fn write<C: Command>(
+        &self,
+        caller: &Caller,
+        idempotency: Idempotency,
+        command: C,
+    ) -> Result<C::Receipt, Fault> {
+        self.write_as(caller.author(), Some(idempotency), command)
+            .await
+    }
+
+    /// Applies a command in the name of an author.
+    pub async fn write_as<C: Command>(
+        &self,
+        author: Author,
+        key: Option<Idempotency>,
+        command: C,
+    ) -> Result<C::Receipt, Fault> {
+        let stamp = Stamp {
+            at: self.now(),
+            author,
+            key,
+        };
+        self.0
+            .ledger
+            .write(stamp, command)
+            .await
+            .map_err(Fault::from)
+    }
+
+    /// Notes that a caller looked at or changed a usager.
+    pub fn note(&self, caller: &Caller, act: &'static str, usager_id: UsagerId) {
+        let access = Access {
+            at: self.now(),
+            by: caller.author(),
+            act,
+            usager_id,
+        };
+        self.0.access_log.record(access);
+    }
+
+    /// Notes whom a list showed to an agent.
+    pub fn note_listed(
+        &self,
+        session: &Arc<OpenSession>,
+        act: &'static str,
+        usagers: impl Iterator<Item = UsagerId>,
+    ) {
+        let caller = Caller::Agent(Arc::clone(session));
+        for usager_id in session.newly_listed(usagers, self.clock().monotonic()) {
+            self.note(&caller, act, usager_id);
+        }
+    }
+
+    /// Reads the settings again.
+    pub async fn reload_settings(&self) -> Result<Arc<CentreSettings>, Fault> {
+        let settings = Arc::new(self.read(|reader| reader.settings()).await?);
+        *self
+            .0
+            .settings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::clone(&settings);
+        Ok(settings)
+    }
+
+    /// Ends the sessions and forgets the devices of those who may no longer call.
+    pub async fn recheck_access(&self) -> Result<(), Fault> {
+        let (agents, devices) = self
+            .read(|reader| Ok((reader.agents()?, reader.devices()?)))
+            .await?;
+        self.0.sessions.recheck(|id| {
+            let account = agents.iter().find(|agent| agent.id == id)?;
+            account
+                .disabled_at
+                .is_none()
+                .then_some((account.role, account.password_hash.as_str()))
+        });
+        self.0.devices.retain(|id| {
+            devices
+                .iter()
+                .any(|device| device.id == id && device.revoked_at.is_none())
+        });
+        Ok(())
+    }
+}
+
+/// Runs what blocks or computes for long off the threads that serve the network.
+pub async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Fault> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| {
+        // The panic itself was logged by the hook; or the runtime is stopping.
+        Fault::internal()
+    })
+}

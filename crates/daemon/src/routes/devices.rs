@@ -1,0 +1,95 @@
+//! Enrolled devices, as administrators see them.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use chrono::TimeDelta;
+use courrier_api::{Code, Device, Devices, EnrolmentCode, NewDevice};
+use courrier_domain::{DeviceId, TypedId as _};
+use courrier_ledger::commands::{NewEnrolmentCode, RevokeDevice};
+
+use crate::app::App;
+use crate::auth::{AgentSession, Caller};
+use crate::extract::{Act, Id, Write};
+use crate::problem::Fault;
+
+/// Time in which a code must be typed on the device.
+const CODE_LIFE: TimeDelta = TimeDelta::minutes(15);
+
+/// Tous les appareils, révoqués compris.
+#[utoipa::path(
+    get, path = "/devices", tag = "devices",
+    responses((status = 200, description = "Les appareils.", body = Devices)),
+)]
+pub async fn list(State(app): State<App>) -> Result<Json<Devices>, Fault> {
+    let devices = app
+        .read(|reader| reader.devices())
+        .await?
+        .into_iter()
+        .map(|device| {
+            let health = app.devices().health(device.id);
+            Device {
+                id: device.id,
+                name: device.name,
+                enrolled_at: device.enrolled_at,
+                revoked_at: device.revoked_at,
+                last_heard: health.heard_at,
+                reader_ok: health.reader_ok,
+            }
+        });
+    Ok(Json(Devices {
+        devices: devices.collect(),
+    }))
+}
+
+/// Prépare un code à usage unique pour inscrire un appareil.
+#[utoipa::path(
+    post, path = "/devices", tag = "devices", request_body = NewDevice,
+    responses((status = 201, description = "Le code, montré une seule fois.", body = EnrolmentCode)),
+)]
+pub async fn new_code(
+    State(app): State<App>,
+    AgentSession(session): AgentSession,
+    Write { idempotency, body }: Write<NewDevice>,
+) -> Result<(StatusCode, Json<EnrolmentCode>), Fault> {
+    // Made from the call's own key, so that a retry is shown the same code without the code
+    // having been kept anywhere.
+    let agent = session.agent_id.uuid();
+    let parts: [&[u8]; 3] = [
+        agent.as_bytes(),
+        idempotency.key.as_bytes(),
+        &idempotency.request,
+    ];
+    let code = Code::from_bytes(&app.request_hasher().derive("enrolment code", &parts));
+    let expires_at = app.now() + CODE_LIFE;
+    let command = NewEnrolmentCode {
+        code_hash: code.hash(),
+        name: body.name,
+        expires_at,
+    };
+    app.write(&Caller::Agent(session), idempotency, command)
+        .await?;
+    let fingerprint = app.fingerprint().to_string();
+    let code = EnrolmentCode {
+        code: code.shown(),
+        expires_at,
+        fingerprint,
+    };
+    Ok((StatusCode::CREATED, Json(code)))
+}
+
+/// Reprend l'accès d'un appareil.
+#[utoipa::path(
+    post, path = "/devices/{id}/revoke", tag = "devices", params(("id" = DeviceId, Path)),
+    responses((status = 204, description = "L'appareil n'a plus accès.")),
+)]
+pub async fn revoke(
+    State(app): State<App>,
+    caller: Caller,
+    Id(id): Id<DeviceId>,
+    Act(idempotency): Act,
+) -> Result<StatusCode, Fault> {
+    app.write(&caller, idempotency, RevokeDevice { id }).await?;
+    app.recheck_access().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

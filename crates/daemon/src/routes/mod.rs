@@ -1,0 +1,185 @@
+//! The endpoints: which there are, who may call them, and what they answer.
+
+mod accounts;
+mod centre;
+mod courriers;
+mod devices;
+mod events;
+mod health;
+mod kiosk;
+mod remises;
+mod returns;
+mod session;
+mod tris;
+mod usagers;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::DefaultBodyLimit;
+use axum::http::header;
+use axum::middleware::from_fn_with_state;
+use axum::response::IntoResponse as _;
+use axum::routing::get;
+use courrier_api::BASE;
+use courrier_domain::Role::{Administrator, Agent, Supervisor};
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::auth::Door;
+use crate::limits::MAX_BODY;
+use crate::problem::{Fault, Kind};
+use crate::{openapi, request_log};
+
+/// Everything the daemon answers.
+pub fn router(app: &App) -> Router {
+    let document = Bytes::from(openapi_json());
+    let doors = table()
+        .into_iter()
+        .fold(Router::new(), |router, (door, handler)| {
+            let guarded = OpenApiRouter::new().routes(door.guard(app, handler));
+            router.merge(Router::from(guarded))
+        });
+    let api = doors
+        .route(
+            "/openapi.json",
+            get(move || async move { ([(header::CONTENT_TYPE, "application/json")], document) }),
+        )
+        .fallback(unknown)
+        .method_not_allowed_fallback(wrong_method);
+    let all = Router::new()
+        .route("/healthz", get(health::healthz))
+        .nest(BASE, api);
+    dressed(all, app)
+}
+
+/// Routes with what all of them have: a log, limits, and problems for what goes wrong.
+pub fn dressed(routes: Router<App>, app: &App) -> Router {
+    routes
+        .fallback(unknown)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(CatchPanicLayer::custom(|_| {
+            Fault::internal().into_response()
+        }))
+        .layer(from_fn_with_state(app.clone(), request_log::log))
+        .with_state(app.clone())
+}
+
+/// The OpenAPI document of the endpoints, as it is served and as `docs/openapi.json` holds it.
+pub fn openapi_json() -> String {
+    // A document of texts and lists always serialises.
+    let mut text = document().to_pretty_json().unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// The OpenAPI document of the endpoints.
+pub fn document() -> OpenApi {
+    table()
+        .into_iter()
+        .fold(
+            OpenApiRouter::with_openapi(openapi::base()),
+            |router, (door, handler)| router.routes(door.describe(handler)),
+        )
+        .into_openapi()
+}
+
+/// The one table of the endpoints.
+fn table() -> Vec<(Door, UtoipaMethodRouter<App>)> {
+    let agent = || Door::role(Agent);
+    let supervisor = || Door::role(Supervisor);
+    let administrator = || Door::role(Administrator);
+    vec![
+        (Door::open().or([401, 429, 503]), routes!(session::open)),
+        (agent(), routes!(session::close)),
+        (agent(), routes!(centre::centre)),
+        (administrator(), routes!(centre::settings)),
+        (administrator().keyed(), routes!(centre::save_settings)),
+        (administrator(), routes!(accounts::list)),
+        (administrator().keyed().or([409]), routes!(accounts::add)),
+        (
+            administrator().keyed().or([404, 409]),
+            routes!(accounts::disable),
+        ),
+        (
+            administrator().keyed().or([404]),
+            routes!(accounts::set_password),
+        ),
+        (administrator(), routes!(devices::list)),
+        (administrator().keyed(), routes!(devices::new_code)),
+        (administrator().keyed().or([404]), routes!(devices::revoke)),
+        (agent().or([422]), routes!(usagers::search)),
+        (agent().keyed().or([409]), routes!(usagers::create)),
+        (agent().or([404]), routes!(usagers::open)),
+        (agent().keyed().or([404, 409]), routes!(usagers::change)),
+        (
+            administrator().keyed().or([404, 409]),
+            routes!(usagers::erase),
+        ),
+        (agent().or([404, 422]), routes!(usagers::history)),
+        (agent(), routes!(usagers::lookup_card)),
+        (agent().keyed().or([404, 409]), routes!(usagers::bind_card)),
+        (
+            agent().keyed().or([404, 409]),
+            routes!(usagers::block_cards),
+        ),
+        (
+            agent().keyed().or([404, 409]),
+            routes!(usagers::add_procuration),
+        ),
+        (
+            agent().keyed().or([404]),
+            routes!(usagers::revoke_procuration),
+        ),
+        (
+            agent().keyed().or([404, 409]),
+            routes!(usagers::record_passage),
+        ),
+        (agent(), routes!(tris::list)),
+        (agent().keyed(), routes!(tris::open)),
+        (agent().or([404]), routes!(tris::detail)),
+        (agent().keyed().or([404, 409]), routes!(tris::register)),
+        (agent().keyed().or([404, 409]), routes!(tris::close)),
+        (agent().keyed().or([404, 409]), routes!(remises::create)),
+        (agent().keyed().or([404, 409]), routes!(remises::undo)),
+        (agent().keyed().or([404, 409]), routes!(courriers::cancel)),
+        (agent().keyed().or([404, 409]), routes!(courriers::reopen)),
+        (agent().keyed().or([404, 409]), routes!(courriers::move_to)),
+        (agent().keyed().or([404, 409]), routes!(courriers::forward)),
+        (agent().keyed().or([404, 409]), routes!(courriers::expire)),
+        (
+            agent().keyed().or([404, 409]),
+            routes!(courriers::mark_for_return),
+        ),
+        (
+            agent().keyed().or([404, 409]),
+            routes!(courriers::return_to_sender),
+        ),
+        (
+            supervisor().keyed().or([404, 409]),
+            routes!(courriers::keep),
+        ),
+        (agent(), routes!(returns::list)),
+        (agent().keyed(), routes!(returns::bag_left)),
+        (supervisor().or([422]), routes!(returns::balance)),
+        (agent(), routes!(events::listen)),
+        (Door::open().or([429, 503]), routes!(kiosk::enrol)),
+        (Door::kiosk(), routes!(kiosk::centre)),
+        (Door::kiosk().keyed(), routes!(kiosk::tap)),
+        (Door::kiosk(), routes!(kiosk::health)),
+    ]
+}
+
+async fn unknown() -> Fault {
+    Fault::new(Kind::NotFound, "Cette adresse n'existe pas.")
+}
+
+async fn wrong_method() -> Fault {
+    Fault::new(
+        Kind::MethodNotAllowed,
+        "Cette adresse n'accepte pas cette méthode.",
+    )
+}

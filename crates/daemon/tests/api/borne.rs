@@ -1,0 +1,149 @@
+//! Cards and bornes: enrolment, taps, and what a borne may not learn.
+
+use std::time::Duration;
+
+use axum::http::Method;
+use courrier_api::problem_type as kind;
+use courrier_domain::Role;
+use serde_json::{Value, json};
+
+use crate::house::{House, fresh_key, request};
+
+const TOKEN: &str = "04A1B2C3D4E5F6";
+
+#[tokio::test]
+async fn enrolling_once() {
+    let house = House::open().await;
+    let boss = house.agent(Role::Administrator).await;
+    let code = house
+        .post(&boss, "/devices", &json!({ "name": "Hall" }))
+        .await
+        .of(201);
+    assert!(code["fingerprint"].as_str().expect("text").contains(':'));
+    let typed = code["code"]
+        .as_str()
+        .expect("a code")
+        .to_lowercase()
+        .replace('-', " ");
+    let enrol = |code: &str| {
+        request(
+            Method::POST,
+            "/kiosk/enrol",
+            None,
+            None,
+            Some(&json!({ "code": code })),
+        )
+    };
+    let enrolled = house.send(enrol(&typed)).await.of(200);
+    let credential = enrolled["credential"].as_str().expect("a credential");
+    house
+        .send(enrol(&typed))
+        .await
+        .is_problem(422, kind::INVALID);
+    let centre = house.get(credential, "/kiosk/centre").await.of(200);
+    assert_eq!(centre["name"], "CCAS");
+    assert_eq!(centre["next_distribution"]["open_now"], true);
+
+    let health = json!({ "reader_ok": true, "version": "1" });
+    house
+        .post(credential, "/kiosk/health", &health)
+        .await
+        .of(204);
+    let devices = house.get(&boss, "/devices").await.of(200);
+    let device = &devices["devices"][0];
+    assert_eq!(
+        (&device["name"], &device["reader_ok"]),
+        (&json!("Hall"), &json!(true))
+    );
+    assert!(device["last_heard"].is_string());
+
+    let id = enrolled["device_id"].as_str().expect("an id");
+    house
+        .post(&boss, &format!("/devices/{id}/revoke"), &Value::Null)
+        .await
+        .of(204);
+    let refused = house.get(credential, "/kiosk/centre").await;
+    refused.is_problem(401, kind::UNAUTHENTICATED);
+}
+
+#[tokio::test]
+async fn a_code_stops_working() {
+    let house = House::open().await;
+    let boss = house.agent(Role::Administrator).await;
+    let code = house
+        .post(&boss, "/devices", &json!({ "name": "Hall" }))
+        .await
+        .of(201);
+    house.clock.advance(Duration::from_mins(15));
+    let body = json!({ "code": code["code"] });
+    let late = house
+        .send(request(
+            Method::POST,
+            "/kiosk/enrol",
+            None,
+            None,
+            Some(&body),
+        ))
+        .await;
+    late.is_problem(422, kind::INVALID);
+}
+
+#[tokio::test]
+async fn a_tap_answers_counts_and_one_passage_is_recorded_for_it() {
+    let house = House::open().await;
+    let agent = house.agent(Role::Agent).await;
+    let (_, borne) = house.borne().await;
+    let usager = house.usager(&agent, "DIALLO", "12").await;
+    house.letters(&agent, usager, 2).await;
+    let card = json!({ "token": TOKEN });
+    let unknown = house.post(&borne, "/kiosk/taps", &card).await;
+    assert_eq!(unknown.of(200)["answer"], "unknown");
+    let lookup = house.post(&agent, "/cards/lookup", &card).await;
+    assert_eq!(lookup.of(200)["card"], "blank");
+
+    house
+        .post(&agent, &format!("/usagers/{usager}/cards"), &card)
+        .await
+        .of(204);
+    let key = fresh_key();
+    let first = house.post_again(&borne, "/kiosk/taps", &card, &key).await;
+    house.clock.advance(Duration::from_secs(1));
+    let again = house.post_again(&borne, "/kiosk/taps", &card, &key).await;
+    let answer = first.of(200);
+    assert_eq!(answer, again.of(200));
+    assert_eq!(answer["answer"], "known");
+    assert_eq!(
+        answer["waiting"],
+        json!({ "lettres": 2, "recommandes": 0, "colis": 0 })
+    );
+    assert_eq!(answer["in_force"], true);
+    for secret in ["DIALLO", "Mamadou", TOKEN, &usager.to_string()] {
+        assert!(!first.text.contains(secret), "a borne learns nobody's name");
+    }
+    let opened = house.get(&agent, &format!("/usagers/{usager}")).await;
+    assert!(!opened.text.contains(TOKEN));
+    let seen = opened.of(200)["last_seen"].clone();
+    assert_eq!(
+        seen,
+        json!(house.now() - Duration::from_secs(1)),
+        "the retry is no other passage"
+    );
+
+    house
+        .post(
+            &agent,
+            &format!("/usagers/{usager}/cards/block"),
+            &Value::Null,
+        )
+        .await
+        .of(204);
+    let blocked = house.post(&borne, "/kiosk/taps", &card).await.of(200);
+    assert_eq!(blocked["answer"], "blocked");
+    assert!(blocked.get("waiting").is_none());
+    let other = house.usager(&agent, "SOW", "13").await;
+    let taken = house
+        .post(&agent, &format!("/usagers/{other}/cards"), &card)
+        .await;
+    taken.is_problem(409, kind::TAKEN);
+    assert!(!taken.text.contains(TOKEN));
+}

@@ -1,0 +1,13 @@
+//! The daemon's router over a real ledger, without the network.
+
+mod access;
+mod agents;
+mod borne;
+mod doors;
+mod events;
+mod guichet;
+mod house;
+mod openapi;
+mod privacy;
+mod refusals;
+mod schedule;
