@@ -12,6 +12,7 @@ pub mod backup;
 mod chain;
 pub mod commands;
 mod error;
+pub mod floor;
 pub mod folder;
 pub mod operator;
 pub mod password;

@@ -1,0 +1,287 @@
+//! People in the ledger: mandataires, cards, searches, erasure, accounts and devices.
+
+mod common;
+
+use chrono::NaiveDate;
+use common::{Centre, id};
+use courrier_domain::courrier::Recipient;
+use courrier_domain::{PassageId, PassageKind};
+use courrier_ledger::commands::*;
+use courrier_ledger::queries::CardStanding;
+use courrier_ledger::{Refusal, Subject, WriteError};
+
+fn refusal<T: std::fmt::Debug>(result: Result<T, WriteError>) -> Refusal {
+    match result {
+        Err(WriteError::Refused(refusal)) => refusal,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+fn today() -> NaiveDate {
+    "2026-09-01".parse().expect("a day")
+}
+
+#[test]
+fn a_mandataire_needs_a_procuration_valid_today() {
+    let centre = Centre::new();
+    let (awa, bob) = (centre.usager(1), centre.usager(2));
+    let tri = centre.tri(10);
+    centre.register(&[1], awa, tri);
+    let add = |n, usager_id, from: &str, to: &str| {
+        centre.write(AddProcuration {
+            id: id(n),
+            usager_id,
+            mandataire: "Fatou SOW".into(),
+            valid_from: from.parse().expect("a day"),
+            valid_to: to.parse().expect("a day"),
+        })
+    };
+    add(1, awa, "2026-08-01", "2026-08-31").expect("added");
+    add(2, awa, "2026-09-01", "2026-09-01").expect("added");
+    add(3, bob, "2026-09-01", "2026-12-31").expect("added");
+    assert!(matches!(
+        refusal(add(4, awa, "2026-09-02", "2026-09-01")),
+        Refusal::Invalid(_)
+    ));
+    let collect = |remise, procuration| {
+        centre.write(HandOver {
+            id: id(remise),
+            usager_id: awa,
+            courrier_ids: vec![id(1)],
+            recipient: Recipient::Mandataire {
+                procuration_id: id(procuration),
+            },
+            passage_id: id::<PassageId>(remise),
+        })
+    };
+    for wrong in [1, 3, 99] {
+        assert_eq!(
+            refusal(collect(20 + wrong, wrong)),
+            Refusal::ProcurationNotValid
+        );
+    }
+    collect(30, 2).expect("handed over");
+    let whole = centre
+        .ledger
+        .read(|r| r.usager(awa, today()))
+        .expect("read")
+        .expect("there");
+    assert_eq!(
+        whole.last_seen, None,
+        "a mandataire's visit shows nothing of the usager"
+    );
+    assert_eq!(whole.procurations.len(), 1);
+    centre
+        .write(RevokeProcuration { id: id(2) })
+        .expect("revoked");
+}
+
+#[test]
+fn a_card_opens_until_it_is_blocked() {
+    let centre = Centre::new();
+    let (awa, bob) = (centre.usager(1), centre.usager(2));
+    let tri = centre.tri(10);
+    centre.register(&[1], awa, tri);
+    let bind = |usager_id, token: &str, replace| {
+        centre.write(BindCard {
+            usager_id,
+            token: token.into(),
+            replace,
+        })
+    };
+    let tap = |n, token: &str| {
+        centre
+            .write(Tap {
+                token: token.into(),
+                passage_id: id::<PassageId>(n),
+            })
+            .expect("answered")
+            .answer
+    };
+    assert_eq!(tap(1, "04A1"), TapAnswer::Unknown);
+    bind(awa, "04A1", false).expect("bound");
+    assert_eq!(
+        refusal(bind(bob, "04A1", false)),
+        Refusal::Taken(Subject::Card)
+    );
+    let TapAnswer::Known {
+        waiting, in_force, ..
+    } = tap(2, "04A1")
+    else {
+        panic!("unknown")
+    };
+    assert_eq!((waiting.lettres, in_force), (1, true));
+    let whole = centre
+        .ledger
+        .read(|r| r.usager(awa, today()))
+        .expect("read")
+        .expect("there");
+    assert!(whole.last_seen.is_some(), "a swipe is a passage");
+    bind(awa, "04B2", true).expect("replaced");
+    assert_eq!(tap(3, "04A1"), TapAnswer::Blocked);
+    assert!(matches!(tap(4, "04B2"), TapAnswer::Known { .. }));
+    assert_eq!(
+        centre
+            .write(BlockCards { usager_id: awa })
+            .expect("blocked"),
+        1
+    );
+    assert_eq!(tap(5, "04B2"), TapAnswer::Blocked);
+    let standing = centre.ledger.read(|r| r.card("04B2")).expect("read");
+    assert_eq!(standing, CardStanding::Blocked(awa));
+    let file = std::fs::read(centre.path().join("courrier.db")).expect("read");
+    assert!(
+        !file.windows(4).any(|bytes| bytes == b"04A1"),
+        "the token is nowhere in the file"
+    );
+}
+
+#[test]
+fn erasure_empties_the_identity_and_keeps_the_ledger() {
+    let centre = Centre::new();
+    let awa = centre.usager(1);
+    let tri = centre.tri(10);
+    centre.register(&[1], awa, tri);
+    let passage = RecordPassage {
+        id: id(1),
+        usager_id: awa,
+        kind: PassageKind::Telephone,
+    };
+    centre.write(passage).expect("recorded");
+    assert_eq!(
+        refusal(centre.write(EraseUsager { id: awa })),
+        Refusal::MailInFolder(1)
+    );
+    centre.hand_over(20, awa, &[1]).expect("handed over");
+    centre.write(EraseUsager { id: awa }).expect("erased");
+    assert!(
+        centre
+            .ledger
+            .read(|r| r.usager_row(awa))
+            .expect("read")
+            .is_none()
+    );
+    assert!(
+        centre
+            .ledger
+            .read(|r| r.search("NOM1", 10))
+            .expect("read")
+            .is_empty()
+    );
+    assert_eq!(refusal(centre.write(passage)), Refusal::Erased);
+    let report = centre.verify();
+    assert!(report.is_clean(), "{:?}", report.faults);
+    assert_eq!(report.balance.handed_over, 1);
+    // The numero is free for somebody else.
+    let other = CreateUsager {
+        id: id(7777),
+        numero: "1".parse().expect("a numero"),
+        identity: courrier_domain::Identity {
+            nom: "B".into(),
+            ..Default::default()
+        },
+        domiciliation: courrier_domain::Domiciliation::for_a_year_from(today()),
+    };
+    centre.write(other).expect("created");
+}
+
+#[test]
+fn a_search_finds_by_numero_and_by_any_part_of_a_name() {
+    let centre = Centre::new();
+    for (numero, nom, prenoms) in [
+        ("1042", "DIALLO", "Mamadou"),
+        ("317", "DIALLO", "Mamadou"),
+        ("2210", "Diallo", "Mariama"),
+        ("11", "N'Diaye", "Éloïse"),
+        ("2", "LI", "Na"),
+    ] {
+        centre
+            .write(CreateUsager {
+                id: id(5000 + numero.parse::<u64>().expect("a number")),
+                numero: numero.parse().expect("a numero"),
+                identity: courrier_domain::Identity {
+                    nom: nom.into(),
+                    prenoms: prenoms.into(),
+                    ..Default::default()
+                },
+                domiciliation: courrier_domain::Domiciliation::for_a_year_from(today()),
+            })
+            .expect("created");
+    }
+    let find = |text: &str| {
+        let rows = centre.ledger.read(|r| r.search(text, 10)).expect("read");
+        rows.iter()
+            .map(|row| row.numero.to_string())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    for (text, expected) in [
+        ("", "2 11 317 1042 2210 INCONNU"),
+        ("diallo mam", "317 1042"),
+        ("mam DIALLO", "317 1042"),
+        ("eloise", "11"),
+        ("ndiaye", "11"),
+        ("li", "2"),
+        ("1", "11 1042"),
+        ("11", "11"),
+        ("zzz", ""),
+        ("***", ""),
+        ("%", ""),
+    ] {
+        assert_eq!(find(text), expected, "{text:?}");
+    }
+    let homonyms: Vec<bool> = centre
+        .ledger
+        .read(|r| r.search("diallo", 10))
+        .expect("read")
+        .iter()
+        .map(|row| row.homonym)
+        .collect();
+    assert_eq!(homonyms, [true, true, false]);
+}
+
+#[test]
+fn accounts_and_devices() {
+    let centre = Centre::new();
+    let add = |n, login: &str, role| {
+        centre.write(AddAgent {
+            id: id(n),
+            login: login.into(),
+            name: "Fatou".into(),
+            role,
+            password_hash: "x".into(),
+        })
+    };
+    add(1, "Fatou.Sow", courrier_domain::Role::Administrator).expect("added");
+    let twice = add(2, "fatou.sow", courrier_domain::Role::Agent);
+    assert_eq!(refusal(twice), Refusal::Taken(Subject::Login));
+    assert!(matches!(
+        refusal(add(3, "é", courrier_domain::Role::Agent)),
+        Refusal::Invalid(_)
+    ));
+    assert_eq!(
+        refusal(centre.write(DisableAgent { id: id(1) })),
+        Refusal::LastAdministrator
+    );
+    let code = NewEnrolmentCode {
+        code_hash: [1; 32],
+        name: "Salle d'attente".into(),
+        expires_at: centre.stamp().at + chrono::TimeDelta::minutes(30),
+    };
+    centre.write(code).expect("readied");
+    let enrol = |n| {
+        centre.write(EnrolDevice {
+            id: id(n),
+            code_hash: [1; 32],
+            credential_hash: [u8::try_from(n).expect("small"); 32],
+        })
+    };
+    enrol(7).expect("enrolled");
+    assert_eq!(refusal(enrol(8)), Refusal::BadCode, "a code works once");
+    centre.write(RevokeDevice { id: id(7) }).expect("revoked");
+    let device = centre
+        .ledger
+        .read(|r| r.device_by_credential(&[7; 32]))
+        .expect("read");
+    assert!(device.expect("a device").revoked_at.is_some());
+}
