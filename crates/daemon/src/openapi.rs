@@ -92,7 +92,7 @@ const PROBLEMS: &[(u16, &str, &str)] = &[
     (
         409,
         "Conflict",
-        "Quelqu'un a agi avant, ou la valeur est déjà prise.",
+        "Quelqu'un a agi avant, la valeur est prise, ou la clé a servi ailleurs.",
     ),
     (413, "TooLarge", "La demande est trop volumineuse."),
     (
@@ -100,11 +100,7 @@ const PROBLEMS: &[(u16, &str, &str)] = &[
         "UnsupportedMediaType",
         "Le corps n'est pas annoncé comme du JSON.",
     ),
-    (
-        422,
-        "Invalid",
-        "Une valeur est refusée, ou la clé a servi pour une autre demande.",
-    ),
+    (422, "Invalid", "Une valeur est refusée."),
     (
         429,
         "TooMany",
@@ -182,7 +178,7 @@ fn describe_operation(operation: &mut Operation, door: &Door) {
             .parameters
             .get_or_insert_default()
             .push(key_parameter().into());
-        statuses.extend([400, 422, 503]);
+        statuses.extend([400, 409, 503]);
     }
     statuses.extend(door.also.iter().map(StatusCode::as_u16));
     for (status, name, _) in PROBLEMS {

@@ -58,7 +58,7 @@ impl Kind {
             Self::Invalid => (names::INVALID, S::UNPROCESSABLE_ENTITY, "Valeur refusée"),
             Self::KeyReused => (
                 names::KEY_REUSED,
-                S::UNPROCESSABLE_ENTITY,
+                S::CONFLICT,
                 "Clé d'idempotence déjà utilisée",
             ),
             Self::TooMany => (names::TOO_MANY, S::TOO_MANY_REQUESTS, "Trop de demandes"),
@@ -397,7 +397,7 @@ mod tests {
     #[test]
     fn each_write_error_has_its_status() {
         for (error, status) in [
-            (WriteError::KeyReused, 422),
+            (WriteError::KeyReused, 409),
             (WriteError::Unavailable("disk full".into()), 503),
             (WriteError::Closed, 503),
             (WriteError::Internal("constraint".into()), 500),

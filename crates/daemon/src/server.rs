@@ -9,8 +9,8 @@ use anyhow::{Context as _, Result};
 use axum_server::accept::{TcpConfigAcceptor, TcpKeepaliveConfig, TcpSocketConfig};
 use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use courrier_clock::SystemClock;
-use courrier_ledger::Ledger;
 use courrier_ledger::access::AccessLog;
+use courrier_ledger::{Ledger, OpenError};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{App, Setup};
@@ -51,6 +51,9 @@ pub fn run(args: &Args) -> Result<()> {
 }
 
 fn open(args: &Args) -> Result<(App, Arc<rustls::ServerConfig>)> {
+    if !args.data.is_dir() {
+        return Err(OpenError::NoFolder(args.data.clone()).into());
+    }
     // The certificate first: a folder that `courrierctl init` has not seen stays as it is.
     let (tls, fingerprint) = tls::load(&args.data)?;
     let ledger = Ledger::open(&args.data, "courrierd")?;

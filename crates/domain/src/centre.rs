@@ -13,7 +13,7 @@ use crate::usager::FieldError;
 #[serde(default)]
 pub struct CentreSettings {
     /// The centre's name, as shown on the borne and signed under messages.
-    #[schema(max_length = 80)]
+    #[schema(min_length = 1, max_length = 80)]
     pub name: String,
     /// Time zone in which every rule about days is computed (IANA name).
     #[schema(value_type = String, example = "Europe/Paris")]
@@ -21,6 +21,7 @@ pub struct CentreSettings {
     /// When mail is given out.
     pub schedule: Schedule,
     /// Kinds of item the centre takes in.
+    #[schema(min_items = 1)]
     pub accepted_kinds: Vec<CourrierKind>,
     /// Minutes without an entry after which a tri closes by itself.
     #[schema(minimum = 5, maximum = 720)]

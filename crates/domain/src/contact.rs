@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 /// A phone number, in international form (E.164, such as +33612345678).
 #[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
+#[schema(value_type = String, example = "+33612345678", pattern = "^\\+[1-9][0-9]{4,14}$")]
 pub struct Telephone(String);
 
 /// Why a text is no phone number that can be used.

@@ -10,9 +10,10 @@ use utoipa::ToSchema;
 
 use crate::{Author, CourrierId, Instant, ProcurationId, RemiseId, TriId, UsagerId};
 
-/// Gives a fieldless enum its stable texts, as they stand in the ledger and on the wire.
+/// Gives a fieldless enum its stable texts, as they stand in the ledger and on the wire. (The texts
+/// are token trees because utoipa can't read a `rename` that is a macro's literal.)
 macro_rules! text_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:tt),+ $(,)? }) => {
         $(#[$doc])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,

@@ -11,13 +11,13 @@ use crate::Instant;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Slot {
     /// Day of the week.
-    #[schema(value_type = String, example = "Mon")]
+    #[schema(value_type = String, example = "Mon", pattern = "^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)$")]
     pub weekday: Weekday,
     /// Local time at which it opens.
-    #[schema(value_type = String, example = "14:00:00")]
+    #[schema(value_type = String, example = "14:00:00", pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$")]
     pub from: NaiveTime,
     /// Local time at which it closes.
-    #[schema(value_type = String, example = "17:00:00")]
+    #[schema(value_type = String, example = "17:00:00", pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]$")]
     pub to: NaiveTime,
     /// Where, in the words of the signs on the doors ("Guichet 2").
     #[schema(max_length = 60)]

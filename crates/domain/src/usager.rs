@@ -52,7 +52,7 @@ pub struct AyantDroit {
 #[serde(default)]
 pub struct Identity {
     /// Birth name.
-    #[schema(max_length = 100, required = true)]
+    #[schema(min_length = 1, max_length = 100, required = true)]
     pub nom: String,
     /// Usage name (marriage), when another is used.
     #[schema(max_length = 100)]

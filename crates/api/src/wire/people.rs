@@ -181,6 +181,7 @@ pub struct ProcurationCreated {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct NewPassage {
     /// A visit or a call; a borne's swipe is recorded by the tap itself.
+    #[schema(value_type = String, example = "guichet", pattern = "^(guichet|telephone)$")]
     pub kind: PassageKind,
 }
 

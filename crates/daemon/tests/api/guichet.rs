@@ -114,9 +114,9 @@ async fn a_retry_gets_the_first_answer_and_writes_nothing() {
 
     let changed = json!({ "usager_id": usager, "kind": "lettre", "count": 3 });
     let reused = house.post_again(&agent, &path, &changed, &key).await;
-    reused.is_problem(422, kind::KEY_REUSED);
+    reused.is_problem(409, kind::KEY_REUSED);
     let another_path = house.post_again(&agent, "/tris", &Value::Null, &key).await;
-    another_path.is_problem(422, kind::KEY_REUSED);
+    another_path.is_problem(409, kind::KEY_REUSED);
     let colleague = house.post_again(&other, &path, &body, &key).await.of(201);
     assert_eq!(
         colleague["waiting"], 4,
