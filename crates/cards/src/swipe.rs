@@ -244,3 +244,129 @@ fn agrees(alphabet: TrackNumber, content: &str, check: char) -> bool {
     content == DAMAGED
         || track::check_character(alphabet, content).is_ok_and(|right| right == check)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Sends the text, then silence, and shows each swipe as its tracks or its fault.
+    fn swipes(check_characters: bool, text: &str) -> Vec<String> {
+        let mut reader = SwipeReader::new(check_characters);
+        let mut ended: Vec<Swiped> = text.chars().filter_map(|c| reader.push(c)).collect();
+        ended.extend(reader.silence());
+        assert!(reader.is_idle());
+        ended.iter().map(show).collect()
+    }
+
+    fn show(swiped: &Swiped) -> String {
+        match swiped {
+            Ok(swipe) => swipe.tracks.each_ref().map(show_track).join(" "),
+            Err(why) => format!("{why:?}"),
+        }
+    }
+
+    fn show_track(track: &TrackRead) -> String {
+        match track {
+            TrackRead::Absent => "-".to_owned(),
+            TrackRead::Failed(why) => format!("{why:?}"),
+            TrackRead::Good { start, content } => format!("{start}{}", content.as_str()),
+        }
+    }
+
+    #[test]
+    fn frames_in_all_their_forms() {
+        let cases: &[(&str, &[&str])] = &[
+            ("%DOM000123?;000123?+9?\r", &["%DOM000123 ;000123 +9"]),
+            (
+                "\u{2}\u{1B}%DOM000123?;000123?+9?1\r\u{3}",
+                &["%DOM000123 ;000123 +9"],
+            ),
+            (";000123?", &["- ;000123 -"]),
+            (";000123?0\r", &["- ;000123 -"]),
+            (";000123?\r;000124?\r", &["- ;000123 -", "- ;000124 -"]),
+            // A third track that begins like a second one, and those of American licences.
+            ("%A?;1?;2?\r", &["%A ;1 ;2"]),
+            ("%A?!B?\r", &["%A - !B"]),
+            // Track 1 may hold the characters that begin the others.
+            ("%A;+B?\r", &["%A;+B - -"]),
+            ("%E?;000123?\r", &["TrackDamaged ;000123 -"]),
+            ("%A?;E?+E?\r", &["%A TrackDamaged TrackDamaged"]),
+            ("%a?;000123?\r", &["Garbled ;000123 -"]),
+            ("%A?;12A?\r", &["%A Garbled -"]),
+            ("%A?;12", &["Torn"]),
+            ("%A?;12\r", &["Torn"]),
+            ("A%B?\r", &["Garbled"]),
+            (";1?%A?\r", &["Garbled"]),
+            (";1?\u{FF}\r;2?\r", &["Garbled", "- ;2 -"]),
+            ("\r\n\u{3}\0", &[]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(swipes(false, text), *expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn check_characters_are_verified_where_they_are_sent() {
+        assert_eq!(
+            swipes(true, "%DOM000123?\\;000123?4\r"),
+            ["%DOM000123 ;000123 -"]
+        );
+        assert_eq!(
+            swipes(true, "%DOM000123?A;000123?4\r"),
+            ["CheckFailed ;000123 -"]
+        );
+        assert_eq!(swipes(true, "%E?A;000123?4\r"), ["TrackDamaged ;000123 -"]);
+        assert_eq!(swipes(true, ";000123?\r"), ["Torn"]);
+    }
+
+    #[test]
+    fn too_much_is_refused_without_being_kept() {
+        let text = format!("{};1?", ";".to_owned() + &"1".repeat(38) + "?\r");
+        assert_eq!(swipes(false, &text), ["- TooLong -", "- ;1 -"]);
+        assert_eq!(
+            swipes(false, &format!(";{}?\r", "1".repeat(5000))),
+            ["TooLong"]
+        );
+    }
+
+    fn rule(track: u8, sentinels: Sentinels) -> TokenRule {
+        TokenRule {
+            track: TrackNumber::try_from(track).unwrap(),
+            sentinels,
+            min_length: 4,
+        }
+    }
+
+    #[test]
+    fn the_rule_says_what_the_token_is() {
+        let token = |text: &str, rule: &TokenRule| {
+            let mut reader = SwipeReader::new(false);
+            let swipe = text.chars().find_map(|c| reader.push(c)).unwrap().unwrap();
+            swipe.token(rule).map(|token| token.expose().to_owned())
+        };
+        let text = "%DOM000123?;000123?\r";
+        let cases = [
+            (text, rule(1, Sentinels::Strip), Ok("DOM000123")),
+            (text, rule(2, Sentinels::Strip), Ok("000123")),
+            (text, rule(2, Sentinels::Keep), Ok(";000123?")),
+            (text, rule(3, Sentinels::Strip), Err(Unreadable::TrackBlank)),
+            (
+                "%E?;000123?\r",
+                rule(1, Sentinels::Strip),
+                Err(Unreadable::TrackDamaged),
+            ),
+            (
+                "%A?;123?\r",
+                rule(2, Sentinels::Strip),
+                Err(Unreadable::TooShort),
+            ),
+        ];
+        for (text, rule, expected) in cases {
+            assert_eq!(
+                token(text, &rule),
+                expected.map(str::to_owned),
+                "{text:?} {rule:?}"
+            );
+        }
+    }
+}

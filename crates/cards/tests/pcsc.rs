@@ -180,6 +180,7 @@ fn cards_that_cannot_be_read_are_told_of_and_leave_the_reader_usable() {
     let hand = VirtualCard::new(Slot::First);
     let events = listen();
     events.attached(FIRST);
+    events.attached(SECOND);
     let unreadable = |why| Trouble::Unreadable { why };
     let card = Card::new("04000003");
     let cases = [

@@ -187,7 +187,7 @@ impl ChildGuard {
                 return Err(self.error(&format!("ended ({status}) before {what}")));
             }
             if !deadline.pause() {
-                return Err(self.error(&format!("no {what} within {timeout:?}")));
+                return Err(self.error(&format!("gave no sign of {what} within {timeout:?}")));
             }
         }
     }

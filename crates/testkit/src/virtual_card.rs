@@ -320,10 +320,11 @@ fn answer_apdu(
 fn read_message(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
     let mut length = [0; 2];
     stream.read_exact(&mut length)?;
+    // vpcd sends the payload apart, once this much is acknowledged: said again for each message,
+    // since the kernel forgets it, and without it each one waits 40 ms for a delayed ACK.
+    stream.set_quickack(true)?;
     let mut payload = vec![0; usize::from(u16::from_be_bytes(length))];
     stream.read_exact(&mut payload)?;
-    // The kernel forgets this setting; without it each APDU waits 40 ms for a delayed ACK.
-    stream.set_quickack(true)?;
     Ok(payload)
 }
 

@@ -11,9 +11,11 @@ use super::call::{Call, Doing};
 use crate::Token;
 use crate::event::{Trouble, Unreadable};
 
-/// Tries of an exchange that fails: a card at the edge of the field answers badly once or twice.
-const TRIES: u32 = 3;
-const BETWEEN_TRIES: Duration = Duration::from_millis(50);
+/// Tries of an exchange that fails: a card at the edge of the field answers badly once or twice. And
+/// pcscd looks for removals every 400 ms: only a card that is still there after more than that was
+/// not simply taken away too soon.
+const TRIES: u32 = 8;
+const BETWEEN_TRIES: Duration = Duration::from_millis(100);
 /// How long another program may hold a card before the person is told.
 const HELD_TRIES: u32 = 10;
 const BETWEEN_HELD_TRIES: Duration = Duration::from_millis(100);
