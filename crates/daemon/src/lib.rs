@@ -19,6 +19,7 @@ pub mod events;
 mod extract;
 pub mod idempotency;
 pub mod limits;
+mod linger;
 pub mod logging;
 pub mod openapi;
 pub mod problem;

@@ -159,6 +159,18 @@ fn describe_operation(operation: &mut Operation, door: &Door) {
             .build(),
     );
 
+    // Handlers are named within their module, operations within the whole document.
+    let tag = operation
+        .tags
+        .iter()
+        .flatten()
+        .next()
+        .map_or("", String::as_str);
+    operation.operation_id = operation
+        .operation_id
+        .take()
+        .map(|name| format!("{tag}_{name}"));
+
     let mut statuses = Vec::new();
     if door.access != Access::Open {
         statuses.extend([401, 403, 429]);

@@ -7,13 +7,14 @@ use axum::middleware::Next;
 use axum::response::Response;
 
 use crate::app::App;
+use crate::linger;
 
 /// Logs a request once it is answered.
 pub async fn log(State(app): State<App>, request: Request, next: Next) -> Response {
     let started = app.clock().monotonic();
     let method = known(request.method());
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let response = next.run(request).await;
+    let response = next.run(linger::to_the_end(request)).await;
     let micros = (app.clock().monotonic().saturating_sub(started)).as_micros();
     tracing::info!(
         method,

@@ -125,7 +125,11 @@ pub struct Card {
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct CardToken {
     /// The opaque text.
-    #[schema(min_length = 1, max_length = 128)]
+    #[schema(
+        min_length = 1,
+        max_length = 128,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]{1,128}$"
+    )]
     pub token: String,
 }
 
@@ -151,7 +155,11 @@ pub enum CardLookup {
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct BindCard {
     /// The blank card's token.
-    #[schema(min_length = 1, max_length = 128)]
+    #[schema(
+        min_length = 1,
+        max_length = 128,
+        pattern = r"^[^\x00-\x1f\x7f-\x9f]{1,128}$"
+    )]
     pub token: String,
     /// Block the usager's other cards in the same action (a lost card is replaced).
     #[serde(default)]

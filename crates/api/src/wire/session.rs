@@ -45,7 +45,7 @@ pub struct Agent {
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub struct NewAgent {
     /// Login: 2 to 64 letters, digits, dots and hyphens.
-    #[schema(min_length = 2, max_length = 64)]
+    #[schema(min_length = 2, max_length = 64, pattern = "^[A-Za-z0-9.-]{2,64}$")]
     pub login: String,
     /// The name shown to colleagues.
     #[schema(min_length = 1, max_length = 80)]

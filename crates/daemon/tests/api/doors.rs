@@ -81,6 +81,23 @@ fn every_endpoint_declares_who_may_call_it() {
 }
 
 #[test]
+fn every_operation_has_a_name_of_its_own() {
+    let mut names: Vec<String> = endpoints()
+        .iter()
+        .map(|endpoint| {
+            endpoint.operation["operationId"]
+                .as_str()
+                .expect("a name")
+                .to_owned()
+        })
+        .collect();
+    let all = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), all);
+}
+
+#[test]
 fn every_writing_call_carries_a_key() {
     for endpoint in endpoints() {
         let Endpoint { method, path, .. } = &endpoint;
