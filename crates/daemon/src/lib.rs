@@ -21,6 +21,7 @@ pub mod idempotency;
 pub mod limits;
 mod linger;
 pub mod logging;
+mod memory;
 pub mod openapi;
 pub mod problem;
 mod request_log;

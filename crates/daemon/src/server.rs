@@ -18,7 +18,7 @@ use crate::config::Args;
 use crate::connections::Bounded;
 use crate::control::ControlSocket;
 use crate::limits::Rate;
-use crate::{auth, events, routes, schedule, tls};
+use crate::{auth, events, memory, routes, schedule, tls};
 
 /// Connections at once: a hundred desks with some to spare.
 const MAX_CONNECTIONS: usize = 1024;
@@ -37,6 +37,7 @@ const ADDRESS_FILE: &str = "courrierd.addr";
 
 /// Runs the daemon until it is told to stop.
 pub fn run(args: &Args) -> Result<()> {
+    memory::give_back_large_blocks();
     let (app, tls) = open(args)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

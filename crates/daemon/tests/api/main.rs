@@ -3,6 +3,7 @@
 mod access;
 mod agents;
 mod borne;
+mod control;
 mod doors;
 mod events;
 mod guichet;
