@@ -16,6 +16,9 @@ pub use hex::{AtrPattern, HexBytes};
 pub use patterns::Patterns;
 pub use readers::{ReaderDevice, ReaderProfile, ReaderProfiles};
 
+/// Where an installed centre keeps profiles of its own, for [`ReaderProfiles::load`].
+pub const SYSTEM_FOLDER: &str = "/etc/courrier/firmware-config";
+
 /// The udev rules that name and open the devices the profiles speak of: file name and content.
 pub const UDEV_RULES: &[(&str, &str)] = &[(
     "60-courrier-readers.rules",

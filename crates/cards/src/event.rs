@@ -13,8 +13,8 @@ pub type ReaderName = Arc<str>;
 /// `at` is the clock's monotonic time at which the program learned of it (not when the event was
 /// handed on), so that what follows can be measured.
 ///
-/// Each card on a contactless reader gives `Inserted` or `Trouble`, then exactly one `Removed`. A
-/// swipe gives `Inserted` with `momentary`, or `Trouble`, and nothing after it.
+/// Each card on a contactless reader gives `Inserted` or `Trouble` (or a trouble that passes, then
+/// `Inserted`), and then exactly one `Removed`. A swipe gives `Inserted` with `momentary`, or `Trouble`, and nothing after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CardEvent {
     /// A reader is there and works.

@@ -2,7 +2,7 @@
 //!
 //! Pure. Serial readers send `[STX][ESC]%track 1?;track 2?+track 3?[0|1][CR][ETX]`, bracketed parts
 //! optional; readers that play a keyboard type the same without the control characters. A track that
-//! could not be read is `E` alone; a blank one is absent.
+//! could not be read is `E` alone; a blank one is absent. Types that hold a token have no `Debug`.
 
 use courrier_firmware_config::readers::{Sentinels, TokenRule, TrackNumber};
 use zeroize::Zeroizing;
@@ -18,7 +18,7 @@ const CAPACITY: usize = 128;
 const DAMAGED: &str = "E";
 
 /// A track of a swipe.
-#[derive(Debug, Default)]
+#[derive(Default)]
 enum TrackRead {
     #[default]
     Absent,
@@ -30,7 +30,7 @@ enum TrackRead {
 }
 
 /// All that one swipe gave.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Swipe {
     tracks: [TrackRead; 3],
 }
@@ -44,15 +44,26 @@ impl Swipe {
             TrackRead::Good { content, .. } if content.chars().count() < rule.min_length => {
                 Err(Unreadable::TooShort)
             }
-            TrackRead::Good { start, content } => Ok(Token::new(match rule.sentinels {
-                Sentinels::Strip => content.as_str().to_owned(),
-                Sentinels::Keep => format!("{start}{}{END}", content.as_str()),
-            })),
+            TrackRead::Good { start, content } => Ok(token(*start, content, rule.sentinels)),
         }
     }
 }
 
-#[derive(Debug, Default)]
+fn token(start: char, content: &str, sentinels: Sentinels) -> Token {
+    // Room for all at once: growing would leave copies behind that nobody wipes.
+    let mut text = String::with_capacity(content.len() + 2);
+    match sentinels {
+        Sentinels::Strip => text.push_str(content),
+        Sentinels::Keep => {
+            text.push(start);
+            text.push_str(content);
+            text.push(END);
+        }
+    }
+    Token::new(text)
+}
+
+#[derive(Default)]
 enum State {
     /// Nothing of a swipe yet.
     #[default]
@@ -76,7 +87,6 @@ enum State {
 }
 
 /// Puts a swipe together.
-#[derive(Debug)]
 pub struct SwipeReader {
     check_characters: bool,
     state: State,

@@ -85,8 +85,8 @@ pub enum TrackError {
     Character(usize),
 }
 
-/// A track that was read.
-#[derive(Debug, PartialEq, Eq)]
+/// A track that was read. It holds a token, so it has no `Debug`.
+#[derive(PartialEq, Eq)]
 pub struct Decoded {
     /// The text between the sentinels.
     pub content: Zeroizing<String>,

@@ -14,6 +14,10 @@ use crate::process::{ChildGuard, Signal, run, wait_gone};
 use crate::virtual_card::Slot;
 use crate::{sys, time::Deadline};
 
+/// By its path: a plain user's PATH has no `sbin`.
+const PROGRAM: &str = "/usr/sbin/pcscd";
+/// Debian 13's pcscd asks polkit who may use it, and polkit knows no test.
+const WITHOUT_POLKIT: &str = "--disable-polkit";
 const RUN_FOLDER: &str = "/run/pcscd";
 const SOCKET: &str = "/run/pcscd/pcscd.comm";
 const PID_FILE: &str = "/run/pcscd/pcscd.pid";
@@ -92,10 +96,13 @@ impl Pcscd {
         }
         as_root(Command::new("mkdir").args(["-p", RUN_FOLDER]))?;
         as_root(Command::new("rm").args(["-f", SOCKET, PID_FILE]))?;
-        let mut command = root_command("pcscd");
+        let mut command = root_command(PROGRAM);
         command
             .args(["--foreground", "--config"])
             .arg(self.config.path());
+        if run(Command::new(PROGRAM).arg("--help"))?.contains(WITHOUT_POLKIT) {
+            command.arg(WITHOUT_POLKIT);
+        }
         let mut child = ChildGuard::spawn(&mut command)?;
         let readers = self.reader_file().exists();
         child.wait_until("its socket and readers", START, |_| {

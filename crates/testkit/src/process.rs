@@ -28,8 +28,6 @@ pub enum Signal {
     Continue,
     /// SIGHUP: the terminal went away, or "read your settings again".
     Hangup,
-    /// SIGUSR1: to pcscd, "look for readers again".
-    User1,
 }
 
 impl Signal {
@@ -40,7 +38,6 @@ impl Signal {
             Self::Stop => libc::SIGSTOP,
             Self::Continue => libc::SIGCONT,
             Self::Hangup => libc::SIGHUP,
-            Self::User1 => libc::SIGUSR1,
         }
     }
 }
@@ -202,9 +199,10 @@ impl ChildGuard {
 
 impl Drop for ChildGuard {
     fn drop(&mut self) {
-        // Already ended is as good as killed.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        // What runs under sudo can't be killed from here: it must not be waited for either.
+        if self.child.kill().is_ok() {
+            let _ = self.child.wait();
+        }
     }
 }
 
