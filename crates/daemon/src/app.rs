@@ -1,5 +1,6 @@
 //! What all handlers share.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -8,7 +9,7 @@ use courrier_api::Fingerprint;
 use courrier_clock::{Clock, SharedClock};
 use courrier_domain::{Author, CentreSettings, Distribution, Instant, TypedId, UsagerId};
 use courrier_ledger::access::{Access, AccessLog};
-use courrier_ledger::{Command, Idempotency, Ledger, ReadError, Reader, Stamp};
+use courrier_ledger::{Command, Idempotency, Ledger, ReadError, Reader, Stamp, WriteError};
 use tokio::sync::watch;
 
 use crate::auth::devices::Devices;
@@ -37,6 +38,7 @@ struct Inner {
     request_hasher: RequestHasher,
     fingerprint: Fingerprint,
     stopping: watch::Sender<bool>,
+    broken: AtomicBool,
 }
 
 /// What the daemon is told when it starts.
@@ -80,6 +82,7 @@ impl App {
             events: Hub::new(),
             request_hasher: RequestHasher::new(&secret),
             stopping: watch::Sender::new(false),
+            broken: AtomicBool::new(false),
             clock,
             ledger,
             access_log,
@@ -181,9 +184,14 @@ impl App {
         self.0.stopping.subscribe()
     }
 
-    /// Ends what has no end of its own.
+    /// Stops the daemon: what runs finishes, and what has no end of its own ends.
     pub fn stop(&self) {
         self.0.stopping.send_replace(true);
+    }
+
+    /// Whether the daemon stopped because it could not go on.
+    pub fn is_broken(&self) -> bool {
+        self.0.broken.load(Ordering::Relaxed)
     }
 
     /// Runs a read of the ledger off the threads that serve the network.
@@ -220,11 +228,14 @@ impl App {
             author,
             key,
         };
-        self.0
-            .ledger
-            .write(stamp, command)
-            .await
-            .map_err(Fault::from)
+        let outcome = self.0.ledger.write(stamp, command).await;
+        if matches!(outcome, Err(WriteError::Closed)) && !*self.0.stopping.borrow() {
+            // Nothing can be written any more. Whoever keeps the daemon running starts it anew.
+            tracing::error!("the ledger's writer has ended: the daemon stops");
+            self.0.broken.store(true, Ordering::Relaxed);
+            self.stop();
+        }
+        outcome.map_err(Fault::from)
     }
 
     /// Notes that a caller looked at or changed a usager.

@@ -24,6 +24,7 @@ pub mod logging;
 mod memory;
 pub mod openapi;
 pub mod problem;
+mod refusal;
 mod request_log;
 pub mod routes;
 pub mod schedule;

@@ -124,10 +124,14 @@ async fn serve(args: &Args, app: App, tls: Arc<rustls::ServerConfig>) -> Result<
     app.stop();
     // A panic in it was logged by the hook.
     let _ = control.await;
-    outcome.context("le service s'est interrompu")
+    outcome.context("le service s'est interrompu")?;
+    if app.is_broken() {
+        anyhow::bail!("le registre ne s'écrit plus : le service s'est arrêté");
+    }
+    Ok(())
 }
 
-/// Waits for SIGTERM or SIGINT, then lets what runs finish.
+/// Waits for SIGTERM, SIGINT or a fault, then lets what runs finish.
 fn stop_when_told(
     app: App,
     handle: axum_server::Handle<SocketAddr>,
@@ -136,9 +140,11 @@ fn stop_when_told(
     let mut terminate = signal(SignalKind::terminate()).context(failed)?;
     let mut interrupt = signal(SignalKind::interrupt()).context(failed)?;
     Ok(async move {
+        let mut stopping = app.stopping();
         tokio::select! {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
+            _ = stopping.wait_for(|stopping| *stopping) => {}
         }
         tracing::info!("stopping");
         app.stop();

@@ -269,3 +269,29 @@ async fn a_panic_is_answered_as_a_fault_of_ours() {
     answer.is_problem(500, kind::INTERNAL);
     assert!(!answer.text.contains("DIALLO"));
 }
+
+/// A command with a fault in it, which ends the ledger's writer.
+struct Faulty;
+
+impl courrier_ledger::Command for Faulty {
+    type Receipt = ();
+
+    fn apply(self, _: &mut courrier_ledger::Tx<'_>) -> Result<(), courrier_ledger::ApplyError> {
+        panic!("a fault of ours")
+    }
+}
+
+#[tokio::test]
+async fn a_daemon_that_cannot_write_any_more_stops() {
+    let house = House::open().await;
+    let agent = house.agent(Role::Agent).await;
+    let broken = house
+        .app
+        .write_as(courrier_domain::Author::System, None, Faulty)
+        .await;
+    assert_eq!(broken.expect_err("no answer").status(), 503);
+    assert!(house.app.is_broken() && *house.app.stopping().borrow());
+    let answer = house.post(&agent, "/tris", &Value::Null).await;
+    answer.is_problem(503, kind::UNAVAILABLE);
+    house.get(&agent, "/tris").await.of(200);
+}
