@@ -1,0 +1,486 @@
+//! The desk without a window: who is logged in, which screen is shown, what each screen holds.
+//!
+//! Everything that happens is a [`Msg`]; [`App::update`] handles one and gives back what is to be
+//! done elsewhere as [`Effect`]s. Nothing here waits, draws, or knows Slint or HTTP. Start with
+//! [`tri`] or [`remise`].
+
+pub mod attempt;
+pub mod cards;
+pub mod envelope;
+pub mod folder;
+pub mod form;
+pub mod new_usager;
+pub mod notice;
+pub mod procurations;
+pub mod remise;
+pub mod search;
+pub mod session;
+pub mod task;
+pub mod tri;
+pub mod usagers;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use courrier_api::Event;
+use courrier_clock::SharedClock;
+use courrier_domain::{AgentId, CentreSettings};
+
+use crate::guichet::Guichet;
+use crate::live::News;
+use crate::reader::{ReaderNews, ReaderState};
+use cards::CardDesk;
+use notice::Notice;
+use remise::RemiseDesk;
+use session::Session;
+use task::{Ctx, Health, Reply, Task};
+use tri::TriDesk;
+use usagers::UsagersDesk;
+
+/// The screens of the rail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// Entering the day's mail.
+    Tri,
+    /// Handing mail over.
+    Remise,
+    /// The usagers' folders.
+    Usagers,
+}
+
+/// How the daemon is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Connection {
+    /// Not yet known.
+    Opening,
+    /// It answers, and tells what changes.
+    Live,
+    /// It does not answer; it is tried again and again.
+    Lost,
+}
+
+/// Everything that can happen.
+#[derive(Debug)]
+pub enum Msg {
+    /// At the door.
+    Session(session::Msg),
+    /// At the tri.
+    Tri(tri::Msg),
+    /// At the remise.
+    Remise(remise::Msg),
+    /// Among the usagers.
+    Usagers(usagers::Msg),
+    /// A card's owner was looked for.
+    Card(cards::Msg),
+    /// The reader says something.
+    Reader(ReaderNews),
+    /// The daemon says what changed, in the session of this epoch.
+    Live(u64, News),
+    /// Another screen.
+    Show(Page),
+    /// The open folder's mail is to be handed over.
+    HandOverHere,
+    /// The envelope of an unknown addressee needs a folder that is not there yet.
+    MakeUnknownFolder,
+    /// The screen's one action.
+    Primary,
+    /// Back one step.
+    Escape,
+    /// The undo of the last entry.
+    UndoLast,
+    /// Everything on the screen is looked at again.
+    Refresh,
+    /// The list of keys.
+    Help,
+    /// The agent leaves the desk.
+    Logout,
+    /// The program ends.
+    Quit,
+    /// Somebody is at the keyboard.
+    Touched,
+    /// Some time went by.
+    Tick,
+    /// The session's end was told to the daemon, or could not be.
+    LoggedOut,
+}
+
+/// What is to be done outside.
+pub enum Effect {
+    /// A call whose outcome comes back as a message.
+    Ask(Task),
+    /// Listen to what changes, for the session of this epoch.
+    Follow(u64),
+    /// Stop listening.
+    Unfollow,
+    /// End the program.
+    Quit,
+}
+
+/// The desk.
+pub struct App {
+    guichet: Arc<dyn Guichet>,
+    clock: SharedClock,
+    settings: CentreSettings,
+    epoch: u64,
+    last_agent: Option<AgentId>,
+    touched: Duration,
+    page: Page,
+    help: bool,
+    connection: Connection,
+    reader: ReaderState,
+    session: Session,
+    tri: TriDesk,
+    remise: RemiseDesk,
+    usagers: UsagersDesk,
+    cards: CardDesk,
+}
+
+impl App {
+    /// A desk at whose door nobody stands yet.
+    pub fn new(guichet: Arc<dyn Guichet>, clock: SharedClock, reader: ReaderState) -> Self {
+        Self {
+            guichet,
+            touched: clock.monotonic(),
+            clock,
+            settings: CentreSettings::default(),
+            epoch: 0,
+            last_agent: None,
+            page: Page::Tri,
+            help: false,
+            connection: Connection::Opening,
+            reader,
+            session: Session::default(),
+            tri: TriDesk::default(),
+            remise: RemiseDesk::default(),
+            usagers: UsagersDesk::default(),
+            cards: CardDesk::default(),
+        }
+    }
+
+    /// The session.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The tri's screen.
+    pub fn tri(&self) -> &TriDesk {
+        &self.tri
+    }
+
+    /// The remise's screen.
+    pub fn remise(&self) -> &RemiseDesk {
+        &self.remise
+    }
+
+    /// The usagers' screen.
+    pub fn usagers(&self) -> &UsagersDesk {
+        &self.usagers
+    }
+
+    /// The card last shown, when its answer needs words of its own.
+    pub fn cards(&self) -> &CardDesk {
+        &self.cards
+    }
+
+    /// The screen shown.
+    pub fn page(&self) -> Page {
+        self.page
+    }
+
+    /// Whether the list of keys is shown.
+    pub fn is_help_shown(&self) -> bool {
+        self.help
+    }
+
+    /// How the daemon is reached.
+    pub fn connection(&self) -> Connection {
+        self.connection
+    }
+
+    /// How the reader is.
+    pub fn reader(&self) -> ReaderState {
+        self.reader
+    }
+
+    /// The centre's settings.
+    pub fn settings(&self) -> &CentreSettings {
+        &self.settings
+    }
+
+    /// Now.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// The centre's local date.
+    pub fn today(&self) -> NaiveDate {
+        self.now().with_timezone(&self.settings.time_zone).date_naive()
+    }
+
+    /// A call was answered.
+    pub fn reply(&mut self, reply: Reply) -> Vec<Effect> {
+        if reply.epoch != self.epoch {
+            return Vec::new();
+        }
+        let mut effects = Vec::new();
+        let was = self.connection;
+        match reply.health {
+            Health::Answered if was == Connection::Lost => self.connection = Connection::Live,
+            Health::Answered | Health::SessionEnded => {}
+            Health::Unreachable => {
+                self.connection = Connection::Lost;
+                // A connection that looks alive may be cut: listen anew.
+                if was == Connection::Live && self.session.open().is_some() {
+                    effects.push(Effect::Follow(self.epoch));
+                }
+            }
+        }
+        let ended = reply.health == Health::SessionEnded && self.session.open().is_some();
+        // An action sent before the door closed is settled behind it.
+        effects.extend(match reply.msg {
+            msg @ Msg::Session(_) => self.handle(msg),
+            msg => self.at_the_desk(msg),
+        });
+        if ended {
+            self.session.close(Some(session::ENDED));
+            effects.push(Effect::Unfollow);
+        }
+        effects
+    }
+
+    /// Something happened.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        if !matches!(msg, Msg::Tick | Msg::Live(..) | Msg::Reader(ReaderNews::State(_))) {
+            self.touched = self.clock.monotonic();
+        }
+        self.handle(msg)
+    }
+
+    fn handle(&mut self, msg: Msg) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        match msg {
+            Msg::Session(msg) => {
+                let mut entered = false;
+                effects.extend(self.with(|app, ctx| entered = app.session.update(msg, ctx)));
+                if entered {
+                    effects.extend(self.entered());
+                }
+            }
+            Msg::Quit => {
+                if self.session.open().is_some() {
+                    effects.extend(self.log_out(None));
+                }
+                effects.push(Effect::Quit);
+            }
+            Msg::Touched | Msg::LoggedOut => {}
+            Msg::Reader(ReaderNews::State(state)) => self.reader = state,
+            // Behind the door nothing moves.
+            _ if self.session.open().is_none() => {}
+            Msg::Logout => {
+                effects.extend(self.log_out(None));
+                self.forget();
+            }
+            Msg::Tick => effects.extend(self.tick()),
+            Msg::Live(epoch, news) if epoch == self.epoch => effects.extend(self.live(news)),
+            Msg::Live(..) => {}
+            Msg::Show(page) => {
+                self.help = false;
+                self.page = page;
+                effects.extend(self.refresh());
+            }
+            Msg::Help => self.help = !self.help,
+            msg => effects.extend(self.at_the_desk(msg)),
+        }
+        effects
+    }
+
+    /// Messages of the screens.
+    fn at_the_desk(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            // A key of one screen does nothing on another.
+            Msg::Tri(tri::Msg::Unknown) if self.page != Page::Tri || self.help => Vec::new(),
+            Msg::Tri(msg) => self.with(|app, ctx| app.tri.update(msg, ctx)),
+            Msg::Remise(msg) => self.with(|app, ctx| app.remise.update(msg, ctx)),
+            Msg::Usagers(msg) => self.with(|app, ctx| app.usagers.update(msg, ctx)),
+            Msg::Card(msg) => self.with(|app, ctx| app.card(msg, ctx)),
+            Msg::Reader(ReaderNews::Card(token)) => {
+                self.help = false;
+                self.with(|app, ctx| app.cards.shown(token, ctx))
+            }
+            Msg::Reader(ReaderNews::Unread(words)) => {
+                self.cards.tell(Notice::warn(words));
+                Vec::new()
+            }
+            Msg::HandOverHere => self.hand_over_here(),
+            Msg::MakeUnknownFolder => {
+                self.page = Page::Usagers;
+                self.with(|app, ctx| app.usagers.update(usagers::Msg::NewUnknown, ctx))
+            }
+            Msg::Refresh => self.refresh(),
+            Msg::Escape if self.help => {
+                self.help = false;
+                Vec::new()
+            }
+            Msg::Escape if self.cards.notice().is_some() => {
+                self.cards.put_away();
+                Vec::new()
+            }
+            Msg::Primary | Msg::Escape | Msg::UndoLast if self.help => Vec::new(),
+            Msg::Primary => match self.page {
+                Page::Tri => self.with(|app, ctx| app.tri.update(tri::Msg::Primary, ctx)),
+                Page::Remise => self.with(|app, ctx| app.remise.update(remise::Msg::Primary, ctx)),
+                Page::Usagers if self.usagers.draft().is_none() && self.usagers.page().is_some() => {
+                    self.hand_over_here()
+                }
+                Page::Usagers => {
+                    self.with(|app, ctx| app.usagers.update(usagers::Msg::Primary, ctx))
+                }
+            },
+            Msg::Escape => match self.page {
+                Page::Tri => self.with(|app, ctx| app.tri.update(tri::Msg::Escape, ctx)),
+                Page::Remise => self.with(|app, ctx| app.remise.update(remise::Msg::Escape, ctx)),
+                Page::Usagers => self.with(|app, ctx| app.usagers.update(usagers::Msg::Escape, ctx)),
+            },
+            Msg::UndoLast => match self.page {
+                Page::Tri => self.with(|app, ctx| app.tri.update(tri::Msg::UndoLast, ctx)),
+                Page::Remise => {
+                    let ask = remise::Msg::Undo(remise::UndoMsg::Ask(0));
+                    self.with(|app, ctx| app.remise.update(ask, ctx))
+                }
+                Page::Usagers => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// Runs a controller with what it may use.
+    fn with(&mut self, run: impl FnOnce(&mut Self, &mut Ctx<'_>)) -> Vec<Effect> {
+        let (guichet, settings) = (Arc::clone(&self.guichet), self.settings.clone());
+        let mut tasks = Vec::new();
+        let mut ctx = Ctx {
+            guichet: &guichet,
+            settings: &settings,
+            now: self.clock.now(),
+            agent: self.session.agent().map(|agent| agent.id),
+            epoch: self.epoch,
+            tasks: &mut tasks,
+        };
+        run(self, &mut ctx);
+        tasks.into_iter().map(Effect::Ask).collect()
+    }
+
+    fn entered(&mut self) -> Vec<Effect> {
+        let Some(open) = self.session.open() else { return Vec::new() };
+        self.settings = open.centre.settings.clone();
+        let agent = open.welcome.agent.id;
+        // Another agent finds a desk of their own, not what a colleague left on it.
+        if self.last_agent.replace(agent).is_some_and(|last| last != agent) {
+            self.forget();
+        }
+        self.connection = Connection::Opening;
+        self.touched = self.clock.monotonic();
+        let mut effects = vec![Effect::Follow(self.epoch)];
+        effects.extend(self.refresh());
+        effects
+    }
+
+    fn log_out(&mut self, notice: Option<&'static str>) -> Vec<Effect> {
+        let call = self.guichet.logout();
+        self.session.close(notice);
+        self.help = false;
+        let mut effects = self.with(|_, ctx| ctx.ask(call, |_| Msg::LoggedOut));
+        effects.push(Effect::Unfollow);
+        effects
+    }
+
+    /// Empties the desk; answers still on their way find nobody.
+    fn forget(&mut self) {
+        self.epoch += 1;
+        self.page = Page::Tri;
+        self.tri = TriDesk::default();
+        self.remise = RemiseDesk::default();
+        self.usagers = UsagersDesk::default();
+        self.cards = CardDesk::default();
+    }
+
+    /// A desk that nobody touches must not stay open to whoever passes, even if its own reading of
+    /// what changes keeps the daemon's session alive.
+    fn tick(&mut self) -> Vec<Effect> {
+        let Some(open) = self.session.open() else { return Vec::new() };
+        let idle = self.clock.monotonic().saturating_sub(self.touched);
+        if idle < Duration::from_secs(open.welcome.idle_seconds) {
+            return Vec::new();
+        }
+        self.log_out(Some(session::ENDED))
+    }
+
+    fn live(&mut self, news: News) -> Vec<Effect> {
+        match news {
+            News::Connected => {
+                self.connection = Connection::Live;
+                self.refresh()
+            }
+            News::Lost => {
+                self.connection = Connection::Lost;
+                Vec::new()
+            }
+            News::SessionEnded => {
+                self.session.close(Some(session::ENDED));
+                vec![Effect::Unfollow]
+            }
+            News::Changed(Event::Usager { id, waiting }) => self.with(|app, ctx| {
+                app.tri.waiting_changed(id, waiting);
+                app.remise.waiting_changed(id, waiting, ctx);
+                app.usagers.waiting_changed(id, waiting, ctx);
+            }),
+            News::Changed(Event::Tri { .. }) => self.with(|app, ctx| app.tri.refresh(ctx)),
+            // No screen of the desk shows a borne.
+            News::Changed(Event::Device { .. }) => Vec::new(),
+            News::Changed(Event::Missed) => self.refresh(),
+        }
+    }
+
+    /// Looks again at all that is shown.
+    fn refresh(&mut self) -> Vec<Effect> {
+        self.with(|app, ctx| match app.page {
+            Page::Tri => {
+                app.tri.refresh(ctx);
+                app.tri.ask_search(ctx);
+            }
+            Page::Remise => app.remise.refresh(ctx),
+            Page::Usagers => app.usagers.refresh(ctx),
+        })
+    }
+
+    fn hand_over_here(&mut self) -> Vec<Effect> {
+        let Some(page) = self.usagers.page() else { return Vec::new() };
+        let (id, summary) = (page.folder.id(), page.folder.summary().cloned());
+        self.page = Page::Remise;
+        self.with(|app, ctx| app.remise.open(id, summary, ctx))
+    }
+
+    fn card(&mut self, msg: cards::Msg, ctx: &mut Ctx<'_>) {
+        match self.cards.update(msg) {
+            cards::Answer::Nothing => {}
+            cards::Answer::Open(id) if self.page == Page::Usagers && self.usagers.draft().is_none() => {
+                self.usagers.open(id, None, ctx);
+            }
+            cards::Answer::Open(id) => {
+                self.page = Page::Remise;
+                self.remise.open(id, None, ctx);
+            }
+            cards::Answer::Blank(token) => {
+                let folder = match self.page {
+                    Page::Tri => None,
+                    Page::Remise => self.remise.folder_mut(),
+                    Page::Usagers => self.usagers.folder_mut(),
+                };
+                match folder {
+                    Some(folder) => folder.show_blank(token),
+                    None => self.cards.tell_blank(),
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Forms: a few fields, each with what is wrong with it.
+
+use courrier_domain::usager::FieldError;
+
+use super::notice::Notice;
+use crate::guichet::Fault;
+
+/// One field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// What it asks.
+    pub label: &'static str,
+    /// How to type it.
+    pub hint: &'static str,
+    /// What was typed.
+    pub value: String,
+    /// What is wrong with it, or nothing.
+    pub error: String,
+}
+
+/// A form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Form {
+    fields: Vec<Field>,
+    /// What is wrong with the form as a whole.
+    pub notice: Option<Notice>,
+}
+
+impl Form {
+    /// An empty form of these fields: name, label, hint.
+    pub fn of(fields: &[(&'static str, &'static str, &'static str)]) -> Self {
+        let field = |(name, label, hint): &(&'static str, &'static str, &'static str)| Field {
+            name,
+            label,
+            hint,
+            value: String::new(),
+            error: String::new(),
+        };
+        Self { fields: fields.iter().map(field).collect(), notice: None }
+    }
+
+    /// The same form with this already in a field.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: &str) -> Self {
+        for field in self.fields.iter_mut().filter(|field| field.name == name) {
+            value.clone_into(&mut field.value);
+        }
+        self
+    }
+
+    /// The fields, in order.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// A field was typed in; what was wrong with it is looked at again when the form is sent.
+    pub fn edited(&mut self, at: usize, value: String) {
+        if let Some(field) = self.fields.get_mut(at) {
+            field.value = value;
+            field.error.clear();
+        }
+        self.notice = None;
+    }
+
+    /// What stands in a field, without the spaces around it; none when empty.
+    pub fn value(&self, name: &str) -> Option<String> {
+        let field = self.fields.iter().find(|field| field.name == name)?;
+        let value = field.value.trim();
+        (!value.is_empty()).then(|| value.to_owned())
+    }
+
+    /// Forgets what was wrong.
+    pub fn clear_errors(&mut self) {
+        self.fields.iter_mut().for_each(|field| field.error.clear());
+        self.notice = None;
+    }
+
+    /// Says what is wrong with a field. Names from the daemon may say where the field stands
+    /// (`identity.nom`); a name the form does not have goes to the form as a whole.
+    pub fn refuse(&mut self, name: &str, message: &str) {
+        let last = name.rsplit(['.', '/']).next().unwrap_or(name);
+        match self.fields.iter_mut().find(|field| field.name == last) {
+            Some(field) => {
+                if field.error.is_empty() {
+                    message.clone_into(&mut field.error);
+                }
+            }
+            None => self.notice = Some(Notice::stop(message)),
+        }
+    }
+
+    /// Puts the errors where they belong; true if there were any.
+    pub fn refuse_all(&mut self, errors: &[FieldError]) -> bool {
+        for error in errors {
+            self.refuse(&error.field, &error.message);
+        }
+        !errors.is_empty()
+    }
+
+    /// Whether a field has something wrong with it.
+    pub fn has_errors(&self) -> bool {
+        self.notice.is_some() || self.fields.iter().any(|field| !field.error.is_empty())
+    }
+
+    /// The daemon refused: at the fields it names, else for the form as a whole.
+    pub fn refused(&mut self, fault: &Fault) {
+        let named = match fault {
+            Fault::Refused(problem) => self.refuse_all(&problem.fields),
+            _ => false,
+        };
+        if !named {
+            self.notice = Some(Notice::stop(fault.sentence()));
+        }
+    }
+
+    /// Reads a day typed as jj/mm/aaaa; an empty field is no day, a wrong one is said.
+    pub fn day(&mut self, name: &str) -> Option<chrono::NaiveDate> {
+        let value = self.value(name)?;
+        let day = crate::text::parse_day(&value);
+        if day.is_none() {
+            self.refuse(name, "Cette date n'existe pas : tapez jour/mois/année, comme 12/03/1988.");
+        }
+        day
+    }
+}

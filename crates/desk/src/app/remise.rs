@@ -1,0 +1,454 @@
+//! The remise: a usager's mail handed over, all or some, to them or to a mandataire.
+
+mod undo;
+
+use std::collections::BTreeSet;
+
+use courrier_api::{Courrier, NewRemise, RemiseDone, UsagerList, UsagerSummary};
+use courrier_domain::courrier::Recipient;
+use courrier_domain::{CourrierId, PassageKind, Procuration, ProcurationId, UsagerId};
+
+use super::Msg as AppMsg;
+use super::attempt::{Attempt, settle};
+use super::folder::{self, Folder};
+use super::notice::Notice;
+use super::search::{Enter, LIMIT, Question, Search};
+use super::task::Ctx;
+use crate::guichet::Fault;
+use crate::text;
+
+pub use undo::{Done, Msg as UndoMsg, Undos};
+
+/// What happens at the remise.
+#[derive(Debug)]
+pub enum Msg {
+    /// The search field changed.
+    Typed(String),
+    /// A search was answered.
+    Found(u64, Result<UsagerList, Fault>),
+    /// Arrows: in the results, or among the items of an open folder.
+    Step(i64),
+    /// Enter in the search field.
+    Enter,
+    /// A line of the results was pressed.
+    Pick(usize),
+    /// The open folder.
+    Folder(folder::Msg),
+    /// A key while a folder is open.
+    Key(String),
+    /// The tick of an item.
+    Toggle(usize),
+    /// All ticks.
+    ToggleAll,
+    /// To whom: the usager (0) or one of the valid mandataires.
+    Recipient(usize),
+    /// The screen's one action.
+    Primary,
+    /// A remise was answered.
+    Handed(Result<RemiseDone, Fault>),
+    /// The undo of one of the last remises.
+    Undo(undo::Msg),
+    /// Back one step.
+    Escape,
+}
+
+/// What the screen's one action is now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Hand the ticked items over.
+    HandOver(usize),
+    /// Nothing waits: note the visit.
+    NoteVisit,
+    /// Done: the next person.
+    Next,
+    /// There is nothing to do yet.
+    Nothing,
+}
+
+/// The remise's screen.
+#[derive(Debug, Default)]
+pub struct RemiseDesk {
+    pub(super) search: Search,
+    folder: Option<Folder>,
+    /// Items not to be handed over, and those that came after the folder was opened.
+    kept_back: BTreeSet<CourrierId>,
+    seen: BTreeSet<CourrierId>,
+    read_once: bool,
+    cursor: usize,
+    recipient: Option<ProcurationId>,
+    attempt: Option<Attempt<NewRemise>>,
+    served: bool,
+    undos: Undos,
+    notice: Option<Notice>,
+}
+
+impl RemiseDesk {
+    /// The search.
+    pub fn search(&self) -> &Search {
+        &self.search
+    }
+
+    /// The open folder.
+    pub fn folder(&self) -> Option<&Folder> {
+        self.folder.as_ref()
+    }
+
+    /// The last remises of this desk.
+    pub fn undos(&self) -> &Undos {
+        &self.undos
+    }
+
+    /// What is to be told, outside a folder.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// The line the keyboard is on.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// The procuration of the chosen mandataire; none for the usager in person.
+    pub fn recipient(&self) -> Option<ProcurationId> {
+        self.recipient
+    }
+
+    /// The remise on its way, or whose outcome is not known.
+    pub fn attempt(&self) -> Option<&Attempt<NewRemise>> {
+        self.attempt.as_ref()
+    }
+
+    /// What waits.
+    pub fn items(&self) -> &[Courrier] {
+        self.folder.as_ref().and_then(Folder::usager).map_or(&[], |usager| &usager.courriers)
+    }
+
+    /// Whether an item is to be handed over.
+    pub fn is_ticked(&self, id: CourrierId) -> bool {
+        !self.kept_back.contains(&id)
+    }
+
+    fn ticked(&self) -> Vec<CourrierId> {
+        self.items().iter().map(|item| item.id).filter(|id| self.is_ticked(*id)).collect()
+    }
+
+    /// The mandataires who may collect on `day`.
+    pub fn mandataires(&self, day: chrono::NaiveDate) -> Vec<&Procuration> {
+        let procurations =
+            self.folder.as_ref().and_then(Folder::usager).map_or(&[][..], |u| &u.procurations);
+        procurations.iter().filter(|procuration| procuration.valid_on(day)).collect()
+    }
+
+    /// What the screen's one action is.
+    pub fn action(&self) -> Action {
+        match self.folder.as_ref().and_then(Folder::usager) {
+            None => Action::Nothing,
+            Some(_) if self.attempt.is_some() || !self.ticked().is_empty() => {
+                Action::HandOver(self.attempt.as_ref().map_or_else(
+                    || self.ticked().len(),
+                    |attempt| attempt.what.courrier_ids.len(),
+                ))
+            }
+            Some(_) if self.served || self.folder.as_ref().is_some_and(Folder::is_visit_noted) => {
+                Action::Next
+            }
+            Some(usager) if usager.courriers.is_empty() => Action::NoteVisit,
+            Some(_) => Action::Nothing,
+        }
+    }
+
+    /// Opens a usager, unless a remise is still to be settled.
+    pub(super) fn open(
+        &mut self,
+        id: UsagerId,
+        summary: Option<UsagerSummary>,
+        ctx: &mut Ctx<'_>,
+    ) {
+        if self.attempt.is_some() {
+            self.tell(Notice::warn(
+                "Terminez d'abord cette remise : réessayez avec Entrée, ou laissez-la avec Échap.",
+            ));
+            return;
+        }
+        self.kept_back.clear();
+        self.seen.clear();
+        self.read_once = false;
+        self.cursor = 0;
+        self.recipient = None;
+        self.served = false;
+        self.notice = None;
+        self.folder = Some(Folder::open(id, summary, wrap_folder, ctx));
+    }
+
+    /// Says something where the eye is.
+    pub(super) fn tell(&mut self, notice: Notice) {
+        match &mut self.folder {
+            Some(folder) => folder.tell(notice),
+            None => self.notice = Some(notice),
+        }
+    }
+
+    /// The open folder, for what comes from the reader.
+    pub(super) fn folder_mut(&mut self) -> Option<&mut Folder> {
+        self.folder.as_mut()
+    }
+
+    pub(super) fn waiting_changed(&mut self, id: UsagerId, waiting: u32, ctx: &mut Ctx<'_>) {
+        self.search.waiting_changed(id, waiting);
+        if let Some(folder) = self.folder.as_mut().filter(|folder| folder.id() == id) {
+            folder.waiting_changed(waiting, ctx);
+        }
+    }
+
+    /// Looks at everything again.
+    pub(super) fn refresh(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(folder) = &mut self.folder {
+            folder.reload(ctx);
+        }
+        let question = self.search.ask();
+        ask_search(question, ctx);
+    }
+
+    pub(super) fn update(&mut self, msg: Msg, ctx: &mut Ctx<'_>) {
+        match msg {
+            Msg::Typed(text) => {
+                self.notice = None;
+                let question = self.search.typed(&text);
+                ask_search(question, ctx);
+            }
+            Msg::Found(number, result) => {
+                let enter = self.search.answered(number, result);
+                self.entered(enter, ctx);
+            }
+            Msg::Step(by) if self.folder.is_some() => self.step(by),
+            Msg::Step(by) => self.search.step(by),
+            Msg::Enter => {
+                if self.search.fault().is_some() {
+                    let question = self.search.ask();
+                    ask_search(question, ctx);
+                } else {
+                    let enter = self.search.enter();
+                    self.entered(enter, ctx);
+                }
+            }
+            Msg::Pick(at) => {
+                if let Some(usager) = self.search.pick(at) {
+                    self.open(usager.id, Some(usager), ctx);
+                }
+            }
+            Msg::Folder(msg) => {
+                if let Some(folder) = &mut self.folder
+                    && folder.update(msg, ctx)
+                {
+                    self.folder_read(ctx);
+                }
+            }
+            Msg::Key(key) => self.key(&key, ctx),
+            Msg::Toggle(at) => self.toggle(at),
+            Msg::ToggleAll => self.toggle_all(),
+            Msg::Recipient(at) => {
+                if self.attempt.is_none() {
+                    let valid = self.mandataires(ctx.today());
+                    self.recipient = at.checked_sub(1).and_then(|at| valid.get(at)).map(|p| p.id);
+                }
+            }
+            Msg::Primary => self.primary(ctx),
+            Msg::Handed(result) => self.handed(result, ctx),
+            Msg::Undo(msg) => {
+                if let Some(usager) = self.undos.update(msg, ctx)
+                    && let Some(folder) = self.folder.as_mut().filter(|f| f.id() == usager)
+                {
+                    self.served = false;
+                    folder.reload(ctx);
+                }
+            }
+            Msg::Escape => self.escape(ctx),
+        }
+    }
+
+    fn entered(&mut self, enter: Enter, ctx: &mut Ctx<'_>) {
+        if let Enter::Pick(usager) = enter {
+            self.open(usager.id, Some(*usager), ctx);
+        }
+    }
+
+    /// What waits was read. All of it is ticked at first; what arrives later is not, because it may
+    /// not be in the agent's hands.
+    fn folder_read(&mut self, ctx: &Ctx<'_>) {
+        let now: Vec<CourrierId> = self.items().iter().map(|item| item.id).collect();
+        for id in &now {
+            if self.seen.insert(*id) && self.read_once {
+                self.kept_back.insert(*id);
+            }
+        }
+        self.read_once = true;
+        self.cursor = self.cursor.min(now.len().saturating_sub(1));
+        // A procuration that was taken back meanwhile leaves nobody chosen but the usager.
+        let valid = self.mandataires(ctx.today());
+        if self.recipient.is_some_and(|id| valid.iter().all(|procuration| procuration.id != id)) {
+            self.recipient = None;
+        }
+    }
+
+    fn step(&mut self, by: i64) {
+        let last = self.items().len().saturating_sub(1);
+        let at = i64::try_from(self.cursor).unwrap_or(i64::MAX).saturating_add(by).max(0);
+        self.cursor = usize::try_from(at).unwrap_or(last).min(last);
+    }
+
+    fn key(&mut self, key: &str, ctx: &mut Ctx<'_>) {
+        match key.to_lowercase().as_str() {
+            " " => self.toggle(self.cursor),
+            "a" => self.toggle_all(),
+            "m" if self.attempt.is_none() => {
+                let valid = self.mandataires(ctx.today());
+                let now = valid.iter().position(|procuration| Some(procuration.id) == self.recipient);
+                let next = now.map_or(0, |at| at + 1);
+                self.recipient = valid.get(next).map(|procuration| procuration.id);
+            }
+            "\n" => self.primary(ctx),
+            _ => {}
+        }
+    }
+
+    fn toggle(&mut self, at: usize) {
+        let Some(id) = self.items().get(at).map(|item| item.id) else { return };
+        self.cursor = at;
+        if self.attempt.is_none() && !self.kept_back.remove(&id) {
+            self.kept_back.insert(id);
+        }
+    }
+
+    fn toggle_all(&mut self) {
+        if self.attempt.is_some() {
+            return;
+        }
+        let all: Vec<CourrierId> = self.items().iter().map(|item| item.id).collect();
+        if all.iter().all(|id| self.is_ticked(*id)) {
+            self.kept_back.extend(all);
+        } else {
+            self.kept_back.clear();
+        }
+    }
+
+    fn primary(&mut self, ctx: &mut Ctx<'_>) {
+        match self.action() {
+            Action::HandOver(_) => self.hand_over(ctx),
+            Action::NoteVisit => {
+                if let Some(folder) = &mut self.folder {
+                    folder.update(folder::Msg::Passage(PassageKind::Guichet), ctx);
+                }
+            }
+            Action::Next => self.leave(ctx),
+            Action::Nothing if !self.items().is_empty() => {
+                self.tell(Notice::warn("Cochez au moins un pli à remettre (Espace)."));
+            }
+            Action::Nothing => {}
+        }
+    }
+
+    fn hand_over(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(folder) = &self.folder else { return };
+        if let Some(attempt) = &mut self.attempt {
+            if !attempt.retry() {
+                return;
+            }
+        } else {
+            let recipient = self.recipient.map_or(Recipient::Usager, |procuration_id| {
+                Recipient::Mandataire { procuration_id }
+            });
+            let remise = NewRemise {
+                usager_id: folder.id(),
+                courrier_ids: self.ticked(),
+                recipient,
+            };
+            self.attempt = Some(Attempt::new(remise));
+        }
+        if let Some(attempt) = &self.attempt {
+            let call = ctx.guichet.remise(attempt.key(), attempt.what.clone());
+            ctx.ask(call, |result| AppMsg::Remise(Msg::Handed(result)));
+        }
+    }
+
+    fn handed(&mut self, result: Result<RemiseDone, Fault>, ctx: &mut Ctx<'_>) {
+        let Some((sent, result)) = settle(&mut self.attempt, result) else { return };
+        let Some(folder) = &mut self.folder else { return };
+        match result {
+            Ok(done) => {
+                let to = match (sent.recipient, folder.usager()) {
+                    (Recipient::Mandataire { procuration_id }, Some(usager)) => usager
+                        .procurations
+                        .iter()
+                        .find(|procuration| procuration.id == procuration_id)
+                        .map(|procuration| procuration.mandataire.clone()),
+                    _ => None,
+                };
+                let count = sent.courrier_ids.len();
+                let name = folder.summary().map(|s| s.name.clone()).unwrap_or_default();
+                let whom = to.clone().unwrap_or_else(|| name.clone());
+                folder.tell(Notice::done(format!("{} à {whom}.", handed_words(count))));
+                if let Some(usager) = folder.summary().cloned() {
+                    self.undos.push(Done::new(done.id, usager, count, to, ctx.now));
+                }
+                self.served = true;
+            }
+            Err(fault) if fault.is_conflict() => folder.tell(Notice::stop(format!(
+                "Rien n'a été remis : un collègue a déjà agi sur un de ces plis. La liste montre \
+                 ce qui attend encore. {}",
+                fault.sentence()
+            ))),
+            Err(fault) => folder.tell(Notice::stop(fault.sentence())),
+        }
+        folder.reload(ctx);
+    }
+
+    fn escape(&mut self, ctx: &mut Ctx<'_>) {
+        if self.undos.escape() {
+            return;
+        }
+        if let Some(attempt) = &self.attempt {
+            if !attempt.is_sent() {
+                self.attempt = None;
+                self.tell(Notice::warn(
+                    "On ne sait pas si cette remise a été enregistrée : la liste montre ce qui \
+                     attend encore dès que le service répond.",
+                ));
+                self.refresh(ctx);
+            }
+            return;
+        }
+        match &mut self.folder {
+            Some(folder) => {
+                if !folder.escape() {
+                    self.leave(ctx);
+                }
+            }
+            None => {
+                self.notice = None;
+                self.search.clear();
+            }
+        }
+    }
+
+    fn leave(&mut self, ctx: &mut Ctx<'_>) {
+        self.folder = None;
+        let question = self.search.clear();
+        ask_search(question, ctx);
+    }
+}
+
+fn wrap_folder(msg: folder::Msg) -> AppMsg {
+    AppMsg::Remise(Msg::Folder(msg))
+}
+
+fn ask_search(question: Option<Question>, ctx: &mut Ctx<'_>) {
+    if let Some(question) = question {
+        let call = ctx.guichet.usagers(question.text, LIMIT);
+        ctx.ask(call, move |result| AppMsg::Remise(Msg::Found(question.number, result)));
+    }
+}
+
+/// `1 pli remis`, `3 plis remis`.
+pub(super) fn handed_words(count: usize) -> String {
+    format!("{} remis", text::plis(count))
+}

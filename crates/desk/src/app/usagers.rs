@@ -1,0 +1,315 @@
+//! The usagers: the cabinet's list, one folder's page, a new folder.
+
+use courrier_api::{History, HistoryLine, UsagerCreated, UsagerList, UsagerSummary};
+use courrier_domain::UsagerId;
+
+use super::Msg as AppMsg;
+use super::folder::{self, Folder};
+use super::new_usager::Draft;
+use super::notice::Notice;
+use super::procurations::{self, Procurations};
+use super::search::{Enter, LIMIT, Question, Search};
+use super::task::Ctx;
+use crate::guichet::Fault;
+
+/// Lines of history asked for at once.
+const HISTORY_PAGE: u32 = 30;
+
+/// What happens among the usagers.
+#[derive(Debug)]
+pub enum Msg {
+    /// The search field changed.
+    Typed(String),
+    /// A search was answered.
+    Found(u64, Result<UsagerList, Fault>),
+    /// Arrows.
+    Step(i64),
+    /// Enter in the search field.
+    Enter,
+    /// A line was pressed.
+    Pick(usize),
+    /// The open folder.
+    Folder(folder::Msg),
+    /// Some history was read; whether it is the newest.
+    History {
+        /// Whose.
+        id: UsagerId,
+        /// Whether it begins with the newest line.
+        newest: bool,
+        /// The lines.
+        result: Result<History, Fault>,
+    },
+    /// Older history is asked for.
+    Older,
+    /// The folder's procurations.
+    Procuration(procurations::Msg),
+    /// A new usager is to be entered.
+    New,
+    /// The folder of unknown addressees is to be made.
+    NewUnknown,
+    /// A field of the new usager was typed in.
+    Edited(usize, String),
+    /// The new usager is sent.
+    Submit,
+    /// The daemon answered to a new usager.
+    Created(Result<UsagerCreated, Fault>),
+    /// The screen's one action.
+    Primary,
+    /// Back one step.
+    Escape,
+}
+
+/// A folder's page.
+#[derive(Debug)]
+pub struct FolderPage {
+    /// The folder.
+    pub folder: Folder,
+    /// Its procurations in the making.
+    pub procurations: Procurations,
+    history: Vec<HistoryLine>,
+    older: bool,
+}
+
+impl FolderPage {
+    /// What happened, newest first.
+    pub fn history(&self) -> &[HistoryLine] {
+        &self.history
+    }
+
+    /// Whether older lines exist.
+    pub fn has_older(&self) -> bool {
+        self.older
+    }
+}
+
+/// The usagers' screen.
+#[derive(Debug)]
+pub struct UsagersDesk {
+    pub(super) search: Search,
+    page: Option<FolderPage>,
+    draft: Option<Draft>,
+    notice: Option<Notice>,
+}
+
+impl Default for UsagersDesk {
+    fn default() -> Self {
+        Self { search: Search::of_the_cabinet(), page: None, draft: None, notice: None }
+    }
+}
+
+impl UsagersDesk {
+    /// The search.
+    pub fn search(&self) -> &Search {
+        &self.search
+    }
+
+    /// The open folder's page.
+    pub fn page(&self) -> Option<&FolderPage> {
+        self.page.as_ref()
+    }
+
+    /// The usager being entered.
+    pub fn draft(&self) -> Option<&Draft> {
+        self.draft.as_ref()
+    }
+
+    /// What is to be told, outside a folder.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// The open folder, for what comes from the reader.
+    pub(super) fn folder_mut(&mut self) -> Option<&mut Folder> {
+        self.page.as_mut().map(|page| &mut page.folder)
+    }
+
+    /// Says something where the eye is.
+    pub(super) fn tell(&mut self, notice: Notice) {
+        match &mut self.page {
+            Some(page) => page.folder.tell(notice),
+            None => self.notice = Some(notice),
+        }
+    }
+
+    /// Opens a folder's page; a form being filled in stays until it is sent or left.
+    pub(super) fn open(
+        &mut self,
+        id: UsagerId,
+        summary: Option<UsagerSummary>,
+        ctx: &mut Ctx<'_>,
+    ) {
+        self.notice = None;
+        let folder = Folder::open(id, summary, wrap_folder, ctx);
+        self.page = Some(FolderPage {
+            folder,
+            procurations: Procurations::default(),
+            history: Vec::new(),
+            older: false,
+        });
+        ask_history(id, None, ctx);
+    }
+
+    pub(super) fn waiting_changed(&mut self, id: UsagerId, waiting: u32, ctx: &mut Ctx<'_>) {
+        self.search.waiting_changed(id, waiting);
+        if let Some(page) = self.page.as_mut().filter(|page| page.folder.id() == id) {
+            page.folder.waiting_changed(waiting, ctx);
+            ask_history(id, None, ctx);
+        }
+    }
+
+    /// Looks at everything again.
+    pub(super) fn refresh(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(page) = &mut self.page {
+            page.folder.reload(ctx);
+            ask_history(page.folder.id(), None, ctx);
+        }
+        let question = self.search.ask();
+        ask_search(question, ctx);
+    }
+
+    pub(super) fn update(&mut self, msg: Msg, ctx: &mut Ctx<'_>) {
+        match msg {
+            Msg::Typed(text) => {
+                self.notice = None;
+                let question = self.search.typed(&text);
+                ask_search(question, ctx);
+            }
+            Msg::Found(number, result) => {
+                let enter = self.search.answered(number, result);
+                self.entered(enter, ctx);
+            }
+            Msg::Step(by) => self.search.step(by),
+            Msg::Enter => {
+                if self.search.fault().is_some() {
+                    let question = self.search.ask();
+                    ask_search(question, ctx);
+                } else {
+                    let enter = self.search.enter();
+                    self.entered(enter, ctx);
+                }
+            }
+            Msg::Pick(at) => {
+                if let Some(usager) = self.search.pick(at) {
+                    self.open(usager.id, Some(usager), ctx);
+                }
+            }
+            Msg::Folder(msg) => {
+                if let Some(page) = &mut self.page {
+                    page.folder.update(msg, ctx);
+                }
+            }
+            Msg::History { id, newest, result } => self.history_read(id, newest, result),
+            Msg::Older => {
+                if let Some(page) = self.page.as_ref().filter(|page| page.older) {
+                    let before = page.history.last().map(|line| line.seq);
+                    ask_history(page.folder.id(), before, ctx);
+                }
+            }
+            Msg::Procuration(msg) => self.procuration(msg, ctx),
+            Msg::New => self.draft = Some(Draft::empty(ctx)),
+            Msg::NewUnknown => self.draft = Some(Draft::of_unknown_folder()),
+            Msg::Edited(at, value) => {
+                if let Some(draft) = &mut self.draft {
+                    draft.edited(at, value);
+                }
+            }
+            Msg::Submit => {
+                if let Some(draft) = &mut self.draft {
+                    draft.submit(ctx);
+                }
+            }
+            Msg::Created(result) => self.created(result, ctx),
+            Msg::Primary => match (&mut self.draft, &self.page) {
+                (Some(draft), _) => draft.submit(ctx),
+                (None, None) => self.draft = Some(Draft::empty(ctx)),
+                // The folder's one action is to hand its mail over, which is another screen's.
+                (None, Some(_)) => {}
+            },
+            Msg::Escape => self.escape(ctx),
+        }
+    }
+
+    fn entered(&mut self, enter: Enter, ctx: &mut Ctx<'_>) {
+        if let Enter::Pick(usager) = enter {
+            self.open(usager.id, Some(*usager), ctx);
+        }
+    }
+
+    fn history_read(&mut self, id: UsagerId, newest: bool, result: Result<History, Fault>) {
+        let Some(page) = self.page.as_mut().filter(|page| page.folder.id() == id) else { return };
+        match result {
+            Ok(history) => {
+                if newest {
+                    page.history = history.lines;
+                    page.older = history.more;
+                } else if history.lines.first().map(|line| line.seq)
+                    < page.history.last().map(|line| line.seq)
+                {
+                    page.history.extend(history.lines);
+                    page.older = history.more;
+                }
+            }
+            Err(fault) => page.folder.tell(Notice::stop(fault.sentence())),
+        }
+    }
+
+    fn procuration(&mut self, msg: procurations::Msg, ctx: &mut Ctx<'_>) {
+        let Some(page) = &mut self.page else { return };
+        let id = page.folder.id();
+        if let Some(notice) = page.procurations.update(msg, id, ctx) {
+            page.folder.tell(notice);
+            page.folder.reload(ctx);
+        }
+    }
+
+    fn created(&mut self, result: Result<UsagerCreated, Fault>, ctx: &mut Ctx<'_>) {
+        let Some(draft) = &mut self.draft else { return };
+        if let Some(id) = draft.created(result) {
+            self.draft = None;
+            self.open(id, None, ctx);
+            self.tell(Notice::done("Dossier créé."));
+            let question = self.search.ask();
+            ask_search(question, ctx);
+        }
+    }
+
+    fn escape(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(draft) = &mut self.draft {
+            if draft.escape() {
+                self.draft = None;
+            }
+            return;
+        }
+        match &mut self.page {
+            Some(page) => {
+                if !page.procurations.escape() && !page.folder.escape() {
+                    self.page = None;
+                    let question = self.search.ask();
+                    ask_search(question, ctx);
+                }
+            }
+            None => {
+                self.notice = None;
+                let question = self.search.clear();
+                ask_search(question, ctx);
+            }
+        }
+    }
+}
+
+fn wrap_folder(msg: folder::Msg) -> AppMsg {
+    AppMsg::Usagers(Msg::Folder(msg))
+}
+
+fn ask_search(question: Option<Question>, ctx: &mut Ctx<'_>) {
+    if let Some(question) = question {
+        let call = ctx.guichet.usagers(question.text, LIMIT);
+        ctx.ask(call, move |result| AppMsg::Usagers(Msg::Found(question.number, result)));
+    }
+}
+
+fn ask_history(id: UsagerId, before: Option<i64>, ctx: &mut Ctx<'_>) {
+    let call = ctx.guichet.history(id, before, HISTORY_PAGE);
+    let newest = before.is_none();
+    ctx.ask(call, move |result| AppMsg::Usagers(Msg::History { id, newest, result }));
+}

@@ -1,0 +1,142 @@
+//! What the desk asks of the service, as a trait, so that its controllers are tested without one.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use courrier_api::client::IdempotencyKey;
+use courrier_api::{
+    Agent, BindCard, CardLookup, CardToken, Centre, ClientError, CourriersRegistered, Event,
+    History, LoginRequest, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, Problem,
+    RemiseDone, Tri, TriClosed, TriDetail, Undo, Usager, UsagerCreated, UsagerList, problem_type,
+};
+use courrier_domain::{CourrierId, ProcurationId, RemiseId, TriId, UsagerId};
+use futures_util::stream::BoxStream;
+
+/// An answer on its way.
+pub type Fut<T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send>>;
+
+/// Why an answer is none.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// The daemon can't be reached: the call may or may not have been carried out.
+    Unreachable,
+    /// Nobody is logged in any more.
+    SessionEnded,
+    /// The daemon said no, and why.
+    Refused(Box<Problem>),
+    /// The answer is not one this version understands.
+    Unreadable,
+}
+
+/// A problem's detail may name a person: only its stable name is for logs.
+impl fmt::Debug for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unreachable => f.write_str("Unreachable"),
+            Self::SessionEnded => f.write_str("SessionEnded"),
+            Self::Refused(problem) => write!(f, "Refused({})", problem.kind),
+            Self::Unreadable => f.write_str("Unreadable"),
+        }
+    }
+}
+
+impl Fault {
+    /// What to tell the agent: one sentence, and the next step.
+    pub fn sentence(&self) -> String {
+        match self {
+            Self::Unreachable => "Le service du courrier ne répond pas : vérifiez le câble \
+                                  réseau, puis réessayez."
+                .to_owned(),
+            Self::SessionEnded => "Votre session est terminée : reconnectez-vous.".to_owned(),
+            Self::Refused(problem) => problem.detail.clone(),
+            Self::Unreadable => "La réponse du service n'est pas comprise : ce poste n'est sans \
+                                 doute pas à jour, prévenez l'exploitant."
+                .to_owned(),
+        }
+    }
+
+    /// Whether the same call, with the same key, may well succeed a moment later. Until it is
+    /// repeated or read back, nobody knows whether it was carried out.
+    pub fn may_be_retried(&self) -> bool {
+        match self {
+            Self::Unreachable | Self::SessionEnded => true,
+            Self::Refused(problem) => matches!(problem.status, 429 | 503),
+            Self::Unreadable => false,
+        }
+    }
+
+    /// Whether the daemon refused with this stable name.
+    pub fn is(&self, kind: &str) -> bool {
+        matches!(self, Self::Refused(problem) if problem.kind == kind)
+    }
+
+    /// Whether somebody else acted first.
+    pub fn is_conflict(&self) -> bool {
+        self.is(problem_type::CONFLICT)
+    }
+}
+
+impl From<ClientError> for Fault {
+    fn from(error: ClientError) -> Self {
+        match error {
+            ClientError::Unreachable(_) => Self::Unreachable,
+            ClientError::Problem(problem) if problem.kind == problem_type::UNAUTHENTICATED => {
+                Self::SessionEnded
+            }
+            ClientError::Problem(problem) => Self::Refused(problem),
+            ClientError::Unreadable { .. } | ClientError::Setup(_) => Self::Unreadable,
+        }
+    }
+}
+
+/// Who logged in, without the session's token: that stays where the calls are made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Welcome {
+    /// The agent.
+    pub agent: Agent,
+    /// Seconds without a request after which the session ends.
+    pub idle_seconds: u64,
+}
+
+/// The service, as the guichet uses it. One method for each call; a writing call takes the key of
+/// the person's action, which a retry keeps.
+#[expect(missing_docs, reason = "each method is the call of that name in courrier_api::Client")]
+pub trait Guichet: Send + Sync {
+    /// Opens a session, which later calls use.
+    fn login(&self, request: LoginRequest) -> Fut<Welcome>;
+    /// Ends the session, here at once, on the daemon as soon as it hears of it.
+    fn logout(&self) -> Fut<()>;
+    fn centre(&self) -> Fut<Centre>;
+    fn usagers(&self, q: String, limit: u32) -> Fut<UsagerList>;
+    fn usager(&self, id: UsagerId) -> Fut<Usager>;
+    fn history(&self, id: UsagerId, before: Option<i64>, limit: u32) -> Fut<History>;
+    fn create_usager(&self, key: IdempotencyKey, usager: NewUsager) -> Fut<UsagerCreated>;
+    fn lookup_card(&self, card: CardToken) -> Fut<CardLookup>;
+    fn bind_card(&self, key: IdempotencyKey, id: UsagerId, card: BindCard) -> Fut<()>;
+    fn block_cards(&self, key: IdempotencyKey, id: UsagerId) -> Fut<()>;
+    fn add_procuration(
+        &self,
+        key: IdempotencyKey,
+        id: UsagerId,
+        procuration: NewProcuration,
+    ) -> Fut<()>;
+    fn revoke_procuration(&self, key: IdempotencyKey, id: ProcurationId) -> Fut<()>;
+    fn record_passage(&self, key: IdempotencyKey, id: UsagerId, passage: NewPassage) -> Fut<()>;
+    /// The tris still open, newest first.
+    fn open_tris(&self) -> Fut<Vec<Tri>>;
+    fn open_tri(&self, key: IdempotencyKey) -> Fut<Tri>;
+    fn tri(&self, id: TriId) -> Fut<TriDetail>;
+    fn register(
+        &self,
+        key: IdempotencyKey,
+        tri: TriId,
+        courriers: NewCourriers,
+    ) -> Fut<CourriersRegistered>;
+    fn close_tri(&self, key: IdempotencyKey, id: TriId) -> Fut<TriClosed>;
+    fn cancel(&self, key: IdempotencyKey, id: CourrierId) -> Fut<()>;
+    fn remise(&self, key: IdempotencyKey, remise: NewRemise) -> Fut<RemiseDone>;
+    fn undo_remise(&self, key: IdempotencyKey, id: RemiseId, undo: Undo) -> Fut<RemiseDone>;
+    /// What changes, as it changes, until the connection ends.
+    fn events(&self) -> Fut<BoxStream<'static, Event>>;
+}

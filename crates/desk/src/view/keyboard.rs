@@ -1,0 +1,78 @@
+//! Sends the keyboard where it belongs when what is on the screen changes: an element that held it
+//! and is gone would leave the keys to nobody.
+
+use slint::ComponentHandle as _;
+
+use super::ui::{DeskWindow, Remise, Tri, TriFocus, Usagers};
+use crate::app::{App, tri};
+
+/// What of each screen decides where the keyboard is.
+#[derive(Default)]
+pub(super) struct Keyboard {
+    tri: Option<(tri::Focus, bool, bool)>,
+    remise: Option<[bool; 6]>,
+    usagers: Option<[bool; 7]>,
+}
+
+impl Keyboard {
+    pub(super) fn follow(&mut self, window: &DeskWindow, app: &App) {
+        let told = app.cards().notice().is_some();
+        self.follow_tri(window, app, told);
+        self.follow_remise(window, app, told);
+        self.follow_usagers(window, app, told);
+    }
+
+    fn follow_tri(&mut self, window: &DeskWindow, app: &App, told: bool) {
+        let desk = app.tri();
+        let now = (desk.focus(), desk.entered().is_some(), told);
+        if self.tri.replace(now) == Some(now) {
+            return;
+        }
+        let global = window.global::<Tri<'_>>();
+        global.set_focus(match desk.focus() {
+            tri::Focus::Query => TriFocus::Query,
+            tri::Focus::Envelope => TriFocus::Envelope,
+            tri::Focus::Decision => TriFocus::Decision,
+            tri::Focus::Closing => TriFocus::Closing,
+        });
+        global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
+    }
+
+    fn follow_remise(&mut self, window: &DeskWindow, app: &App, told: bool) {
+        let (desk, folder) = (app.remise(), app.remise().folder());
+        let asked = desk.undos().asked().is_some();
+        let now = [
+            folder.is_some(),
+            folder.is_some_and(|folder| folder.fault().is_some()),
+            folder.is_some_and(crate::app::folder::Folder::is_block_asked),
+            folder.is_some_and(crate::app::folder::Folder::has_blank_card),
+            asked,
+            told,
+        ];
+        // The list of reasons takes the keyboard by itself.
+        if self.remise.replace(now) != Some(now) && !asked {
+            let global = window.global::<Remise<'_>>();
+            global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
+        }
+    }
+
+    fn follow_usagers(&mut self, window: &DeskWindow, app: &App, told: bool) {
+        let (desk, page) = (app.usagers(), app.usagers().page());
+        let drafting = desk.draft().is_some();
+        let form = page.is_some_and(|page| page.procurations.form().is_some());
+        let now = [
+            page.is_some(),
+            drafting,
+            form,
+            page.is_some_and(|page| page.procurations.revoke_asked().is_some()),
+            page.is_some_and(|page| page.folder.is_block_asked()),
+            page.is_some_and(|page| page.folder.has_blank_card()),
+            told,
+        ];
+        // A form takes the keyboard by itself.
+        if self.usagers.replace(now) != Some(now) && !drafting && !form {
+            let global = window.global::<Usagers<'_>>();
+            global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
+        }
+    }
+}

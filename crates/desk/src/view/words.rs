@@ -1,0 +1,99 @@
+//! What several adapters show, in the window's own types.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use courrier_api::{Courrier, UsagerSummary};
+use courrier_domain::{CourrierKind, CourrierState};
+
+use super::count;
+use super::ui::{FormField, Item, Kind, Person, Told, Tone};
+use crate::app::form::Field;
+use crate::app::notice::{self, Notice};
+use crate::text;
+
+/// Days an avis de passage is held (CPCE R1-1-6).
+const AVIS_DAYS: i64 = 15;
+
+pub(super) fn told(notice: Option<&Notice>) -> Told {
+    let Some(notice) = notice else { return Told { tone: Tone::None, text: "".into() } };
+    let tone = match notice.tone {
+        notice::Tone::Info => Tone::Info,
+        notice::Tone::Done => Tone::Done,
+        notice::Tone::Warn => Tone::Warn,
+        notice::Tone::Stop => Tone::Stop,
+    };
+    Told { tone, text: notice.text.as_str().into() }
+}
+
+pub(super) fn person(summary: &UsagerSummary, today: NaiveDate) -> Person {
+    Person {
+        numero: summary.numero.as_str().into(),
+        name: summary.name.as_str().into(),
+        birth_name: summary
+            .birth_name
+            .as_ref()
+            .map(|name| format!("né(e) {name}"))
+            .unwrap_or_default()
+            .into(),
+        birth: text::birth(summary.date_naissance).into(),
+        homonym: summary.homonym,
+        mark: text::not_in_force(summary, today).into(),
+        waiting: count(summary.waiting),
+    }
+}
+
+/// On a list, an unknown date is a dash: the head of the column says what it is.
+pub(super) fn listed(summary: &UsagerSummary, today: NaiveDate) -> Person {
+    let birth = summary.date_naissance.map_or_else(|| "–".to_owned(), text::day);
+    Person { birth: birth.into(), ..person(summary, today) }
+}
+
+pub(super) fn kind(kind: CourrierKind) -> Kind {
+    match kind {
+        CourrierKind::Lettre => Kind::Lettre,
+        CourrierKind::Recommande => Kind::Recommande,
+        CourrierKind::Colis => Kind::Colis,
+    }
+}
+
+pub(super) fn kind_back(kind: Kind) -> CourrierKind {
+    match kind {
+        Kind::Lettre => CourrierKind::Lettre,
+        Kind::Recommande => CourrierKind::Recommande,
+        Kind::Colis => CourrierKind::Colis,
+    }
+}
+
+pub(super) fn item(courrier: &Courrier, ticked: bool, today: NaiveDate, tz: Tz) -> Item {
+    let day = courrier.registered_at.with_timezone(&tz).date_naive();
+    let days = (today - day).num_days();
+    let mark = match (courrier.state, courrier.kind) {
+        (CourrierState::ToReturn, _) => "à retourner".to_owned(),
+        (_, CourrierKind::Recommande) if days >= AVIS_DAYS => "délai dépassé".to_owned(),
+        (_, CourrierKind::Recommande) => {
+            format!("encore {}", text::counted(usize::try_from(AVIS_DAYS - days).unwrap_or(0), "jour", "jours"))
+        }
+        _ => String::new(),
+    };
+    Item {
+        kind: kind(courrier.kind),
+        label: text::kind(courrier.kind).into(),
+        registered: format!("arrivé le {}", text::day(day)).into(),
+        waited: text::waited(days).into(),
+        mark: mark.into(),
+        ticked,
+    }
+}
+
+pub(super) fn field(field: &Field) -> FormField {
+    FormField {
+        label: field.label.into(),
+        hint: field.hint.into(),
+        value: field.value.as_str().into(),
+        error: field.error.as_str().into(),
+    }
+}
+
+pub(super) fn hour(at: chrono::DateTime<chrono::Utc>, tz: Tz) -> slint::SharedString {
+    text::hour(at, tz).into()
+}

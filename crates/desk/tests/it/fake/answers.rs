@@ -1,0 +1,321 @@
+//! The fake's answers, call by call.
+
+use courrier_api::client::IdempotencyKey;
+use courrier_api::{
+    BindCard, Card, CardLookup, CardToken, Centre, CourriersRegistered, Event, History,
+    LoginRequest, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, RemiseDone, Tri,
+    TriClosed, TriDetail, TriEntry, Undo, Usager, UsagerCreated, UsagerList, problem_type,
+};
+use courrier_desk::guichet::{Fut, Guichet, Welcome};
+use courrier_domain::{
+    CourrierId, CourrierState, Procuration, ProcurationId, RemiseId, TriId, UsagerId,
+};
+use futures_util::StreamExt as _;
+use futures_util::stream::BoxStream;
+
+use super::{Fake, State, conflict, may_collect, open_folder, problem};
+use courrier_desk::guichet::Fault;
+
+impl Guichet for Fake {
+    fn login(&self, request: LoginRequest) -> Fut<Welcome> {
+        self.call("login", None, move |state| {
+            if request.login == state.agent.login && request.password == state.password {
+                Ok(Welcome { agent: state.agent.clone(), idle_seconds: 900 })
+            } else {
+                Err(problem(
+                    problem_type::BAD_LOGIN,
+                    401,
+                    "Identifiant ou mot de passe inconnu : vérifiez la touche majuscules.",
+                ))
+            }
+        })
+    }
+
+    fn logout(&self) -> Fut<()> {
+        self.call("logout", None, |_| Ok(()))
+    }
+
+    fn centre(&self) -> Fut<Centre> {
+        self.call("centre", None, |state| {
+            Ok(Centre {
+                settings: state.settings.clone(),
+                next_distribution: None,
+                version: "0.1.0".to_owned(),
+            })
+        })
+    }
+
+    fn usagers(&self, q: String, limit: u32) -> Fut<UsagerList> {
+        self.call("usagers", None, move |state| {
+            let q = q.to_uppercase();
+            let fits = |record: &&super::Record| {
+                q.split_whitespace().all(|word| {
+                    record.summary.numero.as_str().starts_with(word)
+                        || record.summary.name.to_uppercase().contains(word)
+                })
+            };
+            let mut usagers: Vec<_> =
+                state.people.iter().filter(fits).map(|record| state.summary(record)).collect();
+            // The numero that was typed in full comes first, as the daemon puts it.
+            usagers.sort_by_key(|usager| usager.numero.as_str() != q);
+            let more = usagers.len() > limit as usize;
+            usagers.truncate(limit as usize);
+            Ok(UsagerList { usagers, more })
+        })
+    }
+
+    fn usager(&self, id: UsagerId) -> Fut<Usager> {
+        self.call("usager", None, move |state| {
+            state.record(id)?;
+            let record = state.people.iter().find(|record| record.summary.id == id);
+            Ok(open_folder(state, record.expect("just found")))
+        })
+    }
+
+    fn history(&self, _: UsagerId, before: Option<i64>, limit: u32) -> Fut<History> {
+        self.call("history", None, move |state| {
+            let lines = state.history.lines.iter();
+            let mut lines: Vec<_> =
+                lines.filter(|line| before.is_none_or(|b| line.seq < b)).cloned().collect();
+            let more = lines.len() > limit as usize;
+            lines.truncate(limit as usize);
+            Ok(History { lines, more })
+        })
+    }
+
+    fn create_usager(&self, key: IdempotencyKey, usager: NewUsager) -> Fut<UsagerCreated> {
+        self.call("create_usager", Some(key), move |state| {
+            if state.people.iter().any(|record| record.summary.numero == usager.numero) {
+                return Err(problem(problem_type::TAKEN, 409, "Ce numéro est déjà pris."));
+            }
+            Ok(UsagerCreated { id: state.new_person(&usager) })
+        })
+    }
+
+    fn lookup_card(&self, card: CardToken) -> Fut<CardLookup> {
+        self.call("lookup_card", None, move |state| {
+            for record in &state.people {
+                for (token, known) in &record.cards {
+                    if *token == card.token {
+                        let usager_id = record.summary.id;
+                        return Ok(match known.blocked_at {
+                            None => CardLookup::Bound { usager_id },
+                            Some(_) => CardLookup::Blocked { usager_id },
+                        });
+                    }
+                }
+            }
+            Ok(CardLookup::Blank)
+        })
+    }
+
+    fn bind_card(&self, key: IdempotencyKey, id: UsagerId, card: BindCard) -> Fut<()> {
+        self.call("bind_card", Some(key), move |state| {
+            let now = state.now;
+            let record = state.record(id)?;
+            if card.replace {
+                for (_, old) in &mut record.cards {
+                    old.blocked_at.get_or_insert(now);
+                }
+            }
+            let label = format!("{:08X}", record.cards.len() + 0xA1B2);
+            record.cards.push((card.token, Card { label, bound_at: now, blocked_at: None }));
+            Ok(())
+        })
+    }
+
+    fn block_cards(&self, key: IdempotencyKey, id: UsagerId) -> Fut<()> {
+        self.call("block_cards", Some(key), move |state| {
+            let now = state.now;
+            for (_, card) in &mut state.record(id)?.cards {
+                card.blocked_at.get_or_insert(now);
+            }
+            Ok(())
+        })
+    }
+
+    fn add_procuration(
+        &self,
+        key: IdempotencyKey,
+        id: UsagerId,
+        new: NewProcuration,
+    ) -> Fut<()> {
+        self.call("add_procuration", Some(key), move |state| {
+            let procuration = Procuration {
+                id: state.id(),
+                usager_id: id,
+                mandataire: new.mandataire,
+                valid_from: new.valid_from,
+                valid_to: new.valid_to,
+                revoked: false,
+            };
+            state.record(id)?.procurations.push(procuration);
+            Ok(())
+        })
+    }
+
+    fn revoke_procuration(&self, key: IdempotencyKey, id: ProcurationId) -> Fut<()> {
+        self.call("revoke_procuration", Some(key), move |state| {
+            for procuration in state.people.iter_mut().flat_map(|r| &mut r.procurations) {
+                procuration.revoked |= procuration.id == id;
+            }
+            Ok(())
+        })
+    }
+
+    fn record_passage(&self, key: IdempotencyKey, id: UsagerId, _: NewPassage) -> Fut<()> {
+        self.call("record_passage", Some(key), move |state| {
+            state.passages += 1;
+            let now = state.now;
+            state.record(id)?.last_seen = Some(now);
+            Ok(())
+        })
+    }
+
+    fn open_tris(&self) -> Fut<Vec<Tri>> {
+        self.call("open_tris", None, |state| Ok(state.tri.iter().cloned().collect()))
+    }
+
+    fn open_tri(&self, key: IdempotencyKey) -> Fut<Tri> {
+        self.call("open_tri", Some(key), |state| {
+            if state.tri.is_some() {
+                return Err(conflict("Un tri est déjà ouvert."));
+            }
+            let tri = Tri {
+                id: state.id(),
+                opened_at: state.now,
+                closed_at: None,
+                items: 0,
+                usagers: 0,
+                agents: 1,
+            };
+            state.entries.clear();
+            Ok(state.tri.insert(tri).clone())
+        })
+    }
+
+    fn tri(&self, id: TriId) -> Fut<TriDetail> {
+        self.call("tri", None, move |state| match &state.tri {
+            Some(tri) if tri.id == id => {
+                Ok(TriDetail { tri: tri.clone(), entries: state.entries.clone() })
+            }
+            _ => Err(problem(problem_type::NOT_FOUND, 404, "Ce tri n'existe pas.")),
+        })
+    }
+
+    fn register(
+        &self,
+        key: IdempotencyKey,
+        tri: TriId,
+        new: NewCourriers,
+    ) -> Fut<CourriersRegistered> {
+        self.call("register", Some(key), move |state| register(state, tri, &new))
+    }
+
+    fn close_tri(&self, key: IdempotencyKey, id: TriId) -> Fut<TriClosed> {
+        self.call("close_tri", Some(key), move |state| {
+            match state.tri.take_if(|tri| tri.id == id) {
+                Some(tri) => Ok(TriClosed { messages_queued: tri.usagers, unreachable: 1 }),
+                None => Err(conflict("Ce tri est déjà fermé.")),
+            }
+        })
+    }
+
+    fn cancel(&self, key: IdempotencyKey, id: CourrierId) -> Fut<()> {
+        self.call("cancel", Some(key), move |state| {
+            let courrier = state.courriers.iter_mut().find(|courrier| courrier.id == id);
+            let Some(courrier) = courrier.filter(|c| c.state == CourrierState::Waiting) else {
+                return Err(conflict("Ce pli a déjà quitté l'armoire."));
+            };
+            courrier.state = CourrierState::Cancelled;
+            for entry in state.entries.iter_mut().filter(|e| e.courrier_ids.contains(&id)) {
+                entry.cancelled = true;
+            }
+            if let Some(tri) = &mut state.tri {
+                tri.items -= 1;
+            }
+            Ok(())
+        })
+    }
+
+    fn remise(&self, key: IdempotencyKey, remise: NewRemise) -> Fut<RemiseDone> {
+        self.call("remise", Some(key), move |state| {
+            if !may_collect(state, remise.usager_id, remise.recipient) {
+                return Err(conflict("Cette procuration n'est pas valable aujourd'hui."));
+            }
+            let wanted = |courrier: &&mut courrier_api::Courrier| {
+                remise.courrier_ids.contains(&courrier.id) && courrier.state.in_cabinet()
+            };
+            if state.courriers.iter_mut().filter(wanted).count() < remise.courrier_ids.len() {
+                return Err(conflict("Un de ces plis a déjà été remis."));
+            }
+            for courrier in state.courriers.iter_mut().filter(wanted) {
+                courrier.state = CourrierState::HandedOver;
+            }
+            let id = state.id();
+            state.remises.push((id, remise.courrier_ids.clone()));
+            Ok(RemiseDone { id, waiting: state.waiting(remise.usager_id) })
+        })
+    }
+
+    fn undo_remise(&self, key: IdempotencyKey, id: RemiseId, _: Undo) -> Fut<RemiseDone> {
+        self.call("undo_remise", Some(key), move |state| {
+            let done = state.remises.iter().find(|(known, _)| *known == id);
+            let items = done.map(|(_, items)| items.clone()).unwrap_or_default();
+            for courrier in state.courriers.iter_mut().filter(|c| items.contains(&c.id)) {
+                courrier.state = CourrierState::Waiting;
+            }
+            Ok(RemiseDone { id, waiting: 0 })
+        })
+    }
+
+    fn events(&self) -> Fut<BoxStream<'static, Event>> {
+        let fake = self.clone();
+        Box::pin(async move {
+            let next = fake.state().events.pop_front();
+            let events = next.unwrap_or(Err(Fault::SessionEnded))?;
+            Ok(futures_util::stream::iter(events).boxed())
+        })
+    }
+}
+
+fn register(
+    state: &mut State,
+    tri: TriId,
+    new: &NewCourriers,
+) -> Result<CourriersRegistered, Fault> {
+    if state.tri.as_ref().is_none_or(|open| open.id != tri) {
+        return Err(conflict("Ce tri est fermé."));
+    }
+    let numero = state.record(new.usager_id)?.summary.numero.clone();
+    let name = state.record(new.usager_id)?.summary.name.clone();
+    let held = if new.return_reason.is_some() {
+        CourrierState::ToReturn
+    } else {
+        CourrierState::Waiting
+    };
+    let now = state.now;
+    let ids: Vec<_> =
+        (0..new.count).map(|_| state.add(new.usager_id, new.kind, now, tri, held)).collect();
+    state.entries.insert(
+        0,
+        TriEntry {
+            courrier_ids: ids.clone(),
+            usager_id: new.usager_id,
+            numero: numero.clone(),
+            name,
+            kind: new.kind,
+            at: now,
+            cancelled: false,
+        },
+    );
+    if let Some(tri) = &mut state.tri {
+        tri.items += new.count;
+        tri.usagers += 1;
+    }
+    Ok(CourriersRegistered {
+        courrier_ids: ids,
+        numero,
+        waiting: state.waiting(new.usager_id),
+    })
+}

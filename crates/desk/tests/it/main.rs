@@ -1,0 +1,12 @@
+//! The desk against a daemon in memory: its controllers without a window, and its window without a
+//! display.
+
+mod bench;
+mod door;
+mod fake;
+mod live;
+mod remise;
+mod search;
+mod tri;
+mod usagers;
+mod window;

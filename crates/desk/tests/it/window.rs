@@ -1,0 +1,4 @@
+//! The window without a display: what is drawn, and keys pressed as a person presses them.
+
+mod pages;
+mod stage;
