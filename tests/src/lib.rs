@@ -1,1 +1,18 @@
-//! End-to-end tests against the real programs.
+//! What the end-to-end tests start and hold in hand: a centre with its real daemon, its clients,
+//! a full disk, a line that is cut.
+//!
+//! Nothing here fakes a boundary of the product: the programs are those that cargo built, spoken
+//! to over TLS, signals and files. A fault in the harness panics, as a fault in a test does. Start
+//! reading at [`Centre`]; the tests themselves are in `tests/e2e/`.
+
+mod centre;
+mod disk;
+mod people;
+mod programs;
+mod proxy;
+
+pub use centre::Centre;
+pub use disk::SmallDisk;
+pub use people::{handed_over, history, lettres, new_usager, whole_history};
+pub use programs::{program, target_folder};
+pub use proxy::CuttingProxy;

@@ -1,0 +1,75 @@
+//! People and their mail, as the tests enter them.
+
+use courrier_api::client::IdempotencyKey;
+use courrier_api::{Client, CourriersRegistered, HistoryLine, NewCourriers, NewRemise, NewUsager};
+use courrier_domain::courrier::Recipient;
+use courrier_domain::domiciliation::DomiciliationStatus;
+use courrier_domain::{CourrierId, CourrierKind, Domiciliation, Identity, Numero, TriId, UsagerId};
+
+/// Most lines of a history that one request may ask for.
+const PAGE: u32 = 200;
+
+/// A person to be entered, in force without an end.
+pub fn new_usager(numero: &str, nom: &str, prenoms: &str) -> NewUsager {
+    NewUsager {
+        numero: Numero::parse(numero).expect("a numero"),
+        identity: Identity {
+            nom: nom.to_owned(),
+            prenoms: prenoms.to_owned(),
+            ..Identity::default()
+        },
+        domiciliation: Domiciliation {
+            status: DomiciliationStatus::Valide,
+            start: None,
+            end: None,
+        },
+    }
+}
+
+/// Enters letters for a usager.
+pub async fn lettres(
+    client: &Client,
+    tri: TriId,
+    usager_id: UsagerId,
+    count: u32,
+) -> CourriersRegistered {
+    let courriers = NewCourriers {
+        usager_id,
+        kind: CourrierKind::Lettre,
+        count,
+        return_reason: None,
+    };
+    let entered = client
+        .register(&IdempotencyKey::fresh(), tri, &courriers)
+        .await;
+    entered.expect("the letters are entered")
+}
+
+/// A remise of these items to the usager in person.
+pub fn handed_over(usager_id: UsagerId, courrier_ids: Vec<CourrierId>) -> NewRemise {
+    NewRemise {
+        usager_id,
+        courrier_ids,
+        recipient: Recipient::Usager,
+    }
+}
+
+/// The newest lines of a usager's history.
+pub async fn history(client: &Client, usager_id: UsagerId) -> Vec<HistoryLine> {
+    let page = client.history(usager_id, None, PAGE).await;
+    page.expect("the history is read").lines
+}
+
+/// A usager's history to its first line, newest first.
+pub async fn whole_history(client: &Client, usager_id: UsagerId) -> Vec<HistoryLine> {
+    let mut lines: Vec<HistoryLine> = Vec::new();
+    loop {
+        let before = lines.last().map(|line| line.seq);
+        let page = client.history(usager_id, before, PAGE).await;
+        let page = page.expect("the history is read");
+        lines.extend(page.lines);
+        if !page.more {
+            return lines;
+        }
+    }
+}

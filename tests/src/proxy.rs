@@ -1,0 +1,92 @@
+//! A line between client and daemon that breaks at the worst moment.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+/// Forwards bytes both ways, until told to cut: then the next answer of the daemon's is lost and
+/// the connection broken. The request has arrived by then, whatever the client believes.
+pub struct CuttingProxy {
+    address: SocketAddr,
+    state: Arc<State>,
+    task: JoinHandle<()>,
+}
+
+#[derive(Default)]
+struct State {
+    armed: AtomicBool,
+    lost: AtomicUsize,
+}
+
+impl CuttingProxy {
+    /// Listens in front of the daemon at this address.
+    pub async fn before(daemon: &str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("its address");
+        let state = Arc::new(State::default());
+        let daemon = daemon.to_owned();
+        let serving = Arc::clone(&state);
+        let task = tokio::spawn(async move {
+            while let Ok((client, _)) = listener.accept().await {
+                if let Ok(daemon) = TcpStream::connect(&daemon).await {
+                    tokio::spawn(forward(client, daemon, Arc::clone(&serving)));
+                }
+            }
+        });
+        Self {
+            address,
+            state,
+            task,
+        }
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> String {
+        self.address.to_string()
+    }
+
+    /// Loses the next answer. Call it when the line is quiet: what comes next from the daemon must
+    /// be the answer, not the end of a handshake.
+    pub fn lose_next_answer(&self) {
+        self.state.armed.store(true, Ordering::SeqCst);
+    }
+
+    /// How many answers were lost.
+    pub fn lost(&self) -> usize {
+        self.state.lost.load(Ordering::SeqCst)
+    }
+}
+
+impl Drop for CuttingProxy {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Forwards until one side ends or the line is cut; both connections end with this.
+async fn forward(mut client: TcpStream, mut daemon: TcpStream, state: Arc<State>) {
+    let (mut from_client, mut from_daemon) = ([0; 16_384], [0; 16_384]);
+    loop {
+        let sent = tokio::select! {
+            read = client.read(&mut from_client) => match read {
+                Ok(0) | Err(_) => return,
+                Ok(count) => daemon.write_all(&from_client[..count]).await,
+            },
+            read = daemon.read(&mut from_daemon) => match read {
+                Ok(0) | Err(_) => return,
+                Ok(_) if state.armed.swap(false, Ordering::SeqCst) => {
+                    state.lost.fetch_add(1, Ordering::SeqCst);
+                    return;
+                }
+                Ok(count) => client.write_all(&from_daemon[..count]).await,
+            },
+        };
+        if sent.is_err() {
+            return;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! End-to-end tests: the real programs, real HTTPS, real signals, real files. One program, so that
+//! it is linked once; a module for each thing that must not break.
+
+mod crash;
+mod disk_full;
+mod second_process;
+mod two_desks;
