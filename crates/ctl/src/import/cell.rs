@@ -23,7 +23,11 @@ impl Cell {
     /// A cell of this text; spaces and invisible marks around it are forgiven.
     pub(super) fn of_text(text: &str) -> Self {
         let text = words::trim(text);
-        if text.is_empty() { Self::Empty } else { Self::Text(text.to_owned()) }
+        if text.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(text.to_owned())
+        }
     }
 
     /// Whether it holds nothing.
@@ -83,7 +87,10 @@ mod tests {
             (Cell::Number(12.5), "12,5"),
             (Cell::Number(f64::NAN), "NaN"),
             (Cell::Date(day.and_time(NaiveTime::MIN)), "20/12/1991"),
-            (Cell::Date(day.and_hms_opt(9, 5, 0).expect("a time")), "20/12/1991 09:05"),
+            (
+                Cell::Date(day.and_hms_opt(9, 5, 0).expect("a time")),
+                "20/12/1991 09:05",
+            ),
             (Cell::Fault("#N/A".into()), "#N/A"),
         ] {
             assert_eq!(cell.text(), text);

@@ -48,7 +48,10 @@ pub(super) fn find_delimiter(text: &str) -> Result<(u8, u32, Columns), ImportErr
     for delimiter in [b';', b',', b'\t'] {
         match find_headers(&mut CsvRows::new(text, delimiter)) {
             Ok(Some((row, columns))) => {
-                if best.as_ref().is_none_or(|(.., known)| known.score() < columns.score()) {
+                if best
+                    .as_ref()
+                    .is_none_or(|(.., known)| known.score() < columns.score())
+                {
                     best = Some((delimiter, row, columns));
                 }
             }
@@ -77,7 +80,13 @@ impl<'a> CsvRows<'a> {
             .delimiter(delimiter)
             .from_reader(text.as_bytes());
         let total = text.len() as u64;
-        Self { reader, total, row: 0, record: csv::StringRecord::new(), ended: false }
+        Self {
+            reader,
+            total,
+            row: 0,
+            record: csv::StringRecord::new(),
+            ended: false,
+        }
     }
 }
 
@@ -100,19 +109,31 @@ impl Rows for CsvRows<'_> {
             .sum();
         // The csv crate passes over empty lines, a spreadsheet counts them.
         let blank = lines.saturating_sub(within + 1);
-        self.row = self.row.saturating_add(u32::try_from(blank + 1).unwrap_or(u32::MAX));
+        self.row = self
+            .row
+            .saturating_add(u32::try_from(blank + 1).unwrap_or(u32::MAX));
         if self.record.len() == 1 && &self.record[0] == SENTINEL {
             self.ended = true;
             return Ok(None);
         }
-        if self.record.iter().any(|field| field.ends_with(&format!("{SENTINEL}\n"))) {
+        if self
+            .record
+            .iter()
+            .any(|field| field.ends_with(&format!("{SENTINEL}\n")))
+        {
             return Err(ImportError::OpenQuote { row: self.row });
         }
         let cells = self.record.iter().map(Cell::of_text).collect();
-        Ok(Some(Row { number: self.row, cells }))
+        Ok(Some(Row {
+            number: self.row,
+            cells,
+        }))
     }
 
     fn progress(&self) -> Progress {
-        Progress { done: self.reader.position().byte(), total: self.total }
+        Progress {
+            done: self.reader.position().byte(),
+            total: self.total,
+        }
     }
 }

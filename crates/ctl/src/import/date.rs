@@ -18,7 +18,9 @@ pub(super) enum DateFault {
     Day { year: i32, month: u32, days: u32 },
     #[error("Cette date porte une heure : gardez le jour seul (jj/mm/aaaa).")]
     Time,
-    #[error("Ce nombre n'est pas une date : mettez la cellule au format Date, ou écrivez jj/mm/aaaa.")]
+    #[error(
+        "Ce nombre n'est pas une date : mettez la cellule au format Date, ou écrivez jj/mm/aaaa."
+    )]
     Number,
     #[error("La formule de cette cellule est en erreur.")]
     Formula,
@@ -44,14 +46,30 @@ fn read_text(text: &str) -> Result<NaiveDate, DateFault> {
         _ => (text, None),
     };
     if let Some(time) = time
-        && time.trim().trim_end_matches('Z').bytes().any(|c| !matches!(c, b'0' | b':' | b'.'))
+        && time
+            .trim()
+            .trim_end_matches('Z')
+            .bytes()
+            .any(|c| !matches!(c, b'0' | b':' | b'.'))
     {
-        return Err(if time.contains(':') { DateFault::Time } else { DateFault::Form });
+        return Err(if time.contains(':') {
+            DateFault::Time
+        } else {
+            DateFault::Form
+        });
     }
     let parts: Vec<&str> = date.split(['/', '-', '.', ' ']).collect();
-    let [first, month, last] = parts[..] else { return Err(DateFault::Form) };
-    let (day, year) = if first.len() == 4 { (last, first) } else { (first, last) };
-    if (1..=2).contains(&day.len()) && (1..=2).contains(&month.len()) && (1..=2).contains(&year.len())
+    let [first, month, last] = parts[..] else {
+        return Err(DateFault::Form);
+    };
+    let (day, year) = if first.len() == 4 {
+        (last, first)
+    } else {
+        (first, last)
+    };
+    if (1..=2).contains(&day.len())
+        && (1..=2).contains(&month.len())
+        && (1..=2).contains(&year.len())
     {
         return Err(DateFault::ShortYear);
     }
@@ -59,20 +77,34 @@ fn read_text(text: &str) -> Result<NaiveDate, DateFault> {
         return Err(DateFault::Form);
     }
     let number = |text: &str| {
-        if text.bytes().all(|c| c.is_ascii_digit()) { text.parse::<u32>().ok() } else { None }
+        if text.bytes().all(|c| c.is_ascii_digit()) {
+            text.parse::<u32>().ok()
+        } else {
+            None
+        }
     };
     let (Some(day), Some(month), Some(year)) = (number(day), number(month), number(year)) else {
         return Err(DateFault::Form);
     };
-    exact(i32::try_from(year).map_err(|_| DateFault::Form)?, month, day)
+    exact(
+        i32::try_from(year).map_err(|_| DateFault::Form)?,
+        month,
+        day,
+    )
 }
 
 /// The date of these numbers, or why there is none.
 fn exact(year: i32, month: u32, day: u32) -> Result<NaiveDate, DateFault> {
     let first = NaiveDate::from_ymd_opt(year, month, 1).ok_or(DateFault::Month(month))?;
     NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| {
-        let last = (first + Months::new(1)).pred_opt().map_or(31, |day| day.day());
-        DateFault::Day { year, month, days: last }
+        let last = (first + Months::new(1))
+            .pred_opt()
+            .map_or(31, |day| day.day());
+        DateFault::Day {
+            year,
+            month,
+            days: last,
+        }
     })
 }
 
@@ -111,9 +143,30 @@ mod tests {
     #[test]
     fn dates_that_are_none() {
         for (written, fault) in [
-            ("29/02/2018", DateFault::Day { year: 2018, month: 2, days: 28 }),
-            ("31/04/2020", DateFault::Day { year: 2020, month: 4, days: 30 }),
-            ("00/04/2020", DateFault::Day { year: 2020, month: 4, days: 30 }),
+            (
+                "29/02/2018",
+                DateFault::Day {
+                    year: 2018,
+                    month: 2,
+                    days: 28,
+                },
+            ),
+            (
+                "31/04/2020",
+                DateFault::Day {
+                    year: 2020,
+                    month: 4,
+                    days: 30,
+                },
+            ),
+            (
+                "00/04/2020",
+                DateFault::Day {
+                    year: 2020,
+                    month: 4,
+                    days: 30,
+                },
+            ),
             ("12/25/1990", DateFault::Month(25)),
             ("20/12/91", DateFault::ShortYear),
             ("91-12-20", DateFault::ShortYear),
@@ -131,7 +184,12 @@ mod tests {
         assert_eq!(read(&Cell::Number(33592.0)), Err(DateFault::Number));
         assert_eq!(read(&Cell::Fault("#N/A".into())), Err(DateFault::Formula));
         assert_eq!(
-            DateFault::Day { year: 2018, month: 2, days: 28 }.to_string(),
+            DateFault::Day {
+                year: 2018,
+                month: 2,
+                days: 28
+            }
+            .to_string(),
             "Cette date n'existe pas : le mois 02/2018 compte 28 jours."
         );
     }

@@ -116,9 +116,13 @@ fn domifa_field(header: &str) -> Option<Field> {
 
 /// `nom ayant droit 3` and the like. The template has four members; copies of it have more.
 fn member_field(header: &str) -> Option<Field> {
-    let (part, rank) =
-        header.split_once(" ayant droit ").or_else(|| header.split_once(" ayants droit "))?;
-    let rank = rank.parse::<u8>().ok().filter(|rank| (1..=99).contains(rank))?;
+    let (part, rank) = header
+        .split_once(" ayant droit ")
+        .or_else(|| header.split_once(" ayants droit "))?;
+    let rank = rank
+        .parse::<u8>()
+        .ok()
+        .filter(|rank| (1..=99).contains(rank))?;
     let part = match part {
         "nom" => Part::Nom,
         "prenom" | "prenoms" => Part::Prenoms,
@@ -177,10 +181,17 @@ impl Columns {
             .into_iter()
             .map(|layout| Self::of(layout, row))
             .filter(|columns| {
-                columns.has(Field::Nom) && (columns.has(Field::Numero) || columns.has(Field::Statut))
+                columns.has(Field::Nom)
+                    && (columns.has(Field::Numero) || columns.has(Field::Statut))
             })
             // Equal scores go to the first, the State's.
-            .reduce(|best, other| if other.score() > best.score() { other } else { best })
+            .reduce(|best, other| {
+                if other.score() > best.score() {
+                    other
+                } else {
+                    best
+                }
+            })
     }
 
     fn of(layout: Layout, row: &Row) -> Self {
@@ -193,7 +204,11 @@ impl Columns {
             };
             let repeated = field.is_some() && columns.iter().any(|known| known.field == field);
             columns.push(Column {
-                label: if label.is_empty() { place(index) } else { label },
+                label: if label.is_empty() {
+                    place(index)
+                } else {
+                    label
+                },
                 field: if repeated { None } else { field },
                 repeated,
             });
@@ -203,7 +218,10 @@ impl Columns {
 
     /// How many columns have a place.
     pub(super) fn score(&self) -> usize {
-        self.columns.iter().filter(|column| column.field.is_some()).count()
+        self.columns
+            .iter()
+            .filter(|column| column.field.is_some())
+            .count()
     }
 
     /// Whether the file has a column for this.
@@ -213,7 +231,9 @@ impl Columns {
 
     /// The place of the column for this.
     pub(super) fn index_of(&self, field: Field) -> Option<usize> {
-        self.columns.iter().position(|column| column.field == Some(field))
+        self.columns
+            .iter()
+            .position(|column| column.field == Some(field))
     }
 
     /// The header of this field's column, or the layout's own word for it.
@@ -226,7 +246,9 @@ impl Columns {
 
     /// The header over a cell.
     pub(super) fn label_at(&self, index: usize) -> String {
-        self.columns.get(index).map_or_else(|| place(index), |column| column.label.clone())
+        self.columns
+            .get(index)
+            .map_or_else(|| place(index), |column| column.label.clone())
     }
 
     /// What a cell tells of.
@@ -257,15 +279,28 @@ mod tests {
     use super::*;
 
     fn row(headers: &[&str]) -> Row {
-        Row { number: 1, cells: headers.iter().map(|text| Cell::of_text(text)).collect() }
+        Row {
+            number: 1,
+            cells: headers.iter().map(|text| Cell::of_text(text)).collect(),
+        }
     }
 
     #[test]
     fn layouts_are_told_apart() {
         for (headers, expected) in [
             (&["numero", "nom", "statut"][..], Some(Layout::Courrier)),
-            (&["Prénoms", "NOM", "N°", "Statut", "Couleur"], Some(Layout::Courrier)),
-            (&["ID \n(colonne à remplir…)", "Nom de naissance", "Statut de la domiciliation"], Some(Layout::Domifa)),
+            (
+                &["Prénoms", "NOM", "N°", "Statut", "Couleur"],
+                Some(Layout::Courrier),
+            ),
+            (
+                &[
+                    "ID \n(colonne à remplir…)",
+                    "Nom de naissance",
+                    "Statut de la domiciliation",
+                ],
+                Some(Layout::Domifa),
+            ),
             (&["nom", "prenoms"], None),
             (&["Liste des usagers au 22/11/2026"], None),
             (&[], None),
@@ -278,8 +313,14 @@ mod tests {
     #[test]
     fn members_beyond_the_templates_four() {
         for (header, field) in [
-            ("Date de Naissance\nAyant-Droit 3", Some(Field::Member(3, Part::Naissance))),
-            ("LIEN DE PARENTÉ AYANT DROIT 12", Some(Field::Member(12, Part::Lien))),
+            (
+                "Date de Naissance\nAyant-Droit 3",
+                Some(Field::Member(3, Part::Naissance)),
+            ),
+            (
+                "LIEN DE PARENTÉ AYANT DROIT 12",
+                Some(Field::Member(12, Part::Lien)),
+            ),
             ("Nom Ayant-Droit 0", None),
             ("Nom Ayant-Droit", None),
             ("Couleur Ayant-Droit 1", None),
@@ -290,14 +331,28 @@ mod tests {
 
     #[test]
     fn a_repeated_header_has_no_place() {
-        let columns = Columns::recognise(&row(&["numero", "nom", "Nom", "statut"])).expect("headers");
+        let columns =
+            Columns::recognise(&row(&["numero", "nom", "Nom", "statut"])).expect("headers");
         assert_eq!(columns.field_at(2), None);
-        assert_eq!(columns.repeated().map(|column| column.label.as_str()).collect::<Vec<_>>(), ["Nom"]);
+        assert_eq!(
+            columns
+                .repeated()
+                .map(|column| column.label.as_str())
+                .collect::<Vec<_>>(),
+            ["Nom"]
+        );
     }
 
     #[test]
     fn columns_are_named_as_in_a_spreadsheet() {
-        for (index, name) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (701, "ZZ"), (702, "AAA")] {
+        for (index, name) in [
+            (0, "A"),
+            (25, "Z"),
+            (26, "AA"),
+            (51, "AZ"),
+            (701, "ZZ"),
+            (702, "AAA"),
+        ] {
             assert_eq!(place(index), format!("Colonne {name}"));
         }
     }

@@ -35,7 +35,12 @@ fn member(text: &str) -> Result<AyantDroit, String> {
         return Err("Indiquez le nom de chaque ayant droit.".to_owned());
     }
     let date_naissance = date::read(&Cell::of_text(&born)).map_err(|fault| fault.to_string())?;
-    Ok(AyantDroit { nom, prenoms, date_naissance, lien })
+    Ok(AyantDroit {
+        nom,
+        prenoms,
+        date_naissance,
+        lien,
+    })
 }
 
 #[cfg(test)]
@@ -47,9 +52,15 @@ mod tests {
         let members = read("DIALLO, Awa ,01/02/2019,enfant|\nDIALLO").expect("two members");
         assert_eq!(members.len(), 2);
         assert_eq!(members[0].prenoms, "Awa");
-        assert_eq!(members[0].date_naissance.map(date::shown).as_deref(), Some("01/02/2019"));
+        assert_eq!(
+            members[0].date_naissance.map(date::shown).as_deref(),
+            Some("01/02/2019")
+        );
         assert_eq!(members[0].lien, "enfant");
-        assert_eq!((members[1].nom.as_str(), members[1].date_naissance), ("DIALLO", None));
+        assert_eq!(
+            (members[1].nom.as_str(), members[1].date_naissance),
+            ("DIALLO", None)
+        );
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod header;
 mod household;
 mod phone;
 mod row;
+mod value;
 mod words;
 mod xlsx_file;
 
@@ -23,7 +24,7 @@ use thiserror::Error;
 pub use header::Layout;
 
 use cell::Row;
-use header::Columns;
+use header::{Columns, Field};
 
 /// Rows among which the headers are looked for: centres like to put a title above them.
 const HEADER_SEARCH: usize = 20;
@@ -79,6 +80,8 @@ pub struct Progress {
 pub struct Import {
     /// The layout that was recognised.
     pub layout: Layout,
+    /// The header over the numeros.
+    pub numero_column: String,
     /// Rows that say something, headers aside.
     pub rows: u32,
     /// Those that can be imported.
@@ -96,7 +99,9 @@ pub enum ImportError {
     #[error("ce fichier n'est ni un CSV ni un classeur .xlsx{0}")]
     Format(&'static str),
     /// The workbook is damaged.
-    #[error("le classeur est illisible ({0}) : ouvrez-le dans un tableur et enregistrez-le à nouveau en .xlsx")]
+    #[error(
+        "le classeur est illisible ({0}) : ouvrez-le dans un tableur et enregistrez-le à nouveau en .xlsx"
+    )]
     Workbook(String),
     /// No row holds headers of a layout.
     #[error(
@@ -105,7 +110,9 @@ pub enum ImportError {
     )]
     Unrecognised,
     /// A quoted text begins and does not end.
-    #[error("ligne {row} : un guillemet ouvert n'est jamais refermé, la suite du fichier est illisible")]
+    #[error(
+        "ligne {row} : un guillemet ouvert n'est jamais refermé, la suite du fichier est illisible"
+    )]
     OpenQuote {
         /// The row in which the quote opens.
         row: u32,
@@ -131,13 +138,25 @@ pub fn read(
         let mut workbook = xlsx_file::Workbook::open(bytes)?;
         let (sheet, header_row, columns) = workbook.find_sheet()?;
         let unread_sheets = workbook.other_sheets(&sheet)?;
-        let mut import = collect(&mut workbook.rows(&sheet)?, header_row, &columns, today, progress)?;
+        let mut import = collect(
+            &mut workbook.rows(&sheet)?,
+            header_row,
+            &columns,
+            today,
+            progress,
+        )?;
         import.unread_sheets = unread_sheets;
         return Ok(import);
     }
     let text = csv_file::decode(bytes)?;
     let (delimiter, header_row, columns) = csv_file::find_delimiter(&text)?;
-    collect(&mut csv_file::CsvRows::new(&text, delimiter), header_row, &columns, today, progress)
+    collect(
+        &mut csv_file::CsvRows::new(&text, delimiter),
+        header_row,
+        &columns,
+        today,
+        progress,
+    )
 }
 
 /// Reads every row below the headers.
@@ -161,9 +180,19 @@ fn collect(
         }
     }
     let Progress { done, total } = rows.progress();
-    progress(Progress { done: total.max(done), total: total.max(done) });
+    progress(Progress {
+        done: total.max(done),
+        total: total.max(done),
+    });
     let (usagers, refusals) = reader.finish();
-    Ok(Import { layout: columns.layout, rows: count, usagers, refusals, unread_sheets: Vec::new() })
+    Ok(Import {
+        layout: columns.layout,
+        numero_column: columns.label_of(Field::Numero),
+        rows: count,
+        usagers,
+        refusals,
+        unread_sheets: Vec::new(),
+    })
 }
 
 /// The first rows of a source, and the headers among them.
@@ -172,7 +201,9 @@ fn find_headers(rows: &mut dyn Rows) -> Result<Option<(u32, Columns)>, ImportErr
     for _ in 0..HEADER_SEARCH {
         let Some(row) = rows.next_row()? else { break };
         if let Some(columns) = Columns::recognise(&row)
-            && best.as_ref().is_none_or(|(_, known)| known.score() < columns.score())
+            && best
+                .as_ref()
+                .is_none_or(|(_, known)| known.score() < columns.score())
         {
             best = Some((row.number, columns));
         }

@@ -11,7 +11,9 @@ use thiserror::Error;
 pub(super) enum PhoneFault {
     #[error("Ce n'est pas un numéro de téléphone valide : vérifiez les chiffres.")]
     Invalid,
-    #[error("Écrivez un seul numéro, sans autre texte ; le reste peut aller dans une autre colonne.")]
+    #[error(
+        "Écrivez un seul numéro, sans autre texte ; le reste peut aller dans une autre colonne."
+    )]
     Text,
     #[error(
         "C'est un numéro de téléphone fixe : il ne reçoit pas de SMS. Mettez-le dans une autre \
@@ -85,12 +87,18 @@ fn digits(text: &str) -> Result<String, PhoneFault> {
 
 /// Judges a number by its digits.
 fn judge(digits: &str) -> Result<Telephone, PhoneFault> {
-    let overseas = OVERSEAS.iter().find(|(prefix, _)| digits.starts_with(prefix));
+    let overseas = OVERSEAS
+        .iter()
+        .find(|(prefix, _)| digits.starts_with(prefix));
     let country = overseas.map_or(country::FR, |(_, country)| *country);
     let telephone = Telephone::parse(digits, country)
         .or_else(|_| Telephone::parse(digits, country::FR))
         .map_err(|_| PhoneFault::Invalid)?;
-    if telephone.takes_sms() { Ok(telephone) } else { Err(PhoneFault::Landline) }
+    if telephone.takes_sms() {
+        Ok(telephone)
+    } else {
+        Err(PhoneFault::Landline)
+    }
 }
 
 #[cfg(test)]
@@ -118,7 +126,9 @@ mod tests {
             ("0696 20 12 34", "+596696201234"),
             ("+221 77 123 45 67", "+221771234567"),
         ] {
-            let read = phones.read(text).map(|telephone| telephone.as_str().to_owned());
+            let read = phones
+                .read(text)
+                .map(|telephone| telephone.as_str().to_owned());
             assert_eq!(read.as_deref(), Ok(e164), "{text}");
         }
     }

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike, NaiveDate};
-use courrier_domain::numero::NumeroError;
-use courrier_domain::usager::{AyantDroit, FieldError, Sexe};
+use courrier_domain::usager::{AyantDroit, FieldError};
 use courrier_domain::{Domiciliation, DomiciliationStatus, Identity, Numero};
 
 use super::cell::{Cell, Row};
@@ -12,7 +11,8 @@ use super::date;
 use super::header::{Columns, Field, Layout, Part, REQUIRED};
 use super::household;
 use super::phone::Phones;
-use super::words::{folded, one_line, shortened};
+use super::value::{language, line, read_date, read_numero, read_sexe, read_status, tie};
+use super::words::shortened;
 use super::{ImportedUsager, Note, Refusal};
 
 const FORMULA: &str = "La formule de cette cellule est en erreur.";
@@ -53,7 +53,12 @@ impl<'a> Reader<'a> {
             refusals: Vec::new(),
         };
         for field in REQUIRED.into_iter().filter(|field| !columns.has(*field)) {
-            reader.refuse(header_row, columns.label_of(field), "", "Cette colonne manque : ajoutez-la.");
+            reader.refuse(
+                header_row,
+                columns.label_of(field),
+                "",
+                "Cette colonne manque : ajoutez-la.",
+            );
         }
         for column in columns.repeated() {
             let why = "Deux colonnes portent ce titre : renommez celle qui ne compte pas.";
@@ -71,7 +76,12 @@ impl<'a> Reader<'a> {
     pub(super) fn take(&mut self, row: &Row) {
         let refused_before = self.refusals.len();
         let mut draft = Draft::default();
-        for (index, cell) in row.cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()) {
+        for (index, cell) in row
+            .cells
+            .iter()
+            .enumerate()
+            .filter(|(_, cell)| !cell.is_empty())
+        {
             let why = match (self.columns.field_at(index), cell) {
                 (None, _) => {
                     draft.notes.insert(index, cell.text());
@@ -96,7 +106,10 @@ impl<'a> Reader<'a> {
             let notes = draft
                 .notes
                 .into_iter()
-                .map(|(index, text)| Note { label: self.columns.label_at(index), text })
+                .map(|(index, text)| Note {
+                    label: self.columns.label_at(index),
+                    text,
+                })
                 .collect();
             self.usagers.push(ImportedUsager {
                 row: row.number,
@@ -196,8 +209,14 @@ impl<'a> Reader<'a> {
     fn check_numero(&mut self, row: u32, numero: Option<&Numero>) {
         let Some(numero) = numero else { return };
         if let Some(first) = self.numeros.get(numero).copied() {
-            let why = format!("Ce numéro est déjà celui de la ligne {first} : chaque dossier a le sien.");
-            self.refuse(row, self.columns.label_of(Field::Numero), numero.as_str(), &why);
+            let why =
+                format!("Ce numéro est déjà celui de la ligne {first} : chaque dossier a le sien.");
+            self.refuse(
+                row,
+                self.columns.label_of(Field::Numero),
+                numero.as_str(),
+                &why,
+            );
         } else {
             self.numeros.insert(numero.clone(), row);
         }
@@ -274,15 +293,23 @@ impl<'a> Reader<'a> {
         if let (Some(first), Some(last)) = (start, end)
             && last < first
         {
-            let why =
-                format!("Cette date précède le début de la domiciliation ({}).", date::shown(first));
+            let why = format!(
+                "Cette date précède le début de la domiciliation ({}).",
+                date::shown(first)
+            );
             self.refuse_field(row, Field::Fin, &why);
         }
         match (self.columns.layout, status) {
             (Layout::Domifa, DomiciliationStatus::Valide) => {
-                for (field, missing) in [(Field::Debut, start.is_none()), (Field::Fin, end.is_none())] {
+                for (field, missing) in
+                    [(Field::Debut, start.is_none()), (Field::Fin, end.is_none())]
+                {
                     if missing && self.cell(row, field).is_none() {
-                        self.refuse_field(row, field, "Indiquez cette date : la domiciliation est valide.");
+                        self.refuse_field(
+                            row,
+                            field,
+                            "Indiquez cette date : la domiciliation est valide.",
+                        );
                     }
                 }
             }
@@ -315,80 +342,11 @@ impl<'a> Reader<'a> {
     }
 
     fn refuse(&mut self, row: u32, column: String, value: &str, why: &str) {
-        self.refusals.push(Refusal { row, column, value: shortened(value), why: why.to_owned() });
-    }
-}
-
-/// A cell's text on one line.
-fn line(cell: &Cell) -> String {
-    one_line(&cell.text())
-}
-
-fn read_date(cell: &Cell) -> Result<Option<NaiveDate>, String> {
-    date::read(cell).map_err(|fault| fault.to_string())
-}
-
-fn read_numero(cell: &Cell) -> Result<Numero, String> {
-    if matches!(cell, Cell::Date(_)) {
-        return Err(
-            "Le tableur a pris ce numéro pour une date : mettez la colonne au format Texte et \
-             retapez-le."
-                .to_owned(),
-        );
-    }
-    Numero::parse(&cell.text()).map_err(|error| {
-        match error {
-            NumeroError::Empty => "Indiquez le numéro du dossier.",
-            NumeroError::TooLong => "Ce numéro dépasse 20 caractères.",
-            NumeroError::Character => {
-                "Un numéro n'accepte que des lettres sans accent, des chiffres et des tirets."
-            }
-        }
-        .to_owned()
-    })
-}
-
-fn read_sexe(text: &str) -> Result<Sexe, String> {
-    match folded(text).as_str() {
-        "f" | "femme" | "mme" | "madame" | "mlle" | "feminin" => Ok(Sexe::Femme),
-        "h" | "m" | "homme" | "mr" | "monsieur" | "masculin" => Ok(Sexe::Homme),
-        _ => Err("Écrivez F ou H.".to_owned()),
-    }
-}
-
-/// The status, and whether the text says more than it.
-fn read_status(text: &str) -> Result<(DomiciliationStatus, bool), String> {
-    let (status, says_more) = match folded(text).as_str() {
-        "valide" => (DomiciliationStatus::Valide, false),
-        "refus" => (DomiciliationStatus::Refus, false),
-        "radie" => (DomiciliationStatus::Radie, false),
-        "demande" => (DomiciliationStatus::Demande, false),
-        "actif" | "active" | "validee" => (DomiciliationStatus::Valide, true),
-        "refuse" | "refusee" => (DomiciliationStatus::Refus, true),
-        "radiee" | "radiation" => (DomiciliationStatus::Radie, true),
-        "instruction" | "en instruction" | "attente" | "en attente" | "attente decision"
-        | "attente de decision" | "en attente de decision" => (DomiciliationStatus::Demande, true),
-        _ => {
-            return Err(
-                "Ce statut est inconnu : écrivez VALIDE, DEMANDE, REFUS ou RADIE.".to_owned()
-            );
-        }
-    };
-    Ok((status, says_more))
-}
-
-/// DomiFa's codes for a tie as words; anything else as it was typed.
-fn tie(text: &str) -> String {
-    match text {
-        "ENFANT" | "CONJOINT" | "PARENT" | "AUTRE" => text.to_lowercase(),
-        _ => text.to_owned(),
-    }
-}
-
-/// A language tag with its language in lower case, as tags are written.
-fn language(text: &str) -> String {
-    match text.split_once('-') {
-        Some((language, region)) => format!("{}-{region}", language.to_lowercase()),
-        None => text.to_lowercase(),
+        self.refusals.push(Refusal {
+            row,
+            column,
+            value: shortened(value),
+            why: why.to_owned(),
+        });
     }
 }

@@ -28,7 +28,10 @@ pub(super) fn one_line(text: &str) -> String {
 pub(super) fn folded(text: &str) -> String {
     let ascii = any_ascii::any_ascii(text);
     let mut folded = String::with_capacity(ascii.len());
-    for word in ascii.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in ascii
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
         if !folded.is_empty() {
             folded.push(' ');
         }
@@ -54,8 +57,14 @@ mod tests {
     #[test]
     fn folding_forgives_what_people_vary() {
         for (text, expected) in [
-            ("Numéro de téléphone\n(Portable uniquement)", "numero de telephone portable uniquement"),
-            ("  DATE  1ère\u{a0}domiciliation ", "date 1ere domiciliation"),
+            (
+                "Numéro de téléphone\n(Portable uniquement)",
+                "numero de telephone portable uniquement",
+            ),
+            (
+                "  DATE  1ère\u{a0}domiciliation ",
+                "date 1ere domiciliation",
+            ),
             ("Nom d’usage / Surnom", "nom d usage surnom"),
             ("nom_usage", "nom usage"),
             ("", ""),

@@ -2,7 +2,9 @@
 
 use std::io::Cursor;
 
-use calamine::{CellErrorType, DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{
+    CellErrorType, DataRef, ExcelDateTime, Reader as _, Xlsx, XlsxCellReader, XlsxError,
+};
 
 use super::cell::{Cell, Row};
 use super::header::Columns;
@@ -23,9 +25,9 @@ impl<'a> Workbook<'a> {
     /// Opens the workbook in these bytes.
     pub(super) fn open(bytes: &'a [u8]) -> Result<Self, ImportError> {
         let inner = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
-            XlsxError::FileNotFound(_) => {
-                ImportError::Format(" : c'est une archive d'une autre sorte, enregistrez-le en .xlsx")
-            }
+            XlsxError::FileNotFound(_) => ImportError::Format(
+                " : c'est une archive d'une autre sorte, enregistrez-le en .xlsx",
+            ),
             error => unreadable(&error),
         })?;
         Ok(Self { inner })
@@ -36,9 +38,13 @@ impl<'a> Workbook<'a> {
         let mut best: Option<(String, u32, Columns)> = None;
         for name in self.inner.sheet_names() {
             // A sheet of charts has no cells to read.
-            let Ok(mut rows) = self.rows(&name) else { continue };
+            let Ok(mut rows) = self.rows(&name) else {
+                continue;
+            };
             if let Some((row, columns)) = find_headers(&mut rows)?
-                && best.as_ref().is_none_or(|(.., known)| known.score() < columns.score())
+                && best
+                    .as_ref()
+                    .is_none_or(|(.., known)| known.score() < columns.score())
             {
                 best = Some((name, row, columns));
             }
@@ -49,8 +55,15 @@ impl<'a> Workbook<'a> {
     /// The other sheets that hold something.
     pub(super) fn other_sheets(&mut self, read: &str) -> Result<Vec<String>, ImportError> {
         let mut others = Vec::new();
-        for name in self.inner.sheet_names().into_iter().filter(|name| name != read && name != LISTS) {
-            let Ok(mut rows) = self.rows(&name) else { continue };
+        for name in self
+            .inner
+            .sheet_names()
+            .into_iter()
+            .filter(|name| name != read && name != LISTS)
+        {
+            let Ok(mut rows) = self.rows(&name) else {
+                continue;
+            };
             if rows.next_row()?.is_some() {
                 others.push(name);
             }
@@ -60,9 +73,18 @@ impl<'a> Workbook<'a> {
 
     /// The rows of a sheet, from the first that says something.
     pub(super) fn rows(&mut self, sheet: &str) -> Result<XlsxRows<'_, 'a>, ImportError> {
-        let reader = self.inner.worksheet_cells_reader(sheet).map_err(|error| unreadable(&error))?;
+        let reader = self
+            .inner
+            .worksheet_cells_reader(sheet)
+            .map_err(|error| unreadable(&error))?;
         let total = u64::from(reader.dimensions().end.0) + 1;
-        Ok(XlsxRows { reader, total, last: 0, pending: None, ended: false })
+        Ok(XlsxRows {
+            reader,
+            total,
+            last: 0,
+            pending: None,
+            ended: false,
+        })
     }
 }
 
@@ -86,7 +108,11 @@ impl XlsxRows<'_, '_> {
         if self.ended {
             return Ok(None);
         }
-        while let Some(found) = self.reader.next_cell().map_err(|error| unreadable(&error))? {
+        while let Some(found) = self
+            .reader
+            .next_cell()
+            .map_err(|error| unreadable(&error))?
+        {
             let cell = of_data(found.get_value());
             if !cell.is_empty() {
                 let (row, column) = found.get_position();
@@ -100,7 +126,9 @@ impl XlsxRows<'_, '_> {
 
 impl Rows for XlsxRows<'_, '_> {
     fn next_row(&mut self) -> Result<Option<Row>, ImportError> {
-        let Some((row, mut column, mut cell)) = self.next_cell()? else { return Ok(None) };
+        let Some((row, mut column, mut cell)) = self.next_cell()? else {
+            return Ok(None);
+        };
         let mut cells = Vec::new();
         loop {
             let index = column as usize;
@@ -117,11 +145,17 @@ impl Rows for XlsxRows<'_, '_> {
             }
         }
         self.last = row + 1;
-        Ok(Some(Row { number: self.last, cells }))
+        Ok(Some(Row {
+            number: self.last,
+            cells,
+        }))
     }
 
     fn progress(&self) -> Progress {
-        Progress { done: u64::from(self.last), total: self.total }
+        Progress {
+            done: u64::from(self.last),
+            total: self.total,
+        }
     }
 }
 
@@ -136,7 +170,10 @@ fn of_data(data: &DataRef<'_>) -> Cell {
             Cell::of_text(text)
         }
         DataRef::SharedString(text) => Cell::of_text(text),
-        #[expect(clippy::cast_precision_loss, reason = "a spreadsheet holds no greater integer")]
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "a spreadsheet holds no greater integer"
+        )]
         DataRef::Int(number) => Cell::Number(*number as f64),
         DataRef::Float(number) => Cell::Number(*number),
         DataRef::Bool(yes) => Cell::Text(if *yes { "OUI" } else { "NON" }.to_owned()),

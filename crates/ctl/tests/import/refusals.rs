@@ -2,7 +2,8 @@
 
 use courrier_ctl::import::Refusal;
 
-use crate::files::{Put, domifa, person};
+use crate::files::Put::{self, Text};
+use crate::files::{domifa, person};
 use crate::try_read;
 
 fn refusals(bytes: &[u8]) -> Vec<Refusal> {
@@ -14,132 +15,9 @@ fn refusals(bytes: &[u8]) -> Vec<Refusal> {
     import.refusals
 }
 
-/// One refused cell of the template: (header, cell, value shown, part of why).
-#[test]
-fn cells_of_the_template() {
-    for (header, put, value, why) in [
-        (
-            "Date de naissance",
-            Put::Text("29/02/2018"),
-            "29/02/2018",
-            "le mois 02/2018 compte 28 jours",
-        ),
-        (
-            "Date de naissance",
-            Put::Text("12/25/1990"),
-            "12/25/1990",
-            "pas de mois 25",
-        ),
-        (
-            "Date de naissance",
-            Put::Text("20/12/91"),
-            "20/12/91",
-            "quatre chiffres",
-        ),
-        (
-            "Date de naissance",
-            Put::Text("inconnue"),
-            "inconnue",
-            "jj/mm/aaaa",
-        ),
-        (
-            "Date de naissance",
-            Put::Text("23/11/2026"),
-            "23/11/2026",
-            "dans le futur",
-        ),
-        (
-            "Date de naissance",
-            Put::Text("01/01/1850"),
-            "01/01/1850",
-            "trop ancienne",
-        ),
-        (
-            "Date de naissance",
-            Put::Number(1991.0),
-            "1991",
-            "n'est pas une date",
-        ),
-        (
-            "Date de naissance",
-            Put::Date(33592.9),
-            "20/12/1991 21:36",
-            "porte une heure",
-        ),
-        ("Date de naissance", Put::Formula("#N/A"), "#N/A", "formule"),
-        (
-            "Numéro de téléphone",
-            Put::Text("0142345678"),
-            "0142345678",
-            "téléphone fixe",
-        ),
-        (
-            "Numéro de téléphone",
-            Put::Text("0606"),
-            "0606",
-            "pas un numéro de téléphone valide",
-        ),
-        (
-            "Numéro de téléphone",
-            Put::Text("06 06 06 06 06 (sa sœur)"),
-            "06 06 06 06 06 (sa sœur)",
-            "un seul numéro",
-        ),
-        (
-            "Adresse e-mail",
-            Put::Text("awa@"),
-            "awa@",
-            "n'est pas complète",
-        ),
-        ("Civilité", Put::Text("X"), "X", "F ou H"),
-        ("Statut", Put::Text("PERDU"), "PERDU", "statut est inconnu"),
-        ("Statut", Put::Text(""), "", "Indiquez le statut"),
-        ("Nom de naissance", Put::Text(""), "", "Indiquez le nom"),
-        ("ID", Put::Text(""), "", "Indiquez le numéro"),
-        (
-            "ID",
-            Put::Text("2020/15"),
-            "2020/15",
-            "des lettres sans accent",
-        ),
-        (
-            "ID",
-            Put::Text("123456789012345678901"),
-            "123456789012345678901",
-            "dépasse 20",
-        ),
-        (
-            "ID",
-            Put::Date(44583.0),
-            "22/01/2022",
-            "pris ce numéro pour une date",
-        ),
-        (
-            "Seulement si valide",
-            Put::Text(""),
-            "",
-            "Indiquez cette date",
-        ),
-        ("Date de fin", Put::Text(""), "", "Indiquez cette date"),
-        (
-            "Date de fin",
-            Put::Text("31/01/2025"),
-            "31/01/2025",
-            "précède le début de la domiciliation (01/02/2026)",
-        ),
-        (
-            "Date de fin",
-            Put::Text("31/01/2207"),
-            "31/01/2207",
-            "Vérifiez l'année",
-        ),
-        (
-            "Prénom Ayant-Droit 2",
-            Put::Text("Awa"),
-            "",
-            "Indiquez le nom de cet ayant droit",
-        ),
-    ] {
+/// One refused cell of the template: the value shown, and part of why.
+fn check(header: &'static str, cells: Vec<(Put, &str, &str)>) {
+    for (put, value, why) in cells {
         let found = refusals(&domifa(&[person("7", vec![(header, put)])]));
         let [refusal] = &found[..] else {
             panic!("one refusal of {header} {value}: {found:?}")
@@ -150,18 +28,122 @@ fn cells_of_the_template() {
             "{header}"
         );
         assert!(
+            refusal.column.starts_with(header),
+            "{header}: {}",
+            refusal.column
+        );
+        assert!(
             refusal.why.contains(why),
             "{header} {value}: {}",
             refusal.why
         );
-        if !why.contains("ayant droit") {
-            assert!(
-                refusal.column.starts_with(header),
-                "{header}: {}",
-                refusal.column
-            );
-        }
     }
+}
+
+#[test]
+fn birth_dates() {
+    check(
+        "Date de naissance",
+        vec![
+            (
+                Text("29/02/2018"),
+                "29/02/2018",
+                "le mois 02/2018 compte 28 jours",
+            ),
+            (Text("12/25/1990"), "12/25/1990", "pas de mois 25"),
+            (Text("20/12/91"), "20/12/91", "quatre chiffres"),
+            (Text("inconnue"), "inconnue", "jj/mm/aaaa"),
+            (Text("23/11/2026"), "23/11/2026", "dans le futur"),
+            (Text("01/01/1850"), "01/01/1850", "trop ancienne"),
+            (Put::Number(1991.0), "1991", "n'est pas une date"),
+            (Put::Date(33592.9), "20/12/1991 21:36", "porte une heure"),
+            (Put::Formula("#N/A"), "#N/A", "formule"),
+        ],
+    );
+}
+
+#[test]
+fn contacts() {
+    let both = "06 06 06 06 06 (sa sœur)";
+    check(
+        "Numéro de téléphone",
+        vec![
+            (Text("0142345678"), "0142345678", "téléphone fixe"),
+            (Text("0606"), "0606", "pas un numéro de téléphone valide"),
+            (Text(both), both, "un seul numéro"),
+        ],
+    );
+    check(
+        "Adresse e-mail",
+        vec![(Text("awa@"), "awa@", "n'est pas complète")],
+    );
+}
+
+#[test]
+fn who_they_are() {
+    let long = "123456789012345678901";
+    check("Civilité", vec![(Text("X"), "X", "F ou H")]);
+    check("Nom de naissance", vec![(Text(""), "", "Indiquez le nom")]);
+    check(
+        "ID",
+        vec![
+            (Text(""), "", "Indiquez le numéro"),
+            (Text("2020/15"), "2020/15", "des lettres sans accent"),
+            (Text(long), long, "dépasse 20"),
+            (
+                Put::Date(44583.0),
+                "22/01/2022",
+                "pris ce numéro pour une date",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn their_right() {
+    check(
+        "Statut",
+        vec![
+            (Text("PERDU"), "PERDU", "statut est inconnu"),
+            (Text(""), "", "Indiquez le statut"),
+        ],
+    );
+    check(
+        "Seulement si valide",
+        vec![(Text(""), "", "Indiquez cette date")],
+    );
+    check(
+        "Date de fin",
+        vec![
+            (Text(""), "", "Indiquez cette date"),
+            (
+                Text("31/01/2025"),
+                "31/01/2025",
+                "précède le début de la domiciliation (01/02/2026)",
+            ),
+            (Text("31/01/2207"), "31/01/2207", "Vérifiez l'année"),
+        ],
+    );
+}
+
+#[test]
+fn a_member_without_a_name() {
+    let found = refusals(&domifa(&[person(
+        "7",
+        vec![("Prénom Ayant-Droit 2", Text("Awa"))],
+    )]));
+    let [refusal] = &found[..] else {
+        panic!("one refusal: {found:?}")
+    };
+    assert_eq!(
+        (refusal.column.as_str(), refusal.value.as_str()),
+        ("Nom Ayant-Droit 2", "")
+    );
+    assert!(
+        refusal.why.contains("Indiquez le nom de cet ayant droit"),
+        "{}",
+        refusal.why
+    );
 }
 
 #[test]
@@ -169,10 +151,10 @@ fn a_members_fault_names_its_own_column() {
     let found = refusals(&domifa(&[person(
         "7",
         vec![
-            ("Nom Ayant-Droit 3", Put::Text("DIOP")),
-            ("Date de Naissance\nAyant-Droit 3", Put::Text("01/01/2030")),
-            ("Nom Ayant-Droit 4", Put::Text("DIOP")),
-            ("Date de Naissance Ayant-Droit 4", Put::Text("31/02/2020")),
+            ("Nom Ayant-Droit 3", Text("DIOP")),
+            ("Date de Naissance\nAyant-Droit 3", Text("01/01/2030")),
+            ("Nom Ayant-Droit 4", Text("DIOP")),
+            ("Date de Naissance Ayant-Droit 4", Text("31/02/2020")),
         ],
     )]));
     let told: Vec<_> = found
