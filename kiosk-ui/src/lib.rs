@@ -1,1 +1,27 @@
 //! courrier-kiosk: the borne in the waiting room.
+//!
+//! A card in, what waits out. It speaks with the daemon over the API alone, knows counts and hours
+//! but nobody's name, and never says "no mail" unless the daemon did. Start reading at
+//! [`controller`]: what the borne does, without a window; [`adapter`] shows it, [`service`] asks
+//! the daemon, `ui/` is the picture.
+
+pub mod adapter;
+pub mod app;
+pub mod controller;
+pub mod readers;
+pub mod service;
+pub mod settings;
+pub mod trace;
+pub mod view;
+
+/// What the Slint compiler makes of `ui/app.slint`.
+pub mod window {
+    #![allow(
+        missing_docs,
+        clippy::all,
+        clippy::pedantic,
+        clippy::todo,
+        reason = "generated"
+    )]
+    slint::include_modules!();
+}

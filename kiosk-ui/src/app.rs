@@ -1,0 +1,190 @@
+//! The program: one window, one controller, and the threads that tell it things.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use courrier_api::{Client, Enrol};
+use courrier_cards::{CardEvent, CardStream, ReaderConfig};
+use courrier_clock::SharedClock;
+use courrier_firmware_config::ReaderProfiles;
+use slint::{ComponentHandle as _, LogicalSize, Timer, TimerMode};
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+use crate::adapter;
+use crate::controller::Controller;
+use crate::service::{DaemonLink, Heard};
+use crate::settings::{Arguments, Command, Settings};
+use crate::trace::LatencyTrace;
+use crate::window::{Borne, BorneWindow};
+
+/// Everything that can happen to a borne, in the order in which it did.
+#[derive(Debug)]
+enum Input {
+    Card(CardEvent),
+    Heard(Heard),
+    Done,
+    Tick,
+    /// A frame with this tap's outcome was drawn.
+    Frame(i32, Duration),
+}
+
+/// Does what the command line asks for.
+pub fn main(arguments: &Arguments, clock: &SharedClock) -> anyhow::Result<()> {
+    let settings = Settings::new(&arguments.connection, &arguments.run)?;
+    match &arguments.command {
+        Some(Command::Enrol { code }) => enrol(&settings, code),
+        None => run(&settings, clock),
+    }
+}
+
+/// Trades the one-time code for the borne's credential.
+fn enrol(settings: &Settings, code: &str) -> anyhow::Result<()> {
+    let client = Client::new(&settings.daemon, &settings.fingerprint)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let enrolled = runtime.block_on(client.enrol(&Enrol {
+        code: code.to_owned(),
+    }))?;
+    settings.keep_credential(&enrolled.credential)?;
+    println!(
+        "La borne est enregistrée. Son jeton est dans {}.",
+        settings.credential_file.display()
+    );
+    Ok(())
+}
+
+/// Runs the borne until its window closes.
+fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
+    let client =
+        Client::new(&settings.daemon, &settings.fingerprint)?.with_bearer(&settings.credential()?);
+    let trace = settings
+        .trace_latency
+        .as_deref()
+        .map(|file| LatencyTrace::open(file).with_context(|| file.display().to_string()))
+        .transpose()?;
+
+    let window = BorneWindow::new().context("la fenêtre ne peut pas s'ouvrir")?;
+    place(&window, settings.windowed);
+    let (inputs, mut happened) = unbounded_channel();
+
+    // A send fails only when the window is gone and the program ends.
+    let tell = inputs.clone();
+    let listener = Arc::new(move |heard| drop(tell.send(Input::Heard(heard))));
+    let link = DaemonLink::start(client, clock.clone(), listener)?;
+    let tell = inputs.clone();
+    let readers = ReaderConfig::new(ReaderProfiles::load(settings.profiles.as_deref())?);
+    let _cards = CardStream::open_with(readers, clock.clone(), move |event| {
+        drop(tell.send(Input::Card(event)));
+    })?;
+    let tell = inputs.clone();
+    window
+        .global::<Borne<'_>>()
+        .on_done(move || drop(tell.send(Input::Done)));
+    if trace.is_some() {
+        mark_frames(&window, &inputs, clock);
+    }
+
+    let mut borne = Rig {
+        window: window.as_weak(),
+        controller: Controller::new(clock.clone(), link),
+        trace,
+        timer: Rc::new(Timer::default()),
+        inputs,
+    };
+    borne.show();
+    let borne = Rc::new(RefCell::new(borne));
+    slint::spawn_local(async move {
+        while let Some(input) = happened.recv().await {
+            borne.borrow_mut().take(input);
+        }
+    })
+    .context("la boucle d'événements ne tourne pas")?;
+    window.run().context("la fenêtre s'est fermée")?;
+    Ok(())
+}
+
+fn place(window: &BorneWindow, windowed: Option<(u32, u32)>) {
+    if let Some((width, height)) = windowed {
+        #[expect(clippy::cast_precision_loss, reason = "a window's size is small")]
+        window
+            .window()
+            .set_size(LogicalSize::new(width as f32, height as f32));
+    } else {
+        window.global::<Borne<'_>>().set_full_screen(true);
+        window.window().set_fullscreen(true);
+    }
+}
+
+/// Lets frames tell when they were drawn; [`crate::trace`] says how.
+fn mark_frames(window: &BorneWindow, inputs: &UnboundedSender<Input>, clock: &SharedClock) {
+    let (inputs, clock) = (inputs.clone(), clock.clone());
+    window.global::<Borne<'_>>().on_frame_mark(move |tap| {
+        let (inputs, clock) = (inputs.clone(), clock.clone());
+        // Fails only when the loop has ended, with all frames.
+        let _ = slint::invoke_from_event_loop(move || {
+            drop(inputs.send(Input::Frame(tap, clock.monotonic())));
+        });
+        slint::Color::default()
+    });
+}
+
+/// The window's side of the borne: the controller and what hangs on it.
+struct Rig {
+    window: slint::Weak<BorneWindow>,
+    controller: Controller<DaemonLink>,
+    trace: Option<LatencyTrace>,
+    timer: Rc<Timer>,
+    inputs: UnboundedSender<Input>,
+}
+
+impl Rig {
+    fn take(&mut self, input: Input) {
+        match input {
+            Input::Card(event) => {
+                let at = event.at();
+                let tap = self.controller.card(event);
+                if let (Some(tap), Some(trace)) = (tap, &mut self.trace) {
+                    trace.card(tap, at);
+                }
+            }
+            Input::Heard(Heard::Tap(tap, answer, at)) => {
+                if let (true, Some(trace)) = (answer.is_ok(), &mut self.trace) {
+                    trace.answer(tap, at);
+                }
+                self.controller.answered(tap, answer);
+            }
+            Input::Heard(Heard::Centre(centre)) => self.controller.heard(centre),
+            Input::Done => self.controller.done(),
+            Input::Tick => self.controller.tick(),
+            Input::Frame(mark, at) => {
+                if let Some(trace) = &mut self.trace {
+                    trace.frame(mark, at);
+                }
+                return;
+            }
+        }
+        self.show();
+    }
+
+    fn show(&mut self) {
+        let view = self.controller.view();
+        if let Some(window) = self.window.upgrade() {
+            adapter::show(&window, &view);
+        }
+        if let Some(trace) = &mut self.trace {
+            trace.shown(view.shown_tap, view.screen);
+        }
+        let tell = self.inputs.clone();
+        self.timer.start(
+            TimerMode::SingleShot,
+            self.controller.next_change(),
+            move || {
+                drop(tell.send(Input::Tick));
+            },
+        );
+    }
+}

@@ -1,0 +1,192 @@
+//! A borne in a test: a clock that moves when told, and a daemon that answers when told.
+
+mod answers;
+mod idle;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use courrier_cards::{Trouble, Unreadable};
+use courrier_clock::{Clock as _, ManualClock};
+
+use super::*;
+use crate::view::Day;
+
+/// What the controller asked of the daemon.
+#[derive(Debug, Default)]
+struct Asked {
+    taps: Vec<(TapId, String)>,
+    readers: Vec<bool>,
+}
+
+#[derive(Clone, Default)]
+struct FakeService(Rc<RefCell<Asked>>);
+
+impl Service for FakeService {
+    fn tap(&mut self, tap: TapId, card: &Token) {
+        self.0
+            .borrow_mut()
+            .taps
+            .push((tap, card.expose().to_owned()));
+    }
+
+    fn readers_work(&mut self, work: bool) {
+        self.0.borrow_mut().readers.push(work);
+    }
+}
+
+struct Rig {
+    clock: Arc<ManualClock>,
+    asked: Rc<RefCell<Asked>>,
+    borne: Controller<FakeService>,
+}
+
+/// Sunday 22 November 2026, 10:00 in Paris.
+const SUNDAY: &str = "2026-11-22T09:00:00Z";
+
+fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
+
+fn seconds(seconds: u64) -> Duration {
+    Duration::from_secs(seconds)
+}
+
+/// Monday 23 November 2026, 14:00 to 17:00 in Paris.
+fn monday() -> Distribution {
+    Distribution {
+        starts_at: "2026-11-23T13:00:00Z".parse().expect("an instant"),
+        ends_at: "2026-11-23T16:00:00Z".parse().expect("an instant"),
+        place: "Guichet 2".to_owned(),
+        open_now: false,
+    }
+}
+
+fn centre() -> KioskCentre {
+    KioskCentre {
+        name: "CCAS de Saint-Denis".to_owned(),
+        time_zone: "Europe/Paris".to_owned(),
+        next_distribution: Some(monday()),
+    }
+}
+
+fn known(lettres: u32) -> Tap {
+    Tap::Known {
+        waiting: Waiting {
+            lettres,
+            recommandes: 0,
+            colis: 0,
+        },
+        next_distribution: Some(monday()),
+        langue: None,
+        in_force: true,
+    }
+}
+
+fn reader(name: &str) -> ReaderName {
+    name.into()
+}
+
+impl Rig {
+    /// Just switched on: no reader found yet, no daemon heard.
+    fn new() -> Self {
+        let clock = Arc::new(ManualClock::at(SUNDAY.parse().expect("an instant")));
+        let service = FakeService::default();
+        let asked = Rc::clone(&service.0);
+        let borne = Controller::new(clock.clone(), service);
+        Self {
+            clock,
+            asked,
+            borne,
+        }
+    }
+
+    /// At rest: the daemon has answered, a reader is there, and the start is over.
+    fn at_rest() -> Self {
+        let mut rig = Self::new();
+        rig.attach("A");
+        rig.borne.heard(Ok(centre()));
+        rig.pass(seconds(10));
+        assert_eq!(rig.screen(), Screen::Waiting);
+        rig
+    }
+
+    fn event(&mut self, event: impl FnOnce(Duration) -> CardEvent) -> Option<TapId> {
+        let at = self.clock.monotonic();
+        self.borne.card(event(at))
+    }
+
+    fn attach(&mut self, name: &str) {
+        self.event(|at| CardEvent::ReaderAttached {
+            reader: reader(name),
+            at,
+        });
+    }
+
+    fn detach(&mut self, name: &str) {
+        self.event(|at| CardEvent::ReaderDetached {
+            reader: reader(name),
+            at,
+        });
+    }
+
+    fn trouble(&mut self, name: &str, trouble: Trouble) {
+        self.event(|at| CardEvent::Trouble {
+            reader: reader(name),
+            trouble,
+            at,
+        });
+    }
+
+    fn insert_on(&mut self, name: &str, token: &str, momentary: bool) -> TapId {
+        let token = Token::new(token.to_owned());
+        self.event(|at| CardEvent::Inserted {
+            reader: reader(name),
+            token,
+            kind: None,
+            momentary,
+            at,
+        })
+        .expect("a card begins a tap")
+    }
+
+    fn insert(&mut self, token: &str) -> TapId {
+        self.insert_on("A", token, false)
+    }
+
+    fn remove(&mut self) {
+        self.event(|at| CardEvent::Removed {
+            reader: reader("A"),
+            at,
+        });
+    }
+
+    /// Lets time go by as the window's timer does: the controller hears of it when it asked to.
+    fn pass(&mut self, time: Duration) {
+        let end = self.clock.monotonic() + time;
+        loop {
+            let left = end.saturating_sub(self.clock.monotonic());
+            let next = self.borne.next_change();
+            assert!(
+                !next.is_zero(),
+                "a timer that fires at once would burn the processor"
+            );
+            self.clock.advance(next.min(left));
+            if next <= left {
+                self.borne.tick();
+            }
+            if next >= left {
+                return;
+            }
+        }
+    }
+
+    fn screen(&self) -> Screen {
+        self.borne.view().screen
+    }
+
+    fn taps(&self) -> Vec<(TapId, String)> {
+        self.asked.borrow().taps.clone()
+    }
+}

@@ -1,0 +1,183 @@
+//! The daemon, from a thread of its own: asks, asks again, and keeps an eye on it.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use courrier_api::client::IdempotencyKey;
+use courrier_api::{CardToken, Client, ClientError, KioskCentre, KioskHealth, Tap};
+use courrier_cards::Token;
+use courrier_clock::SharedClock;
+use tokio::sync::{Notify, mpsc, watch};
+use tokio::time::{sleep, timeout};
+
+use crate::controller::{NoAnswer, PATIENCE, Service, TapId};
+
+/// One attempt. Less than a person's patience: a connection that silently died is left for a new
+/// one while there is still time.
+const ATTEMPT: Duration = Duration::from_secs(2);
+/// Between two attempts for a person who waits.
+const BREATH: Duration = Duration::from_millis(200);
+/// How often the centre is asked for while all is well, and while nothing answers.
+const LOOK: Duration = Duration::from_secs(5);
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// How often the borne says how it is.
+const HEALTH: Duration = Duration::from_secs(30);
+
+/// What was heard of the daemon.
+#[derive(Debug)]
+pub enum Heard {
+    /// The answer to a tap, and when it was here (monotonic).
+    Tap(TapId, Result<Tap, NoAnswer>, Duration),
+    /// The centre, or that it was asked for in vain.
+    Centre(Result<KioskCentre, NoAnswer>),
+}
+
+/// Where what was heard goes; called from the thread.
+type Listener = Arc<dyn Fn(Heard) + Send + Sync>;
+
+/// The controller's hold on the thread, which ends when this is dropped.
+#[derive(Debug)]
+pub struct DaemonLink {
+    taps: mpsc::UnboundedSender<(TapId, CardToken)>,
+    readers: watch::Sender<bool>,
+}
+
+impl DaemonLink {
+    /// Starts the thread. The client speaks with the borne's credential.
+    pub fn start(client: Client, clock: SharedClock, listener: Listener) -> std::io::Result<Self> {
+        let (taps, asked) = mpsc::unbounded_channel();
+        let (readers, health) = watch::channel(false);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()?;
+        std::thread::Builder::new()
+            .name("daemon link".to_owned())
+            .spawn(move || {
+                let seen = Arc::new(Notify::new());
+                runtime.spawn(look(client.clone(), listener.clone(), Arc::clone(&seen)));
+                runtime.spawn(tell_health(client.clone(), health));
+                runtime.block_on(serve(client, clock, listener, seen, asked));
+            })?;
+        Ok(Self { taps, readers })
+    }
+}
+
+impl Service for DaemonLink {
+    fn tap(&mut self, tap: TapId, card: &Token) {
+        // A send fails only after the thread has panicked; then the controller's patience ends the
+        // wait as for any daemon that is not there.
+        let _ = self.taps.send((
+            tap,
+            CardToken {
+                token: card.expose().to_owned(),
+            },
+        ));
+    }
+
+    fn readers_work(&mut self, work: bool) {
+        self.readers.send_replace(work);
+    }
+}
+
+/// Answers taps until the link is dropped.
+async fn serve(
+    client: Client,
+    clock: SharedClock,
+    listener: Listener,
+    seen: Arc<Notify>,
+    mut asked: mpsc::UnboundedReceiver<(TapId, CardToken)>,
+) {
+    let mut last: Option<(TapId, IdempotencyKey)> = None;
+    while let Some((tap, card)) = asked.recv().await {
+        // One tap is one passage, however often it is asked.
+        let key = match &last {
+            Some((known, key)) if *known == tap => key.clone(),
+            _ => IdempotencyKey::fresh(),
+        };
+        last = Some((tap, key.clone()));
+        let (client, listener, clock) = (client.clone(), listener.clone(), clock.clone());
+        let seen = Arc::clone(&seen);
+        // Each on its own: the next card doesn't wait for the one before.
+        tokio::spawn(async move {
+            let answer = ask(&client, &key, &card, &seen).await;
+            listener(Heard::Tap(tap, answer, clock.monotonic()));
+        });
+    }
+}
+
+/// Asks until there is an answer, a refusal, or nobody waits any more.
+async fn ask(
+    client: &Client,
+    key: &IdempotencyKey,
+    card: &CardToken,
+    seen: &Notify,
+) -> Result<Tap, NoAnswer> {
+    let attempts = async {
+        loop {
+            match attempt(client.tap(key, card)).await {
+                Err(NoAnswer::Unreachable) => {
+                    seen.notify_one();
+                    sleep(BREATH).await;
+                }
+                answer => return answer,
+            }
+        }
+    };
+    timeout(PATIENCE, attempts)
+        .await
+        .unwrap_or(Err(NoAnswer::Unreachable))
+}
+
+/// Keeps asking for the centre: it is how the borne learns of the daemon's absence and return.
+async fn look(client: Client, listener: Listener, seen: Arc<Notify>) {
+    let mut was = None;
+    loop {
+        let centre = attempt(client.kiosk_centre()).await;
+        let is = centre.as_ref().err().copied();
+        if was != Some(is) {
+            match is {
+                None => tracing::info!("the daemon answers"),
+                Some(why) => tracing::warn!(?why, "no answer from the daemon"),
+            }
+            was = Some(is);
+        }
+        listener(Heard::Centre(centre));
+        // A tap in vain asks to look sooner, but not sooner than this.
+        sleep(LOOK_AGAIN).await;
+        if is.is_none() {
+            let _ = timeout(LOOK.saturating_sub(LOOK_AGAIN), seen.notified()).await;
+        }
+    }
+}
+
+/// Says how the borne is, now and then and at each change.
+async fn tell_health(client: Client, mut readers: watch::Receiver<bool>) {
+    // Readers need a moment to be found; what is said before that is not worth saying.
+    let mut pause = LOOK;
+    loop {
+        if let Ok(Err(_gone)) = timeout(pause, readers.changed()).await {
+            return;
+        }
+        let reader_ok = *readers.borrow_and_update();
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        // If it fails, `look` notices too, and the next one comes soon.
+        let _ = attempt(client.kiosk_health(&KioskHealth { reader_ok, version })).await;
+        pause = HEALTH;
+    }
+}
+
+/// One call, not longer than an attempt may take.
+async fn attempt<T>(call: impl Future<Output = Result<T, ClientError>>) -> Result<T, NoAnswer> {
+    match timeout(ATTEMPT, call).await {
+        Ok(Ok(answer)) => Ok(answer),
+        Err(_elapsed) => Err(NoAnswer::Unreachable),
+        Ok(Err(error)) if error.is_transient() => Err(NoAnswer::Unreachable),
+        Ok(Err(error)) => {
+            // The type names the fault; the detail could hold more than a log should.
+            let kind = error.problem_type().unwrap_or("unreadable");
+            tracing::warn!(kind, "the daemon refused");
+            Err(NoAnswer::Refused)
+        }
+    }
+}

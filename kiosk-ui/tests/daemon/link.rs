@@ -1,0 +1,138 @@
+//! The thread that speaks with the daemon.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use courrier_api::{Client, Tap};
+use courrier_cards::Token;
+use courrier_clock::SystemClock;
+use courrier_kiosk::controller::{NoAnswer, Service as _, TapId};
+use courrier_kiosk::service::{DaemonLink, Heard};
+use courrier_testkit::{free_port, wait_for};
+
+use crate::fake::{CREDENTIAL, FakeDaemon, Identity, Reply, known};
+
+const SOON: Duration = Duration::from_secs(20);
+
+fn link(identity: &Identity, port: u16, credential: &str) -> (DaemonLink, Receiver<Heard>) {
+    let client =
+        Client::new(&format!("127.0.0.1:{port}"), &identity.fingerprint()).expect("a client");
+    let (tell, heard) = channel();
+    let listener = Arc::new(move |news| drop(tell.send(news)));
+    let link = DaemonLink::start(
+        client.with_bearer(credential),
+        SystemClock::shared(),
+        listener,
+    );
+    (link.expect("a thread"), heard)
+}
+
+fn token(text: &str) -> Token {
+    Token::new(text.to_owned())
+}
+
+/// The next answer to a tap.
+fn answer(heard: &Receiver<Heard>) -> (TapId, Result<Tap, NoAnswer>) {
+    loop {
+        match heard.recv_timeout(SOON).expect("an answer") {
+            Heard::Tap(tap, answer, _) => return (tap, answer),
+            Heard::Centre(_) => {}
+        }
+    }
+}
+
+fn centre_answers(heard: &Receiver<Heard>) -> bool {
+    loop {
+        match heard.recv_timeout(SOON).expect("news of the centre") {
+            Heard::Centre(centre) => return centre.is_ok(),
+            Heard::Tap(..) => {}
+        }
+    }
+}
+
+#[test]
+fn a_tap_that_is_asked_again_is_one_tap() {
+    let identity = Identity::new();
+    let daemon = FakeDaemon::start(&identity, 0);
+    let (mut link, heard) = link(&identity, daemon.address.port(), CREDENTIAL);
+    // Busy, then silent for longer than one attempt, then well.
+    daemon.will([
+        Reply::Status(StatusCode::SERVICE_UNAVAILABLE),
+        Reply::Silence,
+        Reply::Answer(known(3)),
+        Reply::Answer(known(1)),
+        Reply::Answer(known(1)),
+    ]);
+    link.tap(1, &token("card"));
+    assert_eq!(answer(&heard), (1, Ok(known(3))));
+    link.tap(1, &token("card"));
+    link.tap(2, &token("card"));
+    let mut later = [answer(&heard).0, answer(&heard).0];
+    later.sort_unstable();
+    assert_eq!(later, [1, 2]);
+
+    let seen = daemon.seen();
+    assert_eq!(seen.len(), 5);
+    assert!(seen.iter().all(|tap| tap.token == "card"));
+    assert!(!seen[0].key.is_empty());
+    let first = seen.iter().filter(|tap| tap.key == seen[0].key).count();
+    assert_eq!(first, 4, "all but the second tap carry the first one's key");
+}
+
+#[test]
+fn a_refusal_is_told_at_once_and_not_repeated() {
+    let identity = Identity::new();
+    let daemon = FakeDaemon::start(&identity, 0);
+    let (mut link, heard) = link(&identity, daemon.address.port(), CREDENTIAL);
+    daemon.will([Reply::Status(StatusCode::INTERNAL_SERVER_ERROR)]);
+    link.tap(1, &token("card"));
+    assert_eq!(answer(&heard), (1, Err(NoAnswer::Refused)));
+    assert_eq!(daemon.seen().len(), 1);
+}
+
+#[test]
+fn a_slow_answer_does_not_hold_up_the_next_card() {
+    let identity = Identity::new();
+    let daemon = FakeDaemon::start(&identity, 0);
+    let (mut link, heard) = link(&identity, daemon.address.port(), CREDENTIAL);
+    daemon.will([Reply::AfterTheNext(known(1)), Reply::Answer(known(2))]);
+    link.tap(1, &token("first"));
+    assert!(wait_for(SOON, || daemon.seen().len() == 1));
+    link.tap(2, &token("second"));
+    let answers = [answer(&heard), answer(&heard)];
+    assert!(answers.contains(&(1, Ok(known(1)))) && answers.contains(&(2, Ok(known(2)))));
+}
+
+#[test]
+fn a_daemon_that_comes_goes_and_comes_back_is_noticed() {
+    let identity = Identity::new();
+    let port = free_port().expect("a port");
+    let (mut link, heard) = link(&identity, port, CREDENTIAL);
+    assert!(!centre_answers(&heard), "nobody is there");
+    let daemon = FakeDaemon::start(&identity, port);
+    while !centre_answers(&heard) {}
+    drop(daemon);
+    // A tap in vain makes the link look before its turn; the tap itself is heard of in time.
+    link.tap(1, &token("card"));
+    assert_eq!(answer(&heard), (1, Err(NoAnswer::Unreachable)));
+    while centre_answers(&heard) {}
+    let daemon = FakeDaemon::start(&identity, port);
+    while !centre_answers(&heard) {}
+    link.readers_work(true);
+    assert!(
+        wait_for(SOON, || daemon.health().last() == Some(&true)),
+        "the borne says how it is"
+    );
+}
+
+#[test]
+fn another_daemon_or_another_credential_is_no_centre() {
+    let identity = Identity::new();
+    let daemon = FakeDaemon::start(&identity, 0);
+    let (_link, heard) = link(&identity, daemon.address.port(), "revoked");
+    assert!(!centre_answers(&heard));
+    let (_link, heard) = self::link(&Identity::new(), daemon.address.port(), CREDENTIAL);
+    assert!(!centre_answers(&heard));
+}

@@ -1,0 +1,98 @@
+//! A picture of a window, and how it differs from the reviewed one.
+
+use std::fs::File;
+use std::io::{BufReader, BufWriter};
+use std::path::{Path, PathBuf};
+
+use courrier_kiosk::window::BorneWindow;
+use slint::ComponentHandle as _;
+
+/// A channel that differs by no more than this looks the same: rounding of antialiased edges.
+const TOLERANCE: u8 = 24;
+/// Pixels that may differ more, out of a thousand.
+const STRAY_PER_MILLE: usize = 1;
+
+/// Rows of red, green, blue.
+pub struct Picture {
+    width: u32,
+    height: u32,
+    rgb: Vec<u8>,
+}
+
+impl Picture {
+    pub fn of(window: &BorneWindow) -> Self {
+        let shot = window.window().take_snapshot().expect("a picture");
+        Self {
+            width: shot.width(),
+            height: shot.height(),
+            rgb: shot
+                .as_slice()
+                .iter()
+                .flat_map(|pixel| [pixel.r, pixel.g, pixel.b])
+                .collect(),
+        }
+    }
+
+    pub fn save(&self, file: &Path) {
+        let out = BufWriter::new(File::create(file).expect("a file"));
+        let mut encoder = png::Encoder::new(out, self.width, self.height);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_compression(png::Compression::High);
+        let mut writer = encoder.write_header().expect("a header");
+        writer.write_image_data(&self.rgb).expect("pixels");
+    }
+
+    fn load(file: &Path) -> Option<Self> {
+        let decoder = png::Decoder::new(BufReader::new(File::open(file).ok()?));
+        let mut reader = decoder.read_info().expect("a PNG file");
+        let mut rgb = vec![0; reader.output_buffer_size().expect("a size")];
+        let info = reader.next_frame(&mut rgb).expect("pixels");
+        Some(Self {
+            width: info.width,
+            height: info.height,
+            rgb,
+        })
+    }
+
+    /// What is wrong with it, compared with the reviewed picture of this name. With
+    /// `COURRIER_BLESS=1` it becomes the reviewed one instead.
+    pub fn fault(&self, name: &str) -> Option<String> {
+        let file =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/reference/{name}.png"));
+        if std::env::var_os("COURRIER_BLESS").is_some_and(|value| value == "1") {
+            self.save(&file);
+            return None;
+        }
+        let fault = match Self::load(&file) {
+            None => "there is no reviewed picture".to_owned(),
+            Some(reviewed) => self.difference(&reviewed)?,
+        };
+        let actual = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
+        self.save(&actual);
+        Some(format!(
+            "{name}: {fault}. Look at {}; if it is right, run the test again with COURRIER_BLESS=1 \
+             and commit {}",
+            actual.display(),
+            file.display()
+        ))
+    }
+
+    fn difference(&self, reviewed: &Self) -> Option<String> {
+        if (self.width, self.height) != (reviewed.width, reviewed.height) {
+            return Some(format!("it is now {} × {} pixels", self.width, self.height));
+        }
+        let differing = self
+            .rgb
+            .chunks_exact(3)
+            .zip(reviewed.rgb.chunks_exact(3))
+            .filter(|(now, then)| {
+                now.iter()
+                    .zip(*then)
+                    .any(|(a, b)| a.abs_diff(*b) > TOLERANCE)
+            })
+            .count();
+        let pixels = self.rgb.len() / 3;
+        (differing * 1000 > pixels * STRAY_PER_MILLE)
+            .then(|| format!("{differing} of {pixels} pixels differ from the reviewed picture"))
+    }
+}
