@@ -1,6 +1,6 @@
 //! A centre in a scratch folder, behind the daemon's router.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::Router;
@@ -175,8 +175,18 @@ impl House {
         (id, credential.into_text())
     }
 
+    /// Sends a request. Whatever is answered must stand in the OpenAPI document.
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        answer(self.router.clone(), request).await
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let answer = answer(self.router.clone(), request).await;
+        if let Some(statuses) = documented(&method, &path) {
+            let status = answer.status.as_str();
+            assert!(
+                statuses.contains(&status.to_owned()),
+                "{method} {path}: {status} undocumented"
+            );
+        }
+        answer
     }
 
     pub async fn get(&self, token: &str, path: &str) -> Answer {
@@ -232,6 +242,32 @@ impl House {
     }
 }
 
+/// The statuses that the OpenAPI document gives an operation, if it knows the operation.
+fn documented(method: &Method, path: &str) -> Option<Vec<String>> {
+    static DOCUMENT: OnceLock<Value> = OnceLock::new();
+    let document = DOCUMENT.get_or_init(|| serde_json::to_value(routes::document()).expect("JSON"));
+    let path: Vec<&str> = path.strip_prefix(BASE)?.split('/').collect();
+    let fits = |template: &str| {
+        let template: Vec<&str> = template.split('/').collect();
+        template.len() == path.len()
+            && template
+                .iter()
+                .zip(&path)
+                .all(|(part, own)| part == own || *part == "{id}")
+    };
+    let paths = document["paths"].as_object().expect("paths");
+    let (_, item) = paths.iter().find(|(template, _)| fits(template))?;
+    let operation = item.get(method.as_str().to_lowercase())?;
+    Some(
+        operation["responses"]
+            .as_object()
+            .expect("responses")
+            .keys()
+            .cloned()
+            .collect(),
+    )
+}
+
 /// What a router answers, read whole.
 pub async fn answer(router: Router, request: Request<Body>) -> Answer {
     let response = router.oneshot(request).await.expect("infallible");
@@ -249,7 +285,7 @@ pub async fn answer(router: Router, request: Request<Body>) -> Answer {
 
 /// One hash for all: making it takes long, on purpose.
 fn password_hash() -> String {
-    static HASH: std::sync::OnceLock<String> = std::sync::OnceLock::new();
+    static HASH: OnceLock<String> = OnceLock::new();
     HASH.get_or_init(|| password::hash(PASSWORD).expect("hashed"))
         .clone()
 }
