@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -56,13 +57,31 @@ pub(crate) fn write_out(text: &str) {
     let _ = writeln!(std::io::stdout().lock(), "{text}");
 }
 
+/// Whether a question would be seen and answered: asked on the standard error, answered on the
+/// standard input.
+pub(crate) fn somebody_is_there() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
 /// A bar on the terminal; nothing where there is none, or where a machine reads.
 pub(crate) fn bar(json: bool, what: &'static str) -> ProgressBar {
+    styled(json, what, "{msg} [{bar:30}] {percent:>3} % {eta}")
+}
+
+/// The same for work whose end is not known beforehand: it shows that time goes by, and what was
+/// counted.
+pub(crate) fn counter(json: bool, what: &'static str) -> ProgressBar {
+    let counter = styled(json, what, "{spinner} {msg} {human_pos} {elapsed}");
+    counter.enable_steady_tick(Duration::from_millis(200));
+    counter
+}
+
+fn styled(json: bool, what: &'static str, template: &str) -> ProgressBar {
     if json || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(0).with_message(what);
-    if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:30}] {percent:>3} % {eta}") {
+    if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style.progress_chars("=> "));
     }
     bar

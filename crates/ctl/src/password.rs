@@ -1,6 +1,6 @@
 //! Passwords: typed without echo, read from a file, or made here.
 
-use std::io::{IsTerminal as _, Read as _};
+use std::io::Read as _;
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
@@ -8,6 +8,7 @@ use courrier_ledger::password::{MIN_LEN, hash};
 use zeroize::Zeroizing;
 
 use crate::args::Password;
+use crate::output::somebody_is_there;
 use crate::random;
 use crate::usage::Misuse;
 
@@ -75,7 +76,7 @@ fn from_file(path: &Path) -> anyhow::Result<Zeroizing<String>> {
 }
 
 fn from_terminal() -> anyhow::Result<Zeroizing<String>> {
-    if !std::io::stdin().is_terminal() {
+    if !somebody_is_there() {
         let options = "--password-file FICHIER ou --generate-password";
         return Err(Misuse(format!(
             "personne n'est là pour taper un mot de passe : donnez {options}"

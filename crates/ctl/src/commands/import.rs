@@ -1,7 +1,6 @@
 //! `courrierctl import usagers`: a centre moves over.
 
 use std::collections::{HashMap, HashSet};
-use std::io::IsTerminal as _;
 
 use anyhow::Context as _;
 use chrono::NaiveDate;
@@ -13,7 +12,7 @@ use serde_json::{Value, json};
 use super::{new_id, open};
 use crate::access::{Access, AccessError};
 use crate::import::{self, Import, Layout, Refusal};
-use crate::output::{Report, bar, count, table, write_out};
+use crate::output::{Report, bar, count, counter, somebody_is_there, table, write_out};
 use crate::usage::Misuse;
 use crate::{Context, Done, args};
 
@@ -144,8 +143,6 @@ pub(super) fn run(context: &Context, command: &args::Import) -> Done {
         outcome.fate = Fate::Declined;
         return Ok(Box::new(outcome));
     }
-    let writing = bar(context.json, "Import");
-    writing.enable_steady_tick(std::time::Duration::from_millis(200));
     let usagers = import
         .usagers
         .into_iter()
@@ -153,6 +150,8 @@ pub(super) fn run(context: &Context, command: &args::Import) -> Done {
     let usagers = ImportUsagers {
         usagers: usagers.collect::<anyhow::Result<_>>()?,
     };
+    let writing = counter(context.json, "usagers à écrire :");
+    writing.set_position(outcome.ready as u64);
     let answer = access.operate(OperatorRequest::Import { usagers }, context.clock.now())?;
     writing.finish_and_clear();
     let OperatorAnswer::Imported { usagers } = answer else {
@@ -206,7 +205,7 @@ fn refuse_taken(context: &Context, access: &Access, import: &mut Import) -> anyh
 
 /// Whether the operator agrees, at a keyboard.
 fn confirmed(context: &Context, outcome: &Outcome) -> anyhow::Result<bool> {
-    if context.json || !std::io::stdin().is_terminal() {
+    if context.json || !somebody_is_there() {
         return Err(Misuse("personne n'est là pour confirmer : ajoutez --yes".to_owned()).into());
     }
     write_out(&outcome.summary());

@@ -5,7 +5,7 @@ use courrier_ledger::folder::LEDGER;
 use courrier_ledger::verify::{Report as Verified, verify};
 use serde_json::{Value, json};
 
-use crate::output::{Report, bar, count};
+use crate::output::{Report, count, counter};
 use crate::{Context, Done};
 
 impl Report for Verified {
@@ -60,13 +60,10 @@ pub(super) fn run(context: &Context) -> Done {
     if !ledger.exists() {
         return Err(OpenError::NoLedger(context.data.clone()).into());
     }
-    let bar = bar(context.json, "Relecture");
+    let counter = counter(context.json, "mouvements relus :");
     let report = verify(&ledger, &mut |done| {
-        let done = u64::try_from(done).unwrap_or_default();
-        // The whole is not known beforehand: the bar says how many were read.
-        bar.set_length(done);
-        bar.set_position(done);
+        counter.set_position(u64::try_from(done).unwrap_or_default());
     })?;
-    bar.finish_and_clear();
+    counter.finish_and_clear();
     Ok(Box::new(report))
 }

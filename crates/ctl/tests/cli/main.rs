@@ -4,6 +4,7 @@ mod accounts;
 mod backups;
 mod centre;
 mod imports;
+mod keyboard;
 mod running;
 mod usage;
 
