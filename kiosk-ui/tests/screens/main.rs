@@ -26,19 +26,6 @@ fn every_state_looks_as_reviewed() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
-/// Draws everything at the sizes of real screens into a folder, for a person to look at.
-#[test]
-#[ignore = "makes pictures for people; run with COURRIER_PICTURES=folder"]
-fn draw_real_sizes() {
-    let folder = std::env::var("COURRIER_PICTURES").expect("COURRIER_PICTURES names a folder");
-    for (width, height) in [(1280, 800), (1920, 1080), (1080, 1920)] {
-        for (state, view) in states().into_iter().chain([("longest", longest())]) {
-            let window = open(PhysicalSize::new(width, height), &view);
-            Picture::of(&window).save(format!("{folder}/{state}-{width}x{height}.png").as_ref());
-        }
-    }
-}
-
 #[test]
 fn everything_fits_screens_of_all_shapes() {
     for (width, height) in [
@@ -52,9 +39,12 @@ fn everything_fits_screens_of_all_shapes() {
     ] {
         for (state, view) in states().into_iter().chain([("longest", longest())]) {
             let window = open(PhysicalSize::new(width, height), &view);
-            for (text, fault) in window::misfits(&window) {
-                panic!("{state} at {width}×{height}: “{text}” {fault}");
-            }
+            let faults = window::misfits(&window);
+            assert!(
+                faults.is_empty(),
+                "{state} at {width}×{height}: {}",
+                faults.join("; ")
+            );
         }
     }
 }

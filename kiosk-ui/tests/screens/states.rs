@@ -8,31 +8,31 @@ fn date(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).expect("a date")
 }
 
-fn opening(day: Day, open_now: bool) -> Option<Opening> {
+fn opening(day: Day, open_now: bool) -> Opening {
     let place = "Guichet 2".to_owned();
-    Some(Opening {
+    Opening {
         open_now,
         day,
         from: 14 * 60,
         to: 17 * 60,
         place,
-    })
+    }
 }
 
-fn next() -> Option<Opening> {
+fn next() -> Opening {
     opening(Day::Date(date(11, 23)), false)
 }
 
-fn open_now() -> Option<Opening> {
+fn open_now() -> Opening {
     opening(Day::Today(date(11, 23)), true)
 }
 
-fn view(screen: Screen, opening: Option<Opening>) -> View {
+fn view(screen: Screen, opening: impl Into<Option<Opening>>) -> View {
     View {
         screen,
         centre: "CCAS de Saint-Denis".to_owned(),
         clock: 14 * 60 + 32,
-        opening,
+        opening: opening.into(),
         waiting: Waiting::default(),
         in_force: true,
         countdown: None,
@@ -40,7 +40,7 @@ fn view(screen: Screen, opening: Option<Opening>) -> View {
     }
 }
 
-fn told(screen: Screen, opening: Option<Opening>, left: u64, whole: u64) -> View {
+fn told(screen: Screen, opening: impl Into<Option<Opening>>, left: u64, whole: u64) -> View {
     View {
         countdown: Some(Countdown { left, whole }),
         ..view(screen, opening)
@@ -64,7 +64,7 @@ pub fn states() -> Vec<(&'static str, View)> {
     let half_past = Opening {
         from: 8 * 60 + 30,
         to: 11 * 60 + 45,
-        ..opening(Day::Today(date(11, 23)), false).expect("an opening")
+        ..opening(Day::Today(date(11, 23)), false)
     };
     vec![
         ("waiting", view(Screen::Waiting, next())),
@@ -76,7 +76,7 @@ pub fn states() -> Vec<(&'static str, View)> {
                 ..view(Screen::Waiting, None)
             },
         ),
-        ("take-card", view(Screen::TakeCard, Some(half_past))),
+        ("take-card", view(Screen::TakeCard, half_past)),
         ("no-reader", view(Screen::NoReader, next())),
         ("no-daemon", view(Screen::NoDaemon, next())),
         ("asking", view(Screen::Asking, next())),

@@ -76,7 +76,7 @@ pub fn press(window: &BorneWindow, text: SharedString) {
 }
 
 /// Texts that leave the screen, or stand on one another.
-pub fn misfits(window: &BorneWindow) -> Vec<(String, String)> {
+pub fn misfits(window: &BorneWindow) -> Vec<String> {
     let size = window.window().size();
     #[expect(clippy::cast_precision_loss, reason = "a screen's size is small")]
     let (width, height) = (size.width as f32, size.height as f32);
@@ -95,11 +95,11 @@ pub fn misfits(window: &BorneWindow) -> Vec<(String, String)> {
         let (top, right) = (at.y + air, at.x + size.width);
         let bottom = at.y + size.height - air;
         if at.x < -0.5 || top < -0.5 || right > width + 0.5 || bottom > height + 0.5 {
-            faults.push((label.clone(), format!("leaves the screen: {at:?} {size:?}")));
+            faults.push(format!("“{label}” leaves the screen: {at:?} {size:?}"));
         }
         for (other, x, y, x2, y2) in &previous {
             if at.x + 1.0 < *x2 && *x + 1.0 < right && top + 1.0 < *y2 && *y + 1.0 < bottom {
-                faults.push((label.clone(), format!("stands on “{other}”")));
+                faults.push(format!("“{label}” stands on “{other}”"));
             }
         }
         previous.push((label, at.x, top, right, bottom));
