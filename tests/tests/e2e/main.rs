@@ -1,6 +1,7 @@
 //! End-to-end tests: the real programs, real HTTPS, real signals, real files. One program, so that
 //! it is linked once; a module for each thing that must not break.
 
+mod api;
 mod crash;
 mod disk_full;
 mod second_process;

@@ -1,0 +1,58 @@
+"""Gives schemathesis ids that exist, so that it gets past the first "not found".
+
+COURRIER_KNOWN names a JSON file that the test wrote: what there is in the centre, by kind.
+"""
+
+import json
+import os
+import random
+import uuid
+
+import schemathesis
+
+with open(os.environ["COURRIER_KNOWN"], encoding="utf-8") as known:
+    KNOWN = json.load(known)
+
+# How often a generated value is left as it was.
+LEFT_ALONE = 0.3
+
+chance = random.Random(20261122)
+
+
+def known(kind):
+    return chance.choice(KNOWN[kind])
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    # Most writes must not be taken for a retry of one another.
+    if "idempotency-key" in case.headers and chance.random() > LEFT_ALONE / 3:
+        case.headers["idempotency-key"] = str(uuid.UUID(int=chance.getrandbits(128)))
+    folder = known("folders")
+    path = case.operation.path
+    # The steps of one item have items of their own, each in the state that the step wants.
+    kind = path if path in KNOWN else path.split("/")[1]
+    ids = case.path_parameters
+    if "id" in ids:
+        # The run must not lock itself out.
+        own = ids["id"] == KNOWN["own_agent_id"]
+        if own or (kind in KNOWN and chance.random() > LEFT_ALONE):
+            ids["id"] = known(kind)
+    body = case.body
+    if not isinstance(body, dict):
+        return
+    exact = {
+        "usager_id": folder["usager_id"],
+        "courrier_ids": folder["courrier_ids"][: chance.randint(1, 3)],
+        "token": known("tokens"),
+        "code": known("codes"),
+    }
+    if path == "/session":
+        exact |= KNOWN["login"]
+    if chance.random() > LEFT_ALONE:
+        for name, value in exact.items():
+            if name in body:
+                body[name] = value
+    recipient = body.get("recipient")
+    if isinstance(recipient, dict) and "procuration_id" in recipient:
+        recipient["procuration_id"] = folder["procuration_id"]
