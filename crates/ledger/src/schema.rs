@@ -30,9 +30,15 @@ pub(crate) fn open_for_writing(path: &Path) -> Result<Connection, OpenError> {
     if rusqlite::version_number() < SAFE_SQLITE {
         return Err(OpenError::OldSqlite(rusqlite::version()));
     }
-    let mut connection = Connection::open(path)?;
+    // One thread alone uses this connection: SQLite's own locking of it would be for nothing.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
+    // Savepoints keep copies of pages; in memory, not in a temporary file.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
     // So that INSERT OR REPLACE can't pass by the triggers that keep movements.

@@ -1,5 +1,8 @@
 //! What a command writes with: one savepoint of the writer's transaction.
 
+use std::cell::RefCell;
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use courrier_domain::courrier::{Recipient, Standing};
 use courrier_domain::{
@@ -62,10 +65,31 @@ impl ChainEnd {
     }
 }
 
+/// The settings as they were last read: most commands look at them, few change them.
+#[derive(Default)]
+pub(crate) struct SettingsCache(RefCell<Option<Arc<CentreSettings>>>);
+
+impl SettingsCache {
+    fn get(&self, connection: &Connection) -> Result<Arc<CentreSettings>, ApplyError> {
+        if let Some(known) = &*self.0.borrow() {
+            return Ok(Arc::clone(known));
+        }
+        let read = Arc::new(crate::queries::centre_settings(connection)?);
+        self.0.replace(Some(Arc::clone(&read)));
+        Ok(read)
+    }
+
+    /// Forgets them: they changed, or a change of them was rolled back.
+    pub(crate) fn forget(&self) {
+        self.0.replace(None);
+    }
+}
+
 /// A transaction in which one command is applied.
 pub struct Tx<'a> {
     pub(crate) connection: &'a Connection,
     pub(crate) card_key: &'a CardKey,
+    pub(crate) settings: &'a SettingsCache,
     pub(crate) at: Instant,
     pub(crate) author: Author,
     pub(crate) chain: ChainEnd,
@@ -92,8 +116,8 @@ impl Tx<'_> {
     }
 
     /// The centre's settings.
-    pub(crate) fn settings(&self) -> Result<CentreSettings, ApplyError> {
-        Ok(crate::queries::centre_settings(self.connection)?)
+    pub(crate) fn settings(&self) -> Result<Arc<CentreSettings>, ApplyError> {
+        self.settings.get(self.connection)
     }
 
     /// Today, in the centre's time zone.

@@ -17,7 +17,7 @@ use tokio::sync::{broadcast, oneshot};
 use crate::error::{ApplyError, OpenError, ReadError, WriteError};
 use crate::row::micros;
 use crate::secret::CardKey;
-use crate::tx::{ChainEnd, Change, Tx};
+use crate::tx::{ChainEnd, Change, SettingsCache, Tx};
 use crate::{Command, Stamp};
 use checkpoint::Checkpointer;
 
@@ -46,6 +46,7 @@ impl Writer {
         let desk = Desk {
             connection,
             card_key,
+            settings: SettingsCache::default(),
             chain,
             announce,
             checkpointer,
@@ -147,6 +148,7 @@ impl<C: Command> Job for Pending<C> {
         if let Err(WriteError::Unavailable(why)) = &outcome {
             return Err(Lost(why.clone()));
         }
+        tx.settings.forget();
         savepoint(tx.connection, "ROLLBACK TO command")?;
         savepoint(tx.connection, "RELEASE command")?;
         self.outcome = Some(outcome);
@@ -240,6 +242,7 @@ fn write_error(error: ApplyError) -> WriteError {
 struct Desk {
     connection: Connection,
     card_key: CardKey,
+    settings: SettingsCache,
     chain: ChainEnd,
     announce: broadcast::Sender<Change>,
     checkpointer: Checkpointer,
@@ -285,6 +288,7 @@ impl Desk {
                 let applied = job.apply(Tx {
                     connection: &self.connection,
                     card_key: &self.card_key,
+                    settings: &self.settings,
                     at: job.stamp().at,
                     author: job.stamp().author,
                     chain,
@@ -306,6 +310,7 @@ impl Desk {
                 Ok(())
             }
             Err(lost) => {
+                self.settings.forget();
                 // A full disk may have ended the transaction already; then there is nothing to do.
                 if !self.connection.is_autocommit() {
                     let _ = savepoint(&self.connection, "ROLLBACK");

@@ -303,3 +303,37 @@ fn changes_are_told_after_the_commit_and_refusals_are_not() {
         ]
     );
 }
+
+#[test]
+fn changed_settings_hold_from_the_next_command_on() {
+    let centre = Centre::new();
+    let awa = centre.usager(1);
+    let tri = centre.tri(10);
+    let accept = |kinds: &[CourrierKind]| {
+        let settings = courrier_domain::CentreSettings {
+            accepted_kinds: kinds.to_vec(),
+            ..Default::default()
+        };
+        centre.write(SaveSettings { settings })
+    };
+    let register = |item| {
+        centre.write(RegisterCourriers {
+            ids: vec![id(item)],
+            usager_id: awa,
+            kind: CourrierKind::Lettre,
+            tri_id: tri,
+            return_reason: None,
+        })
+    };
+    register(1).expect("letters are accepted");
+    accept(&[CourrierKind::Recommande]).expect("saved");
+    assert_eq!(refusal(register(2)), Refusal::KindNotAccepted);
+    assert!(matches!(refusal(accept(&[])), Refusal::Invalid(_)));
+    assert_eq!(
+        refusal(register(3)),
+        Refusal::KindNotAccepted,
+        "a refused change changes nothing"
+    );
+    accept(&[CourrierKind::Lettre]).expect("saved");
+    register(4).expect("accepted again");
+}

@@ -61,13 +61,13 @@ pub async fn new_code(
         &idempotency.request,
     ];
     let code = Code::from_bytes(&app.request_hasher().derive("enrolment code", &parts));
-    let expires_at = app.now() + CODE_LIFE;
     let command = NewEnrolmentCode {
         code_hash: code.hash(),
         name: body.name,
-        expires_at,
+        expires_at: app.now() + CODE_LIFE,
     };
-    app.write(&Caller::Agent(session), idempotency, command)
+    let expires_at = app
+        .write(&Caller::Agent(session), idempotency, command)
         .await?;
     let fingerprint = app.fingerprint().to_string();
     let code = EnrolmentCode {

@@ -74,6 +74,7 @@ pub async fn undo(
         reason: body.reason,
     };
     let receipt = app.write(&caller, idempotency, command).await?;
+    app.note(&caller, "remise.undo", receipt.usager_id);
     Ok(Json(RemiseDone {
         id: receipt.id,
         waiting: receipt.waiting,

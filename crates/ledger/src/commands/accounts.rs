@@ -149,9 +149,10 @@ pub struct NewEnrolmentCode {
 }
 
 impl Command for NewEnrolmentCode {
-    type Receipt = ();
+    /// When the code stops working.
+    type Receipt = Instant;
 
-    fn apply(self, tx: &mut Tx<'_>) -> Result<(), ApplyError> {
+    fn apply(self, tx: &mut Tx<'_>) -> Result<Instant, ApplyError> {
         let name = self.name.trim();
         if name.is_empty() || name.chars().count() > 60 || name.chars().any(char::is_control) {
             let message = "Indiquez où se trouve la borne, en 60 caractères au plus.".to_owned();
@@ -165,7 +166,7 @@ impl Command for NewEnrolmentCode {
             "INSERT INTO enrolment_code (code_hash, name, expires_at) VALUES (?1, ?2, ?3)",
             params![self.code_hash, name, micros(self.expires_at)],
         )?;
-        Ok(())
+        Ok(self.expires_at)
     }
 }
 

@@ -72,6 +72,7 @@ fn save(tx: &Tx<'_>, settings: &CentreSettings) -> Result<(), ApplyError> {
          ON CONFLICT (id) DO UPDATE SET settings = excluded.settings",
         [json],
     )?;
+    tx.settings.forget();
     Ok(())
 }
 

@@ -34,6 +34,8 @@ pub struct HandOver {
 pub struct RemiseReceipt {
     /// The remise.
     pub id: RemiseId,
+    /// Whose mail.
+    pub usager_id: UsagerId,
     /// What is still in the cabinet.
     pub waiting: u32,
 }
@@ -73,9 +75,11 @@ impl Command for HandOver {
             insert_passage(tx, self.passage_id, self.usager_id, PassageKind::Guichet)?;
         }
         drop_pointless_messages(tx, self.usager_id)?;
-        let waiting = tx.usager_changed(self.usager_id)?;
+        let usager_id = self.usager_id;
+        let waiting = tx.usager_changed(usager_id)?;
         Ok(RemiseReceipt {
             id: self.id,
+            usager_id,
             waiting,
         })
     }
@@ -128,6 +132,7 @@ impl Command for UndoRemise {
         let waiting = tx.usager_changed(usager_id)?;
         Ok(RemiseReceipt {
             id: self.id,
+            usager_id,
             waiting,
         })
     }
