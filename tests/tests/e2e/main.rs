@@ -2,7 +2,10 @@
 //! it is linked once; a module for each thing that must not break.
 
 mod api;
+mod backup;
 mod crash;
 mod disk_full;
+mod import;
+mod logs;
 mod second_process;
 mod two_desks;
