@@ -29,7 +29,7 @@ fn type_at(centre: &Centre, arguments: &[&str], line: &str) -> Answer {
         .stdout(Stdio::piped())
         .spawn()
         .expect("the program runs");
-    let deadline = Deadline::after(Duration::from_secs(60));
+    let deadline = Deadline::after(Duration::from_mins(1));
     let mut shown = Vec::new();
     while child.try_wait().expect("its state").is_none() {
         assert!(
