@@ -9,12 +9,14 @@ pub mod cards;
 pub mod envelope;
 pub mod folder;
 pub mod form;
+mod message;
 pub mod new_usager;
 pub mod notice;
 pub mod procurations;
 pub mod remise;
 pub mod search;
 pub mod session;
+mod shown;
 pub mod task;
 pub mod tri;
 pub mod usagers;
@@ -22,7 +24,6 @@ pub mod usagers;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::{DateTime, NaiveDate, Utc};
 use courrier_api::Event;
 use courrier_clock::SharedClock;
 use courrier_domain::{AgentId, CentreSettings};
@@ -34,88 +35,11 @@ use cards::CardDesk;
 use notice::Notice;
 use remise::RemiseDesk;
 use session::Session;
-use task::{Ctx, Health, Reply, Task};
+use task::{Ctx, Health, Reply};
 use tri::TriDesk;
 use usagers::UsagersDesk;
 
-/// The screens of the rail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Page {
-    /// Entering the day's mail.
-    Tri,
-    /// Handing mail over.
-    Remise,
-    /// The usagers' folders.
-    Usagers,
-}
-
-/// How the daemon is reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Connection {
-    /// Not yet known.
-    Opening,
-    /// It answers, and tells what changes.
-    Live,
-    /// It does not answer; it is tried again and again.
-    Lost,
-}
-
-/// Everything that can happen.
-#[derive(Debug)]
-pub enum Msg {
-    /// At the door.
-    Session(session::Msg),
-    /// At the tri.
-    Tri(tri::Msg),
-    /// At the remise.
-    Remise(remise::Msg),
-    /// Among the usagers.
-    Usagers(usagers::Msg),
-    /// A card's owner was looked for.
-    Card(cards::Msg),
-    /// The reader says something.
-    Reader(ReaderNews),
-    /// The daemon says what changed, in the session of this epoch.
-    Live(u64, News),
-    /// Another screen.
-    Show(Page),
-    /// The open folder's mail is to be handed over.
-    HandOverHere,
-    /// The envelope of an unknown addressee needs a folder that is not there yet.
-    MakeUnknownFolder,
-    /// The screen's one action.
-    Primary,
-    /// Back one step.
-    Escape,
-    /// The undo of the last entry.
-    UndoLast,
-    /// Everything on the screen is looked at again.
-    Refresh,
-    /// The list of keys.
-    Help,
-    /// The agent leaves the desk.
-    Logout,
-    /// The program ends.
-    Quit,
-    /// Somebody is at the keyboard.
-    Touched,
-    /// Some time went by.
-    Tick,
-    /// The session's end was told to the daemon, or could not be.
-    LoggedOut,
-}
-
-/// What is to be done outside.
-pub enum Effect {
-    /// A call whose outcome comes back as a message.
-    Ask(Task),
-    /// Listen to what changes, for the session of this epoch.
-    Follow(u64),
-    /// Stop listening.
-    Unfollow,
-    /// End the program.
-    Quit,
-}
+pub use message::{Connection, Effect, Msg, Page};
 
 /// The desk.
 pub struct App {
@@ -158,66 +82,6 @@ impl App {
         }
     }
 
-    /// The session.
-    pub fn session(&self) -> &Session {
-        &self.session
-    }
-
-    /// The tri's screen.
-    pub fn tri(&self) -> &TriDesk {
-        &self.tri
-    }
-
-    /// The remise's screen.
-    pub fn remise(&self) -> &RemiseDesk {
-        &self.remise
-    }
-
-    /// The usagers' screen.
-    pub fn usagers(&self) -> &UsagersDesk {
-        &self.usagers
-    }
-
-    /// The card last shown, when its answer needs words of its own.
-    pub fn cards(&self) -> &CardDesk {
-        &self.cards
-    }
-
-    /// The screen shown.
-    pub fn page(&self) -> Page {
-        self.page
-    }
-
-    /// Whether the list of keys is shown.
-    pub fn is_help_shown(&self) -> bool {
-        self.help
-    }
-
-    /// How the daemon is reached.
-    pub fn connection(&self) -> Connection {
-        self.connection
-    }
-
-    /// How the reader is.
-    pub fn reader(&self) -> ReaderState {
-        self.reader
-    }
-
-    /// The centre's settings.
-    pub fn settings(&self) -> &CentreSettings {
-        &self.settings
-    }
-
-    /// Now.
-    pub fn now(&self) -> DateTime<Utc> {
-        self.clock.now()
-    }
-
-    /// The centre's local date.
-    pub fn today(&self) -> NaiveDate {
-        self.now().with_timezone(&self.settings.time_zone).date_naive()
-    }
-
     /// A call was answered.
     pub fn reply(&mut self, reply: Reply) -> Vec<Effect> {
         if reply.epoch != self.epoch {
@@ -251,7 +115,10 @@ impl App {
 
     /// Something happened.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        if !matches!(msg, Msg::Tick | Msg::Live(..) | Msg::Reader(ReaderNews::State(_))) {
+        if !matches!(
+            msg,
+            Msg::Tick | Msg::Live(..) | Msg::Reader(ReaderNews::State(_))
+        ) {
             self.touched = self.clock.monotonic();
         }
         self.handle(msg)
@@ -282,7 +149,7 @@ impl App {
                 self.forget();
             }
             Msg::Tick => effects.extend(self.tick()),
-            Msg::Live(epoch, news) if epoch == self.epoch => effects.extend(self.live(news)),
+            Msg::Live(epoch, news) if epoch == self.epoch => effects.extend(self.live(&news)),
             Msg::Live(..) => {}
             Msg::Show(page) => {
                 self.help = false;
@@ -330,7 +197,9 @@ impl App {
             Msg::Primary => match self.page {
                 Page::Tri => self.with(|app, ctx| app.tri.update(tri::Msg::Primary, ctx)),
                 Page::Remise => self.with(|app, ctx| app.remise.update(remise::Msg::Primary, ctx)),
-                Page::Usagers if self.usagers.draft().is_none() && self.usagers.page().is_some() => {
+                Page::Usagers
+                    if self.usagers.draft().is_none() && self.usagers.page().is_some() =>
+                {
                     self.hand_over_here()
                 }
                 Page::Usagers => {
@@ -340,7 +209,9 @@ impl App {
             Msg::Escape => match self.page {
                 Page::Tri => self.with(|app, ctx| app.tri.update(tri::Msg::Escape, ctx)),
                 Page::Remise => self.with(|app, ctx| app.remise.update(remise::Msg::Escape, ctx)),
-                Page::Usagers => self.with(|app, ctx| app.usagers.update(usagers::Msg::Escape, ctx)),
+                Page::Usagers => {
+                    self.with(|app, ctx| app.usagers.update(usagers::Msg::Escape, ctx))
+                }
             },
             Msg::UndoLast => match self.page {
                 Page::Tri => self.with(|app, ctx| app.tri.update(tri::Msg::UndoLast, ctx)),
@@ -371,11 +242,17 @@ impl App {
     }
 
     fn entered(&mut self) -> Vec<Effect> {
-        let Some(open) = self.session.open() else { return Vec::new() };
+        let Some(open) = self.session.open() else {
+            return Vec::new();
+        };
         self.settings = open.centre.settings.clone();
         let agent = open.welcome.agent.id;
         // Another agent finds a desk of their own, not what a colleague left on it.
-        if self.last_agent.replace(agent).is_some_and(|last| last != agent) {
+        if self
+            .last_agent
+            .replace(agent)
+            .is_some_and(|last| last != agent)
+        {
             self.forget();
         }
         self.connection = Connection::Opening;
@@ -407,7 +284,9 @@ impl App {
     /// A desk that nobody touches must not stay open to whoever passes, even if its own reading of
     /// what changes keeps the daemon's session alive.
     fn tick(&mut self) -> Vec<Effect> {
-        let Some(open) = self.session.open() else { return Vec::new() };
+        let Some(open) = self.session.open() else {
+            return Vec::new();
+        };
         let idle = self.clock.monotonic().saturating_sub(self.touched);
         if idle < Duration::from_secs(open.welcome.idle_seconds) {
             return Vec::new();
@@ -415,8 +294,8 @@ impl App {
         self.log_out(Some(session::ENDED))
     }
 
-    fn live(&mut self, news: News) -> Vec<Effect> {
-        match news {
+    fn live(&mut self, news: &News) -> Vec<Effect> {
+        match *news {
             News::Connected => {
                 self.connection = Connection::Live;
                 self.refresh()
@@ -454,7 +333,9 @@ impl App {
     }
 
     fn hand_over_here(&mut self) -> Vec<Effect> {
-        let Some(page) = self.usagers.page() else { return Vec::new() };
+        let Some(page) = self.usagers.page() else {
+            return Vec::new();
+        };
         let (id, summary) = (page.folder.id(), page.folder.summary().cloned());
         self.page = Page::Remise;
         self.with(|app, ctx| app.remise.open(id, summary, ctx))
@@ -463,7 +344,9 @@ impl App {
     fn card(&mut self, msg: cards::Msg, ctx: &mut Ctx<'_>) {
         match self.cards.update(msg) {
             cards::Answer::Nothing => {}
-            cards::Answer::Open(id) if self.page == Page::Usagers && self.usagers.draft().is_none() => {
+            cards::Answer::Open(id)
+                if self.page == Page::Usagers && self.usagers.draft().is_none() =>
+            {
                 self.usagers.open(id, None, ctx);
             }
             cards::Answer::Open(id) => {

@@ -101,7 +101,10 @@ pub struct Welcome {
 
 /// The service, as the guichet uses it. One method for each call; a writing call takes the key of
 /// the person's action, which a retry keeps.
-#[expect(missing_docs, reason = "each method is the call of that name in courrier_api::Client")]
+#[expect(
+    missing_docs,
+    reason = "each method is the call of that name in courrier_api::Client"
+)]
 pub trait Guichet: Send + Sync {
     /// Opens a session, which later calls use.
     fn login(&self, request: LoginRequest) -> Fut<Welcome>;

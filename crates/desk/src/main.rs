@@ -29,9 +29,16 @@ fn main() -> anyhow::Result<()> {
     let client = Client::new(&settings.daemon, &settings.fingerprint)?;
     let guichet: Arc<dyn Guichet> = Arc::new(Remote::new(client));
     let clock = SystemClock::shared();
-    let tokio = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let tokio = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()?;
     let window = DeskWindow::new().context("la fenêtre ne peut pas s'ouvrir")?;
-    let reader = if settings.listens_to_readers { ReaderState::Missing } else { ReaderState::Off };
+    let reader = if settings.listens_to_readers {
+        ReaderState::Missing
+    } else {
+        ReaderState::Off
+    };
     let running = runtime::start(
         &window,
         Arc::clone(&guichet),
@@ -43,7 +50,10 @@ fn main() -> anyhow::Result<()> {
     window.run()?;
     // The session ends with the window. A daemon that does not answer ends it by idleness.
     tokio.block_on(async {
-        if tokio::time::timeout(GOODBYE, guichet.logout()).await.is_err() {
+        if tokio::time::timeout(GOODBYE, guichet.logout())
+            .await
+            .is_err()
+        {
             tracing::info!("the daemon was not told that the session ends");
         }
     });
@@ -61,7 +71,10 @@ fn listen_to_readers(
     let profiles = ReaderProfiles::load(settings.readers.as_deref())?;
     let readers = Mutex::new(Readers::default());
     let stream = CardStream::open_with(ReaderConfig::new(profiles), clock, move |event| {
-        let news = readers.lock().unwrap_or_else(PoisonError::into_inner).hear(event);
+        let news = readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .hear(event);
         if let Some(news) = news {
             door.reader(news);
         }

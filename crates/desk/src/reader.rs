@@ -51,7 +51,9 @@ impl Readers {
     pub fn hear(&mut self, event: CardEvent) -> Option<ReaderNews> {
         match event {
             CardEvent::Inserted { token, .. } => {
-                return Some(ReaderNews::Card(CardToken { token: token.expose().to_owned() }));
+                return Some(ReaderNews::Card(CardToken {
+                    token: token.expose().to_owned(),
+                }));
             }
             CardEvent::Removed { .. } => return None,
             CardEvent::ReaderAttached { reader, .. } => {
@@ -65,7 +67,9 @@ impl Readers {
             CardEvent::Recovered { reader, .. } => {
                 self.troubles.remove(&reader);
             }
-            CardEvent::Trouble { reader, trouble, .. } => match trouble_words(trouble) {
+            CardEvent::Trouble {
+                reader, trouble, ..
+            } => match trouble_words(trouble) {
                 Told::OfTheReader(words) => {
                     self.troubles.insert(reader, words);
                 }
@@ -76,7 +80,10 @@ impl Readers {
     }
 
     fn state(&self) -> ReaderState {
-        let works = self.attached.iter().any(|reader| !self.troubles.contains_key(reader));
+        let works = self
+            .attached
+            .iter()
+            .any(|reader| !self.troubles.contains_key(reader));
         match self.troubles.values().next() {
             _ if works => ReaderState::Ready,
             Some(words) => ReaderState::Trouble(words),
@@ -103,12 +110,14 @@ fn trouble_words(trouble: Trouble) -> Told {
         Trouble::Mute => {
             OfTheCard("Cette carte ne répond pas : posez-la bien à plat, ou cherchez par le nom.")
         }
-        Trouble::Unreadable { why: Unreadable::RandomUid } => OfTheCard(
+        Trouble::Unreadable {
+            why: Unreadable::RandomUid,
+        } => OfTheCard(
             "Cette carte change de numéro à chaque lecture : elle ne peut servir à personne.",
         ),
-        Trouble::Unreadable { why: Unreadable::RemovedTooSoon } => {
-            OfTheCard("Carte retirée trop vite : laissez-la une seconde sur le lecteur.")
-        }
+        Trouble::Unreadable {
+            why: Unreadable::RemovedTooSoon,
+        } => OfTheCard("Carte retirée trop vite : laissez-la une seconde sur le lecteur."),
         Trouble::Unreadable { .. } => {
             OfTheCard("Carte illisible : présentez-la de nouveau, ou cherchez par le nom.")
         }
@@ -141,14 +150,32 @@ mod tests {
 
     #[test]
     fn one_reader_that_works_is_enough() {
-        let attached = |reader| CardEvent::ReaderAttached { reader: name(reader), at: AT };
-        let detached = |reader| CardEvent::ReaderDetached { reader: name(reader), at: AT };
-        let down =
-            || CardEvent::Trouble { reader: name("pcscd"), trouble: Trouble::ServiceDown, at: AT };
-        let up = || CardEvent::Recovered { reader: name("pcscd"), at: AT };
+        let attached = |reader| CardEvent::ReaderAttached {
+            reader: name(reader),
+            at: AT,
+        };
+        let detached = |reader| CardEvent::ReaderDetached {
+            reader: name(reader),
+            at: AT,
+        };
+        let down = || CardEvent::Trouble {
+            reader: name("pcscd"),
+            trouble: Trouble::ServiceDown,
+            at: AT,
+        };
+        let up = || CardEvent::Recovered {
+            reader: name("pcscd"),
+            at: AT,
+        };
         assert_eq!(state(vec![attached("a")]), ReaderState::Ready);
-        assert_eq!(state(vec![attached("a"), detached("a")]), ReaderState::Missing);
-        assert_eq!(state(vec![attached("a"), attached("b"), detached("a")]), ReaderState::Ready);
+        assert_eq!(
+            state(vec![attached("a"), detached("a")]),
+            ReaderState::Missing
+        );
+        assert_eq!(
+            state(vec![attached("a"), attached("b"), detached("a")]),
+            ReaderState::Ready
+        );
         assert!(matches!(state(vec![down()]), ReaderState::Trouble(_)));
         assert_eq!(state(vec![down(), up()]), ReaderState::Missing);
         assert_eq!(state(vec![down(), attached("b")]), ReaderState::Ready);
@@ -157,8 +184,15 @@ mod tests {
     #[test]
     fn a_card_that_cannot_be_read_is_told_and_leaves_the_reader_well() {
         let mut readers = Readers::default();
-        readers.hear(CardEvent::ReaderAttached { reader: name("a"), at: AT });
-        let mute = CardEvent::Trouble { reader: name("a"), trouble: Trouble::Mute, at: AT };
+        readers.hear(CardEvent::ReaderAttached {
+            reader: name("a"),
+            at: AT,
+        });
+        let mute = CardEvent::Trouble {
+            reader: name("a"),
+            trouble: Trouble::Mute,
+            at: AT,
+        };
         assert!(matches!(readers.hear(mute), Some(ReaderNews::Unread(_))));
         assert_eq!(readers.state(), ReaderState::Ready);
     }

@@ -23,11 +23,17 @@ pub struct Remote {
 impl Remote {
     /// The daemon that this client knows.
     pub fn new(client: Client) -> Self {
-        Self { session: Arc::new(RwLock::new(client.clone())), anonymous: client }
+        Self {
+            session: Arc::new(RwLock::new(client.clone())),
+            anonymous: client,
+        }
     }
 
     fn client(&self) -> Client {
-        self.session.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.session
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
@@ -54,7 +60,10 @@ impl Guichet for Remote {
             let opened = client.login(&request).await?;
             *session.write().unwrap_or_else(PoisonError::into_inner) =
                 client.with_bearer(&opened.token);
-            Ok(Welcome { agent: opened.agent, idle_seconds: opened.idle_seconds })
+            Ok(Welcome {
+                agent: opened.agent,
+                idle_seconds: opened.idle_seconds,
+            })
         })
     }
 
@@ -104,7 +113,11 @@ impl Guichet for Remote {
         id: UsagerId,
         procuration: NewProcuration,
     ) -> Fut<()> {
-        call!(self, |client| client.add_procuration(&key, id, &procuration), |_created| ())
+        call!(
+            self,
+            |client| client.add_procuration(&key, id, &procuration),
+            |_created| ()
+        )
     }
 
     fn revoke_procuration(&self, key: IdempotencyKey, id: ProcurationId) -> Fut<()> {
@@ -112,7 +125,11 @@ impl Guichet for Remote {
     }
 
     fn record_passage(&self, key: IdempotencyKey, id: UsagerId, passage: NewPassage) -> Fut<()> {
-        call!(self, |client| client.record_passage(&key, id, &passage), |_recorded| ())
+        call!(
+            self,
+            |client| client.record_passage(&key, id, &passage),
+            |_recorded| ()
+        )
     }
 
     fn open_tris(&self) -> Fut<Vec<Tri>> {

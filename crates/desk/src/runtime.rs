@@ -56,7 +56,9 @@ impl Runtime {
         let next = epoch.map(|epoch| {
             let (guichet, door) = (Arc::clone(&self.guichet), self.door.clone());
             let tell = move |news| door.hand_in(Delivery::Msg(Msg::Live(epoch, news)));
-            self.handle.spawn(live::follow(guichet, tell)).abort_handle()
+            self.handle
+                .spawn(live::follow(guichet, tell))
+                .abort_handle()
         });
         if let Some(last) = self.following.replace(next) {
             last.abort();
@@ -102,7 +104,10 @@ pub fn start(
     reader: ReaderState,
 ) -> Running {
     let (queue, waiting) = channel();
-    let door = Door { queue, window: window.as_weak() };
+    let door = Door {
+        queue,
+        window: window.as_weak(),
+    };
     let outside = Runtime {
         handle,
         guichet: Arc::clone(&guichet),
@@ -117,11 +122,17 @@ pub fn start(
         }
     });
     let (timer, ticking) = (slint::Timer::default(), desk.clone());
-    timer.start(slint::TimerMode::Repeated, TICK, move || ticking.send(Msg::Tick));
+    timer.start(slint::TimerMode::Repeated, TICK, move || {
+        ticking.send(Msg::Tick);
+    });
     let closing = desk.clone();
     window.window().on_close_requested(move || {
         closing.send(Msg::Quit);
         slint::CloseRequestResponse::HideWindow
     });
-    Running { desk, door, _timer: timer }
+    Running {
+        desk,
+        door,
+        _timer: timer,
+    }
 }

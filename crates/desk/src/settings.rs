@@ -9,7 +9,11 @@ use serde::Deserialize;
 
 /// Le guichet des agents.
 #[derive(Debug, Parser)]
-#[command(name = "courrier-desk", version, about = "Courrier : le guichet des agents")]
+#[command(
+    name = "courrier-desk",
+    version,
+    about = "Courrier : le guichet des agents"
+)]
 pub struct Arguments {
     /// Adresse du service, hôte:port
     #[arg(long, value_name = "HÔTE:PORT", requires = "fingerprint")]
@@ -67,7 +71,9 @@ impl Arguments {
             });
         }
         let Some(path) = self.config.clone().or_else(default_file) else {
-            bail!("indiquez le service avec --daemon et --fingerprint, ou un fichier avec --config");
+            bail!(
+                "indiquez le service avec --daemon et --fingerprint, ou un fichier avec --config"
+            );
         };
         let text = std::fs::read_to_string(&path).with_context(|| {
             format!(
@@ -81,7 +87,10 @@ impl Arguments {
             daemon: self.daemon.unwrap_or(file.daemon),
             fingerprint: match self.fingerprint {
                 Some(fingerprint) => fingerprint,
-                None => file.fingerprint.parse().with_context(|| path.display().to_string())?,
+                None => file
+                    .fingerprint
+                    .parse()
+                    .with_context(|| path.display().to_string())?,
             },
             readers: self.readers.or(file.readers),
             listens_to_readers: !(self.no_reader || file.no_reader),
@@ -115,13 +124,25 @@ mod tests {
 
     #[test]
     fn the_command_line_is_enough() {
-        let settings =
-            parse(&["--daemon", "host:7443", "--fingerprint", PRINT, "--no-reader"]).expect("whole");
+        let settings = parse(&[
+            "--daemon",
+            "host:7443",
+            "--fingerprint",
+            PRINT,
+            "--no-reader",
+        ])
+        .expect("whole");
         assert_eq!(settings.daemon, "host:7443");
         assert_eq!(settings.fingerprint, PRINT.parse().expect("a fingerprint"));
         assert!(!settings.listens_to_readers);
-        assert!(parse(&["--daemon", "host:7443"]).is_err(), "a daemon without a fingerprint");
-        assert!(parse(&["--daemon", "h:1", "--fingerprint", "AB"]).is_err(), "a short fingerprint");
+        assert!(
+            parse(&["--daemon", "host:7443"]).is_err(),
+            "a daemon without a fingerprint"
+        );
+        assert!(
+            parse(&["--daemon", "h:1", "--fingerprint", "AB"]).is_err(),
+            "a short fingerprint"
+        );
     }
 
     #[test]
@@ -129,8 +150,14 @@ mod tests {
         let path = Path::new("desk.toml");
         let file = read(path, &format!("daemon = 'h:1'\nfingerprint = '{PRINT}'")).expect("whole");
         assert_eq!((file.daemon.as_str(), file.no_reader), ("h:1", false));
-        assert!(read(path, "daemon = 'h:1'").is_err(), "a fingerprint is needed");
+        assert!(
+            read(path, "daemon = 'h:1'").is_err(),
+            "a fingerprint is needed"
+        );
         let unknown = format!("daemon = 'h:1'\nfingerprint = '{PRINT}'\nfingerprit = ''");
-        assert!(read(path, &unknown).is_err(), "an unknown key is a slip of the pen");
+        assert!(
+            read(path, &unknown).is_err(),
+            "an unknown key is a slip of the pen"
+        );
     }
 }

@@ -28,15 +28,30 @@ pub fn hour(at: DateTime<Utc>, tz: Tz) -> String {
 
 /// `lundi 23 novembre`.
 pub fn long_day(day: NaiveDate) -> String {
-    const DAYS: [&str; 7] =
-        ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+    const DAYS: [&str; 7] = [
+        "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+    ];
     const MONTHS: [&str; 12] = [
-        "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
-        "octobre", "novembre", "décembre",
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
     ];
     let weekday = DAYS[day.weekday().num_days_from_monday() as usize];
     let first = if day.day() == 1 { "er" } else { "" };
-    format!("{weekday} {}{first} {}", day.day(), MONTHS[day.month0() as usize])
+    format!(
+        "{weekday} {}{first} {}",
+        day.day(),
+        MONTHS[day.month0() as usize]
+    )
 }
 
 /// Reads a day as people type it: `12/03/1988`, `12/3/88`-like years refused, `12031988` accepted.
@@ -47,14 +62,20 @@ pub fn parse_day(text: &str) -> Option<NaiveDate> {
     } else {
         text.split(['/', '-', '.', ' ']).collect()
     };
-    let [day, month, year] = parts.as_slice() else { return None };
+    let [day, month, year] = parts.as_slice() else {
+        return None;
+    };
     let number = |text: &str, most: usize| {
         (text.len() <= most && text.bytes().all(|c| c.is_ascii_digit()))
             .then(|| text.parse::<u32>().ok())
             .flatten()
     };
     let year = (year.len() == 4).then(|| number(year, 4)).flatten()?;
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, number(month, 2)?, number(day, 2)?)
+    NaiveDate::from_ymd_opt(
+        i32::try_from(year).ok()?,
+        number(month, 2)?,
+        number(day, 2)?,
+    )
 }
 
 /// `1 pli`, `3 plis`.
@@ -120,10 +141,14 @@ pub fn return_reason(reason: ReturnReason) -> &'static str {
 pub fn step(step: &Step) -> String {
     match step {
         Step::Registered { .. } => "Arrivé au tri".to_owned(),
-        Step::HandedOver { recipient: Recipient::Usager, .. } => "Remis à l'usager".to_owned(),
-        Step::HandedOver { recipient: Recipient::Mandataire { .. }, .. } => {
-            "Remis à un mandataire".to_owned()
-        }
+        Step::HandedOver {
+            recipient: Recipient::Usager,
+            ..
+        } => "Remis à l'usager".to_owned(),
+        Step::HandedOver {
+            recipient: Recipient::Mandataire { .. },
+            ..
+        } => "Remis à un mandataire".to_owned(),
         Step::MarkedForReturn { reason } => format!("À retourner : {}", return_reason(*reason)),
         Step::Kept => "Gardé, n'est plus à retourner".to_owned(),
         Step::Returned { reason } => format!("Retourné : {}", return_reason(*reason)),

@@ -11,7 +11,7 @@ mod usagers;
 mod words;
 
 /// What the Slint compiler makes of `ui/`.
-#[expect(missing_docs, unused_qualifications, clippy::all, clippy::pedantic, reason = "generated")]
+#[expect(missing_docs, clippy::todo, reason = "generated")]
 pub mod ui {
     slint::include_modules!();
 }
@@ -98,7 +98,9 @@ impl Desk {
 
     /// Brings the window up to date. Only what differs is set, so that nothing scrolls or blinks.
     fn show(&self) {
-        let Some(window) = self.window.upgrade() else { return };
+        let Some(window) = self.window.upgrade() else {
+            return;
+        };
         let app = self.app.borrow();
         session::show(&window, &app);
         shell::show(&window, &app);

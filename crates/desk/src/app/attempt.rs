@@ -24,7 +24,11 @@ enum State {
 impl<T> Attempt<T> {
     /// A new action, about to be sent.
     pub fn new(what: T) -> Self {
-        Self { what, key: IdempotencyKey::fresh(), state: State::Sent }
+        Self {
+            what,
+            key: IdempotencyKey::fresh(),
+            state: State::Sent,
+        }
     }
 
     /// The action's key.

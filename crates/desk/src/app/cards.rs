@@ -76,7 +76,9 @@ impl CardDesk {
         self.asked += 1;
         let number = self.asked;
         let call = ctx.guichet.lookup_card(token.clone());
-        ctx.ask(call, move |result| super::Msg::Card(Msg::Found(number, token, result)));
+        ctx.ask(call, move |result| {
+            super::Msg::Card(Msg::Found(number, token, result))
+        });
     }
 
     pub(super) fn update(&mut self, msg: Msg) -> Answer {

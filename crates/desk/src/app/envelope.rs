@@ -65,7 +65,15 @@ impl Envelope {
             Fate::Undecided
         };
         let kind = accepted.first().copied().unwrap_or(CourrierKind::Lettre);
-        Self { usager, kind, count: 1, count_typed: false, fate, attempt: None, fault: None }
+        Self {
+            usager,
+            kind,
+            count: 1,
+            count_typed: false,
+            fate,
+            attempt: None,
+            fault: None,
+        }
     }
 
     /// Whether nothing of it may change: it was sent, and what became of it is not known.
@@ -78,7 +86,11 @@ impl Envelope {
         if self.is_sealed() {
             return;
         }
-        let next = if self.count_typed { self.count * 10 + digit } else { digit };
+        let next = if self.count_typed {
+            self.count * 10 + digit
+        } else {
+            digit
+        };
         if (1..=MOST).contains(&next) {
             self.count = next;
             self.count_typed = true;

@@ -104,7 +104,10 @@ impl Folder {
 
     /// Name, numero and birth date, which never leave the top.
     pub fn summary(&self) -> Option<&UsagerSummary> {
-        self.usager.as_ref().map(|usager| &usager.summary).or(self.summary.as_ref())
+        self.usager
+            .as_ref()
+            .map(|usager| &usager.summary)
+            .or(self.summary.as_ref())
     }
 
     /// What the folder holds, once read.
@@ -124,7 +127,8 @@ impl Folder {
 
     /// Whether the usager has a card that works.
     pub fn has_card(&self) -> bool {
-        self.usager().is_some_and(|u| u.cards.iter().any(|card| card.blocked_at.is_none()))
+        self.usager()
+            .is_some_and(|u| u.cards.iter().any(|card| card.blocked_at.is_none()))
     }
 
     /// Whether blocking the cards was asked for, and not yet confirmed.
@@ -185,7 +189,9 @@ impl Folder {
         self.asked += 1;
         let (number, wrap) = (self.asked, self.wrap);
         let call = ctx.guichet.usager(self.id);
-        ctx.ask(call, move |result| wrap(Msg::Loaded(number, result.map(Box::new))));
+        ctx.ask(call, move |result| {
+            wrap(Msg::Loaded(number, result.map(Box::new)))
+        });
     }
 
     /// Handles a message; true when the folder was read anew.
@@ -281,7 +287,9 @@ impl Folder {
             _ => self.passage.insert(Attempt::new(kind)),
         };
         self.notice = None;
-        let call = ctx.guichet.record_passage(attempt.key(), self.id, NewPassage { kind });
+        let call = ctx
+            .guichet
+            .record_passage(attempt.key(), self.id, NewPassage { kind });
         let wrap = self.wrap;
         ctx.ask(call, move |result| wrap(Msg::PassageDone(result)));
     }

@@ -38,7 +38,10 @@ impl Form {
             value: String::new(),
             error: String::new(),
         };
-        Self { fields: fields.iter().map(field).collect(), notice: None }
+        Self {
+            fields: fields.iter().map(field).collect(),
+            notice: None,
+        }
     }
 
     /// The same form with this already in a field.
@@ -120,7 +123,10 @@ impl Form {
         let value = self.value(name)?;
         let day = crate::text::parse_day(&value);
         if day.is_none() {
-            self.refuse(name, "Cette date n'existe pas : tapez jour/mois/année, comme 12/03/1988.");
+            self.refuse(
+                name,
+                "Cette date n'existe pas : tapez jour/mois/année, comme 12/03/1988.",
+            );
         }
         day
     }

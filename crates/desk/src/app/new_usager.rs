@@ -30,14 +30,21 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ("prenoms", "Prénoms", "le prénom usuel d'abord"),
     ("telephone", "Téléphone", "portable, pour les SMS"),
     ("email", "Adresse e-mail", ""),
-    ("domiciliation", "Domicilié depuis le", "jj/mm/aaaa ; vide : demande en cours"),
+    (
+        "domiciliation",
+        "Domicilié depuis le",
+        "jj/mm/aaaa ; vide : demande en cours",
+    ),
 ];
 
 impl Draft {
     /// An empty form; the domiciliation starts today unless said otherwise.
     pub fn empty(ctx: &Ctx<'_>) -> Self {
         let form = Form::of(FIELDS).with("domiciliation", &crate::text::day(ctx.today()));
-        Self { form, attempt: None }
+        Self {
+            form,
+            attempt: None,
+        }
     }
 
     /// The folder that takes in mail for nobody known.
@@ -45,7 +52,10 @@ impl Draft {
         let form = Form::of(FIELDS)
             .with("numero", UNKNOWN_FOLDER)
             .with("nom", "DESTINATAIRE INCONNU");
-        Self { form, attempt: None }
+        Self {
+            form,
+            attempt: None,
+        }
     }
 
     /// The form.
@@ -72,21 +82,24 @@ impl Draft {
 
     /// Sends the form, or says what is wrong with it.
     pub fn submit(&mut self, ctx: &mut Ctx<'_>) {
-        match &mut self.attempt {
-            Some(attempt) => {
-                if !attempt.retry() {
-                    return;
-                }
+        if let Some(attempt) = &mut self.attempt {
+            if !attempt.retry() {
+                return;
             }
-            None => {
-                self.form.clear_errors();
-                let Some(usager) = read(&mut self.form, ctx) else { return };
-                self.attempt = Some(Attempt::new(usager));
-            }
+        } else {
+            self.form.clear_errors();
+            let Some(usager) = read(&mut self.form, ctx) else {
+                return;
+            };
+            self.attempt = Some(Attempt::new(usager));
         }
         if let Some(attempt) = &self.attempt {
-            let call = ctx.guichet.create_usager(attempt.key(), attempt.what.clone());
-            ctx.ask(call, |result| super::Msg::Usagers(super::usagers::Msg::Created(result)));
+            let call = ctx
+                .guichet
+                .create_usager(attempt.key(), attempt.what.clone());
+            ctx.ask(call, |result| {
+                super::Msg::Usagers(super::usagers::Msg::Created(result))
+            });
         }
     }
 
@@ -96,10 +109,14 @@ impl Draft {
             Ok(created) => Some(created.id),
             Err(fault) => {
                 self.form.refused(&fault);
-                if fault.is(problem_type::TAKEN) && self.form.fields().iter().all(|f| f.error.is_empty())
+                if fault.is(problem_type::TAKEN)
+                    && self.form.fields().iter().all(|f| f.error.is_empty())
                 {
                     self.form.notice = None;
-                    self.form.refuse("numero", "Ce numéro est déjà pris : choisissez-en un autre.");
+                    self.form.refuse(
+                        "numero",
+                        "Ce numéro est déjà pris : choisissez-en un autre.",
+                    );
                 }
                 None
             }
@@ -128,7 +145,10 @@ fn read(form: &mut Form, ctx: &Ctx<'_>) -> Option<NewUsager> {
     let telephone = form.value("telephone").and_then(|text| {
         let telephone = Telephone::parse(&text, country_of(ctx.tz())).ok();
         if telephone.is_none() {
-            form.refuse("telephone", "Ce numéro n'existe pas : vérifiez les chiffres.");
+            form.refuse(
+                "telephone",
+                "Ce numéro n'existe pas : vérifiez les chiffres.",
+            );
         }
         telephone
     });
@@ -143,19 +163,30 @@ fn read(form: &mut Form, ctx: &Ctx<'_>) -> Option<NewUsager> {
     };
     let domiciliation = match form.day("domiciliation") {
         Some(start) => Domiciliation::for_a_year_from(start),
-        None => Domiciliation { status: DomiciliationStatus::Demande, start: None, end: None },
+        None => Domiciliation {
+            status: DomiciliationStatus::Demande,
+            start: None,
+            end: None,
+        },
     };
     form.refuse_all(&identity.check(ctx.today()));
     if form.has_errors() {
         return None;
     }
-    numero.map(|numero| NewUsager { numero, identity, domiciliation })
+    numero.map(|numero| NewUsager {
+        numero,
+        identity,
+        domiciliation,
+    })
 }
 
 /// The first letter in capital: these messages begin a sentence here.
 fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    chars
+        .next()
+        .map(|first| first.to_uppercase().chain(chars).collect())
+        .unwrap_or_default()
 }
 
 /// The country whose numbers are written without a country code at this centre.
@@ -172,5 +203,7 @@ fn country_of(tz: Tz) -> country::Id {
 
 /// What the agent is told while it is not known whether the folder was created.
 pub fn doubt_notice(why: &str) -> Notice {
-    Notice::warn(format!("{why} Rien n'est perdu : Entrée envoie de nouveau la même fiche."))
+    Notice::warn(format!(
+        "{why} Rien n'est perdu : Entrée envoie de nouveau la même fiche."
+    ))
 }

@@ -25,21 +25,33 @@ pub struct Notice {
 impl Notice {
     /// Good to know.
     pub fn info(text: impl Into<String>) -> Self {
-        Self { tone: Tone::Info, text: text.into() }
+        Self {
+            tone: Tone::Info,
+            text: text.into(),
+        }
     }
 
     /// It is done.
     pub fn done(text: impl Into<String>) -> Self {
-        Self { tone: Tone::Done, text: text.into() }
+        Self {
+            tone: Tone::Done,
+            text: text.into(),
+        }
     }
 
     /// Look twice.
     pub fn warn(text: impl Into<String>) -> Self {
-        Self { tone: Tone::Warn, text: text.into() }
+        Self {
+            tone: Tone::Warn,
+            text: text.into(),
+        }
     }
 
     /// It was not done.
     pub fn stop(text: impl Into<String>) -> Self {
-        Self { tone: Tone::Stop, text: text.into() }
+        Self {
+            tone: Tone::Stop,
+            text: text.into(),
+        }
     }
 }

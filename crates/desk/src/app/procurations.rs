@@ -33,7 +33,11 @@ pub enum Msg {
 }
 
 const FIELDS: &[(&str, &str, &str)] = &[
-    ("mandataire", "Nom et prénom du mandataire", "comme sur sa pièce d'identité"),
+    (
+        "mandataire",
+        "Nom et prénom du mandataire",
+        "comme sur sa pièce d'identité",
+    ),
     ("valid_from", "Du", "jj/mm/aaaa"),
     ("valid_to", "Au (compris)", "jj/mm/aaaa"),
 ];
@@ -107,7 +111,7 @@ impl Procurations {
                 self.revoke(ctx);
                 None
             }
-            Msg::Revoked(result) => self.revoked(result),
+            Msg::Revoked(result) => Some(self.revoked(result)),
             Msg::Escape => {
                 self.escape();
                 None
@@ -117,21 +121,22 @@ impl Procurations {
 
     fn submit(&mut self, usager: UsagerId, ctx: &mut Ctx<'_>) {
         let Some(form) = &mut self.form else { return };
-        match &mut self.adding {
-            Some(attempt) => {
-                if !attempt.retry() {
-                    return;
-                }
-                form.notice = None;
+        if let Some(attempt) = &mut self.adding {
+            if !attempt.retry() {
+                return;
             }
-            None => {
-                form.clear_errors();
-                let Some(procuration) = read(form) else { return };
-                self.adding = Some(Attempt::new(procuration));
-            }
+            form.notice = None;
+        } else {
+            form.clear_errors();
+            let Some(procuration) = read(form) else {
+                return;
+            };
+            self.adding = Some(Attempt::new(procuration));
         }
         if let Some(attempt) = &self.adding {
-            let call = ctx.guichet.add_procuration(attempt.key(), usager, attempt.what.clone());
+            let call = ctx
+                .guichet
+                .add_procuration(attempt.key(), usager, attempt.what.clone());
             ctx.ask(call, |result| wrap(Msg::Added(result)));
         }
     }
@@ -141,7 +146,11 @@ impl Procurations {
         let form = self.form.as_mut()?;
         match outcome {
             None => {
-                let why = self.adding.as_ref().and_then(Attempt::doubt).unwrap_or_default();
+                let why = self
+                    .adding
+                    .as_ref()
+                    .and_then(Attempt::doubt)
+                    .unwrap_or_default();
                 form.notice = Some(super::new_usager::doubt_notice(why));
                 None
             }
@@ -151,7 +160,10 @@ impl Procurations {
             }
             Some((added, Ok(()))) => {
                 self.form = None;
-                Some(Notice::done(format!("Procuration ajoutée : {}.", added.mandataire)))
+                Some(Notice::done(format!(
+                    "Procuration ajoutée : {}.",
+                    added.mandataire
+                )))
             }
         }
     }
@@ -170,15 +182,17 @@ impl Procurations {
         ctx.ask(call, |result| wrap(Msg::Revoked(result)));
     }
 
-    fn revoked(&mut self, result: Result<(), Fault>) -> Option<Notice> {
+    fn revoked(&mut self, result: Result<(), Fault>) -> Notice {
         let told = match &result {
-            Ok(()) => Notice::done("Procuration retirée : cette personne ne peut plus rien prendre."),
+            Ok(()) => {
+                Notice::done("Procuration retirée : cette personne ne peut plus rien prendre.")
+            }
             Err(fault) => Notice::stop(fault.sentence()),
         };
         if settle(&mut self.revoking, result).is_some() {
             self.revoke_asked = None;
         }
-        Some(told)
+        told
     }
 }
 
@@ -190,7 +204,10 @@ fn wrap(msg: Msg) -> AppMsg {
 fn read(form: &mut Form) -> Option<NewProcuration> {
     let mandataire = form.value("mandataire");
     if mandataire.is_none() {
-        form.refuse("mandataire", "Indiquez qui peut venir chercher le courrier.");
+        form.refuse(
+            "mandataire",
+            "Indiquez qui peut venir chercher le courrier.",
+        );
     }
     let mut day = |name| {
         if form.value(name).is_none() {
@@ -207,5 +224,9 @@ fn read(form: &mut Form) -> Option<NewProcuration> {
     if form.has_errors() {
         return None;
     }
-    Some(NewProcuration { mandataire: mandataire?, valid_from: from?, valid_to: to? })
+    Some(NewProcuration {
+        mandataire: mandataire?,
+        valid_from: from?,
+        valid_to: to?,
+    })
 }

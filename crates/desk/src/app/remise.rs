@@ -1,12 +1,13 @@
 //! The remise: a usager's mail handed over, all or some, to them or to a mandataire.
 
+mod shown;
 mod undo;
 
 use std::collections::BTreeSet;
 
-use courrier_api::{Courrier, NewRemise, RemiseDone, UsagerList, UsagerSummary};
+use courrier_api::{NewRemise, RemiseDone, UsagerList, UsagerSummary};
 use courrier_domain::courrier::Recipient;
-use courrier_domain::{CourrierId, PassageKind, Procuration, ProcurationId, UsagerId};
+use courrier_domain::{CourrierId, PassageKind, ProcurationId, UsagerId};
 
 use super::Msg as AppMsg;
 use super::attempt::{Attempt, settle};
@@ -17,6 +18,7 @@ use super::task::Ctx;
 use crate::guichet::Fault;
 use crate::text;
 
+pub use shown::Action;
 pub use undo::{Done, Msg as UndoMsg, Undos};
 
 /// What happens at the remise.
@@ -52,19 +54,6 @@ pub enum Msg {
     Escape,
 }
 
-/// What the screen's one action is now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Action {
-    /// Hand the ticked items over.
-    HandOver(usize),
-    /// Nothing waits: note the visit.
-    NoteVisit,
-    /// Done: the next person.
-    Next,
-    /// There is nothing to do yet.
-    Nothing,
-}
-
 /// The remise's screen.
 #[derive(Debug, Default)]
 pub struct RemiseDesk {
@@ -83,87 +72,8 @@ pub struct RemiseDesk {
 }
 
 impl RemiseDesk {
-    /// The search.
-    pub fn search(&self) -> &Search {
-        &self.search
-    }
-
-    /// The open folder.
-    pub fn folder(&self) -> Option<&Folder> {
-        self.folder.as_ref()
-    }
-
-    /// The last remises of this desk.
-    pub fn undos(&self) -> &Undos {
-        &self.undos
-    }
-
-    /// What is to be told, outside a folder.
-    pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
-    }
-
-    /// The line the keyboard is on.
-    pub fn cursor(&self) -> usize {
-        self.cursor
-    }
-
-    /// The procuration of the chosen mandataire; none for the usager in person.
-    pub fn recipient(&self) -> Option<ProcurationId> {
-        self.recipient
-    }
-
-    /// The remise on its way, or whose outcome is not known.
-    pub fn attempt(&self) -> Option<&Attempt<NewRemise>> {
-        self.attempt.as_ref()
-    }
-
-    /// What waits.
-    pub fn items(&self) -> &[Courrier] {
-        self.folder.as_ref().and_then(Folder::usager).map_or(&[], |usager| &usager.courriers)
-    }
-
-    /// Whether an item is to be handed over.
-    pub fn is_ticked(&self, id: CourrierId) -> bool {
-        !self.kept_back.contains(&id)
-    }
-
-    fn ticked(&self) -> Vec<CourrierId> {
-        self.items().iter().map(|item| item.id).filter(|id| self.is_ticked(*id)).collect()
-    }
-
-    /// The mandataires who may collect on `day`.
-    pub fn mandataires(&self, day: chrono::NaiveDate) -> Vec<&Procuration> {
-        let procurations =
-            self.folder.as_ref().and_then(Folder::usager).map_or(&[][..], |u| &u.procurations);
-        procurations.iter().filter(|procuration| procuration.valid_on(day)).collect()
-    }
-
-    /// What the screen's one action is.
-    pub fn action(&self) -> Action {
-        match self.folder.as_ref().and_then(Folder::usager) {
-            None => Action::Nothing,
-            Some(_) if self.attempt.is_some() || !self.ticked().is_empty() => {
-                Action::HandOver(self.attempt.as_ref().map_or_else(
-                    || self.ticked().len(),
-                    |attempt| attempt.what.courrier_ids.len(),
-                ))
-            }
-            Some(_) if self.served || self.folder.as_ref().is_some_and(Folder::is_visit_noted) => {
-                Action::Next
-            }
-            Some(usager) if usager.courriers.is_empty() => Action::NoteVisit,
-            Some(_) => Action::Nothing,
-        }
-    }
-
     /// Opens a usager, unless a remise is still to be settled.
-    pub(super) fn open(
-        &mut self,
-        id: UsagerId,
-        summary: Option<UsagerSummary>,
-        ctx: &mut Ctx<'_>,
-    ) {
+    pub(super) fn open(&mut self, id: UsagerId, summary: Option<UsagerSummary>, ctx: &mut Ctx<'_>) {
         if self.attempt.is_some() {
             self.tell(Notice::warn(
                 "Terminez d'abord cette remise : réessayez avec Entrée, ou laissez-la avec Échap.",
@@ -285,14 +195,20 @@ impl RemiseDesk {
         self.cursor = self.cursor.min(now.len().saturating_sub(1));
         // A procuration that was taken back meanwhile leaves nobody chosen but the usager.
         let valid = self.mandataires(ctx.today());
-        if self.recipient.is_some_and(|id| valid.iter().all(|procuration| procuration.id != id)) {
+        if self
+            .recipient
+            .is_some_and(|id| valid.iter().all(|procuration| procuration.id != id))
+        {
             self.recipient = None;
         }
     }
 
     fn step(&mut self, by: i64) {
         let last = self.items().len().saturating_sub(1);
-        let at = i64::try_from(self.cursor).unwrap_or(i64::MAX).saturating_add(by).max(0);
+        let at = i64::try_from(self.cursor)
+            .unwrap_or(i64::MAX)
+            .saturating_add(by)
+            .max(0);
         self.cursor = usize::try_from(at).unwrap_or(last).min(last);
     }
 
@@ -302,7 +218,9 @@ impl RemiseDesk {
             "a" => self.toggle_all(),
             "m" if self.attempt.is_none() => {
                 let valid = self.mandataires(ctx.today());
-                let now = valid.iter().position(|procuration| Some(procuration.id) == self.recipient);
+                let now = valid
+                    .iter()
+                    .position(|procuration| Some(procuration.id) == self.recipient);
                 let next = now.map_or(0, |at| at + 1);
                 self.recipient = valid.get(next).map(|procuration| procuration.id);
             }
@@ -312,7 +230,9 @@ impl RemiseDesk {
     }
 
     fn toggle(&mut self, at: usize) {
-        let Some(id) = self.items().get(at).map(|item| item.id) else { return };
+        let Some(id) = self.items().get(at).map(|item| item.id) else {
+            return;
+        };
         self.cursor = at;
         if self.attempt.is_none() && !self.kept_back.remove(&id) {
             self.kept_back.insert(id);
@@ -354,9 +274,11 @@ impl RemiseDesk {
                 return;
             }
         } else {
-            let recipient = self.recipient.map_or(Recipient::Usager, |procuration_id| {
-                Recipient::Mandataire { procuration_id }
-            });
+            let recipient =
+                self.recipient
+                    .map_or(Recipient::Usager, |procuration_id| Recipient::Mandataire {
+                        procuration_id,
+                    });
             let remise = NewRemise {
                 usager_id: folder.id(),
                 courrier_ids: self.ticked(),
@@ -371,8 +293,12 @@ impl RemiseDesk {
     }
 
     fn handed(&mut self, result: Result<RemiseDone, Fault>, ctx: &mut Ctx<'_>) {
-        let Some((sent, result)) = settle(&mut self.attempt, result) else { return };
-        let Some(folder) = &mut self.folder else { return };
+        let Some((sent, result)) = settle(&mut self.attempt, result) else {
+            return;
+        };
+        let Some(folder) = &mut self.folder else {
+            return;
+        };
         match result {
             Ok(done) => {
                 let to = match (sent.recipient, folder.usager()) {
@@ -388,7 +314,8 @@ impl RemiseDesk {
                 let whom = to.clone().unwrap_or_else(|| name.clone());
                 folder.tell(Notice::done(format!("{} à {whom}.", handed_words(count))));
                 if let Some(usager) = folder.summary().cloned() {
-                    self.undos.push(Done::new(done.id, usager, count, to, ctx.now));
+                    self.undos
+                        .push(Done::new(done.id, usager, count, to, ctx.now));
                 }
                 self.served = true;
             }
@@ -417,16 +344,13 @@ impl RemiseDesk {
             }
             return;
         }
-        match &mut self.folder {
-            Some(folder) => {
-                if !folder.escape() {
-                    self.leave(ctx);
-                }
+        if let Some(folder) = &mut self.folder {
+            if !folder.escape() {
+                self.leave(ctx);
             }
-            None => {
-                self.notice = None;
-                self.search.clear();
-            }
+        } else {
+            self.notice = None;
+            self.search.clear();
         }
     }
 
@@ -444,7 +368,9 @@ fn wrap_folder(msg: folder::Msg) -> AppMsg {
 fn ask_search(question: Option<Question>, ctx: &mut Ctx<'_>) {
     if let Some(question) = question {
         let call = ctx.guichet.usagers(question.text, LIMIT);
-        ctx.ask(call, move |result| AppMsg::Remise(Msg::Found(question.number, result)));
+        ctx.ask(call, move |result| {
+            AppMsg::Remise(Msg::Found(question.number, result))
+        });
     }
 }
 

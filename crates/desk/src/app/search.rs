@@ -47,7 +47,10 @@ pub struct Question {
 impl Search {
     /// A search whose empty field lists the cabinet in order.
     pub fn of_the_cabinet() -> Self {
-        Self { lists_all: true, ..Self::default() }
+        Self {
+            lists_all: true,
+            ..Self::default()
+        }
     }
 
     /// What is typed.
@@ -86,7 +89,7 @@ impl Search {
 
     /// Something was typed. Gives the question to ask, if there is one.
     pub fn typed(&mut self, text: &str) -> Option<Question> {
-        self.query = text.to_owned();
+        text.clone_into(&mut self.query);
         self.cursor = None;
         self.entered = false;
         self.ask()
@@ -103,7 +106,10 @@ impl Search {
             self.more = false;
             return None;
         }
-        Some(Question { number: self.asked, text })
+        Some(Question {
+            number: self.asked,
+            text,
+        })
     }
 
     /// Empties the field.
@@ -118,7 +124,10 @@ impl Search {
         }
         match result {
             Ok(list) => {
-                let held = self.cursor.and_then(|at| self.found.get(at)).map(|usager| usager.id);
+                let held = self
+                    .cursor
+                    .and_then(|at| self.found.get(at))
+                    .map(|usager| usager.id);
                 self.answered = number;
                 self.found = list.usagers;
                 self.more = list.more;
@@ -127,7 +136,11 @@ impl Search {
             }
             Err(fault) => self.fault = Some(fault),
         }
-        if std::mem::take(&mut self.entered) { self.enter() } else { Enter::Nothing }
+        if std::mem::take(&mut self.entered) {
+            self.enter()
+        } else {
+            Enter::Nothing
+        }
     }
 
     /// Moves the cursor; up from the first line goes back to the field.
@@ -138,7 +151,10 @@ impl Search {
             (None, Some(_)) => (by > 0).then_some(0),
             (Some(0), _) if by < 0 => None,
             (Some(at), Some(last)) => {
-                let at = i64::try_from(at).unwrap_or(i64::MAX).saturating_add(by).max(0);
+                let at = i64::try_from(at)
+                    .unwrap_or(i64::MAX)
+                    .saturating_add(by)
+                    .max(0);
                 Some(usize::try_from(at).unwrap_or(last).min(last))
             }
         };
@@ -157,7 +173,10 @@ impl Search {
         match self.found.as_slice() {
             [] => Enter::Nothing,
             [first, rest @ ..] => {
-                let named = first.numero.as_str().eq_ignore_ascii_case(self.query.trim());
+                let named = first
+                    .numero
+                    .as_str()
+                    .eq_ignore_ascii_case(self.query.trim());
                 if !self.query.trim().is_empty() && !first.homonym && (rest.is_empty() || named) {
                     Enter::Pick(Box::new(first.clone()))
                 } else {

@@ -131,7 +131,10 @@ fn sentence(fault: &Fault) -> String {
 /// Logs in, and asks what the desk must know of the centre before it can show a screen.
 fn enter(guichet: &Arc<dyn Guichet>, request: LoginRequest) -> Fut<Box<Entered>> {
     let guichet = Arc::clone(guichet);
-    let request = LoginRequest { login: request.login.trim().to_owned(), ..request };
+    let request = LoginRequest {
+        login: request.login.trim().to_owned(),
+        ..request
+    };
     Box::pin(async move {
         let welcome = guichet.login(request).await?;
         let centre = guichet.centre().await?;

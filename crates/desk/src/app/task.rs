@@ -75,7 +75,11 @@ impl Ctx<'_> {
                 Err(Fault::SessionEnded) => Health::SessionEnded,
                 Ok(_) | Err(Fault::Refused(_) | Fault::Unreadable) => Health::Answered,
             };
-            Reply { epoch, health, msg: into(result) }
+            Reply {
+                epoch,
+                health,
+                msg: into(result),
+            }
         }));
     }
 }

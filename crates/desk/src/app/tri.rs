@@ -1,6 +1,9 @@
 //! The tri: the day's bag entered, envelope by envelope.
 
 mod calls;
+mod closing;
+mod shown;
+mod undo;
 
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
@@ -9,12 +12,14 @@ use courrier_api::{
 use courrier_domain::{CourrierId, CourrierKind, TriId, UsagerId};
 
 use super::attempt::{Attempt, settle};
-use super::envelope::{Envelope, Fate, UNKNOWN_FOLDER};
+use super::envelope::{Envelope, Fate, Registration, UNKNOWN_FOLDER};
 use super::notice::Notice;
 use super::search::{Enter, Search};
 use super::task::Ctx;
 use crate::guichet::Fault;
 use courrier_domain::courrier::ReturnReason;
+
+pub use shown::Focus;
 
 /// What happens at the tri.
 #[derive(Debug)]
@@ -76,17 +81,14 @@ pub struct Entered {
     pub waiting: u32,
 }
 
-/// Where the keyboard is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Focus {
-    /// In the search field.
-    Query,
-    /// On the envelope's kind and count.
-    Envelope,
-    /// On the question whether to take it in.
-    Decision,
-    /// On the question whether to close.
-    Closing,
+/// Whether the tri is being read, so that many changes at once make few readings.
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Refresh {
+    #[default]
+    Idle,
+    UnderWay,
+    /// Something changed meanwhile: it is read once more.
+    AskedAgain,
 }
 
 /// The tri's screen.
@@ -95,9 +97,7 @@ pub struct TriDesk {
     tri: Option<Tri>,
     entries: Vec<TriEntry>,
     loaded: bool,
-    /// A refresh is under way; another was asked for meanwhile.
-    refreshing: bool,
-    refresh_again: bool,
+    refresh: Refresh,
     pub(super) search: Search,
     envelope: Option<Envelope>,
     entered: Option<Entered>,
@@ -110,71 +110,6 @@ pub struct TriDesk {
 }
 
 impl TriDesk {
-    /// The open tri.
-    pub fn tri(&self) -> Option<&Tri> {
-        self.tri.as_ref()
-    }
-
-    /// Its last entries, newest first.
-    pub fn entries(&self) -> &[TriEntry] {
-        &self.entries
-    }
-
-    /// Whether it is known if a tri is open.
-    pub fn is_loaded(&self) -> bool {
-        self.loaded
-    }
-
-    /// The search.
-    pub fn search(&self) -> &Search {
-        &self.search
-    }
-
-    /// The envelope in hand.
-    pub fn envelope(&self) -> Option<&Envelope> {
-        self.envelope.as_ref()
-    }
-
-    /// What was entered last.
-    pub fn entered(&self) -> Option<&Entered> {
-        self.entered.as_ref()
-    }
-
-    /// The closing, when it is asked for: its doubt, if it was sent.
-    pub fn closing(&self) -> Option<Option<&Attempt<TriId>>> {
-        self.closing_asked.then_some(self.closing.as_ref())
-    }
-
-    /// The tri just closed, and what it set off.
-    pub fn closed(&self) -> Option<&(Tri, TriClosed)> {
-        self.closed.as_ref()
-    }
-
-    /// What is to be told.
-    pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
-    }
-
-    /// Whether the folder of unknown addressees was looked for, and is not there.
-    pub fn unknown_is_missing(&self) -> bool {
-        self.unknown_missing
-    }
-
-    /// Whether an undo is under way.
-    pub fn is_undoing(&self) -> bool {
-        self.undo.as_ref().is_some_and(Attempt::is_sent)
-    }
-
-    /// Where the keyboard belongs.
-    pub fn focus(&self) -> Focus {
-        match &self.envelope {
-            _ if self.closing_asked => Focus::Closing,
-            Some(envelope) if envelope.fate == Fate::Undecided => Focus::Decision,
-            Some(_) => Focus::Envelope,
-            None => Focus::Query,
-        }
-    }
-
     /// A usager's count changed elsewhere.
     pub(super) fn waiting_changed(&mut self, id: UsagerId, waiting: u32) {
         self.search.waiting_changed(id, waiting);
@@ -265,7 +200,9 @@ impl TriDesk {
     }
 
     fn key(&mut self, key: &str, ctx: &mut Ctx<'_>) {
-        let Some(envelope) = &mut self.envelope else { return };
+        let Some(envelope) = &mut self.envelope else {
+            return;
+        };
         if envelope.fate == Fate::Undecided {
             match key.to_lowercase().as_str() {
                 "e" => envelope.decide(Fate::Cabinet),
@@ -305,26 +242,28 @@ impl TriDesk {
 
     fn register(&mut self, ctx: &mut Ctx<'_>) {
         let tri = self.tri.as_ref().map(|tri| tri.id);
-        let Some(envelope) = &mut self.envelope else { return };
-        let attempt = match &mut envelope.attempt {
-            Some(attempt) => {
-                if !attempt.retry() {
-                    return;
-                }
-                attempt
-            }
-            None => {
-                let Some(courriers) = envelope.courriers() else { return };
-                let opening = IdempotencyKey::fresh();
-                envelope.fault = None;
-                envelope.attempt.insert(Attempt::new(super::envelope::Registration {
-                    tri,
-                    opening,
-                    courriers,
-                }))
-            }
+        let Some(envelope) = &mut self.envelope else {
+            return;
         };
-        calls::register(ctx, attempt);
+        if let Some(attempt) = &mut envelope.attempt {
+            if !attempt.retry() {
+                return;
+            }
+        } else {
+            let Some(courriers) = envelope.courriers() else {
+                return;
+            };
+            let opening = IdempotencyKey::fresh();
+            envelope.fault = None;
+            envelope.attempt = Some(Attempt::new(Registration {
+                tri,
+                opening,
+                courriers,
+            }));
+        }
+        if let Some(attempt) = &envelope.attempt {
+            calls::register(ctx, attempt);
+        }
     }
 
     fn registered(
@@ -332,11 +271,15 @@ impl TriDesk {
         result: Result<(TriId, CourriersRegistered), Fault>,
         ctx: &mut Ctx<'_>,
     ) {
-        let Some(envelope) = &mut self.envelope else { return };
+        let Some(envelope) = &mut self.envelope else {
+            return;
+        };
         match settle(&mut envelope.attempt, result) {
             None => {}
             Some((_, Ok((_, registered)))) => {
-                let Some(envelope) = self.envelope.take() else { return };
+                let Some(envelope) = self.envelope.take() else {
+                    return;
+                };
                 self.entered = Some(Entered {
                     courrier_ids: registered.courrier_ids,
                     usager: envelope.usager,
@@ -357,45 +300,6 @@ impl TriDesk {
                 self.refresh(ctx);
             }
         }
-    }
-
-    /// Undoes an entry, or tries again an undo whose outcome is not known.
-    fn undo(&mut self, at: usize, ctx: &mut Ctx<'_>) {
-        let Some(entry) = self.entries.get(at).filter(|entry| !entry.cancelled) else { return };
-        let same = |undo: &Attempt<Vec<(CourrierId, _)>>| {
-            undo.what.iter().map(|(id, _)| id).eq(&entry.courrier_ids)
-        };
-        let attempt = match &mut self.undo {
-            Some(attempt) if attempt.is_sent() => return,
-            Some(attempt) if same(attempt) => {
-                attempt.retry();
-                attempt
-            }
-            _ => {
-                let keyed = |id: &CourrierId| (*id, IdempotencyKey::fresh());
-                let what = entry.courrier_ids.iter().map(keyed).collect();
-                self.undo.insert(Attempt::new(what))
-            }
-        };
-        self.notice = None;
-        calls::cancel(ctx, attempt.what.clone());
-    }
-
-    fn undone(&mut self, result: Result<(), Fault>, ctx: &mut Ctx<'_>) {
-        if let Err(fault) = &result {
-            self.notice = Some(Notice::stop(fault.sentence()));
-        }
-        if let Some((what, Ok(()))) = settle(&mut self.undo, result) {
-            let gone = |entered: &Entered| {
-                what.iter().any(|(id, _)| entered.courrier_ids.contains(id))
-            };
-            if self.entered.as_ref().is_some_and(gone) {
-                self.entered = None;
-            }
-            let count = crate::text::plis(what.len());
-            self.notice = Some(Notice::done(format!("Entrée annulée : {count}.")));
-        }
-        self.refresh(ctx);
     }
 
     fn escape(&mut self, ctx: &mut Ctx<'_>) {
@@ -437,8 +341,10 @@ impl TriDesk {
     fn unknown_found(&mut self, result: Result<UsagerList, Fault>, ctx: &mut Ctx<'_>) {
         match result {
             Ok(list) => {
-                let folder =
-                    list.usagers.into_iter().find(|u| u.numero.as_str() == UNKNOWN_FOLDER);
+                let folder = list
+                    .usagers
+                    .into_iter()
+                    .find(|u| u.numero.as_str() == UNKNOWN_FOLDER);
                 match folder {
                     Some(folder) => self.take(folder, ctx),
                     None => self.unknown_missing = true,
@@ -448,42 +354,13 @@ impl TriDesk {
         }
     }
 
-    fn close(&mut self, ctx: &mut Ctx<'_>) {
-        let attempt = match (&mut self.closing, &self.tri) {
-            (Some(attempt), _) => {
-                if !attempt.retry() {
-                    return;
-                }
-                attempt
-            }
-            (None, Some(tri)) => self.closing.insert(Attempt::new(tri.id)),
-            (None, None) => return,
-        };
-        calls::close(ctx, attempt);
-    }
-
-    fn was_closed(&mut self, result: Result<TriClosed, Fault>, ctx: &mut Ctx<'_>) {
-        if let Some((_, result)) = settle(&mut self.closing, result) {
-            self.closing_asked = false;
-            match result {
-                Ok(figures) => {
-                    self.closed = self.tri.take().map(|tri| (tri, figures));
-                    self.entered = None;
-                    self.entries.clear();
-                }
-                Err(fault) => self.notice = Some(Notice::stop(fault.sentence())),
-            }
-            self.refresh(ctx);
-        }
-    }
-
     /// Looks again at which tri is open, and at its entries.
     pub(super) fn refresh(&mut self, ctx: &mut Ctx<'_>) {
-        if self.refreshing {
-            self.refresh_again = true;
-        } else {
-            self.refreshing = true;
+        if self.refresh == Refresh::Idle {
+            self.refresh = Refresh::UnderWay;
             calls::open_tri(ctx);
+        } else {
+            self.refresh = Refresh::AskedAgain;
         }
     }
 
@@ -495,7 +372,7 @@ impl TriDesk {
     }
 
     fn opened(&mut self, result: Result<Option<TriDetail>, Fault>, ctx: &mut Ctx<'_>) {
-        self.refreshing = false;
+        let again = std::mem::take(&mut self.refresh) == Refresh::AskedAgain;
         match result {
             // Our own closing is on its way, and brings its figures along.
             Ok(_) if self.closing.is_some() => {}
@@ -516,7 +393,7 @@ impl TriDesk {
             // The status bar tells of a cut connection; what is shown is still what was true.
             Err(_) => {}
         }
-        if std::mem::take(&mut self.refresh_again) {
+        if again {
             self.refresh(ctx);
         }
     }

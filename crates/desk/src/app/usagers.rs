@@ -93,7 +93,12 @@ pub struct UsagersDesk {
 
 impl Default for UsagersDesk {
     fn default() -> Self {
-        Self { search: Search::of_the_cabinet(), page: None, draft: None, notice: None }
+        Self {
+            search: Search::of_the_cabinet(),
+            page: None,
+            draft: None,
+            notice: None,
+        }
     }
 }
 
@@ -132,12 +137,7 @@ impl UsagersDesk {
     }
 
     /// Opens a folder's page; a form being filled in stays until it is sent or left.
-    pub(super) fn open(
-        &mut self,
-        id: UsagerId,
-        summary: Option<UsagerSummary>,
-        ctx: &mut Ctx<'_>,
-    ) {
+    pub(super) fn open(&mut self, id: UsagerId, summary: Option<UsagerSummary>, ctx: &mut Ctx<'_>) {
         self.notice = None;
         let folder = Folder::open(id, summary, wrap_folder, ctx);
         self.page = Some(FolderPage {
@@ -236,7 +236,9 @@ impl UsagersDesk {
     }
 
     fn history_read(&mut self, id: UsagerId, newest: bool, result: Result<History, Fault>) {
-        let Some(page) = self.page.as_mut().filter(|page| page.folder.id() == id) else { return };
+        let Some(page) = self.page.as_mut().filter(|page| page.folder.id() == id) else {
+            return;
+        };
         match result {
             Ok(history) => {
                 if newest {
@@ -280,20 +282,17 @@ impl UsagersDesk {
             }
             return;
         }
-        match &mut self.page {
-            Some(page) => {
-                if !page.procurations.escape() && !page.folder.escape() {
-                    self.page = None;
-                    let question = self.search.ask();
-                    ask_search(question, ctx);
-                }
+        let question = if let Some(page) = &mut self.page {
+            if page.procurations.escape() || page.folder.escape() {
+                return;
             }
-            None => {
-                self.notice = None;
-                let question = self.search.clear();
-                ask_search(question, ctx);
-            }
-        }
+            self.page = None;
+            self.search.ask()
+        } else {
+            self.notice = None;
+            self.search.clear()
+        };
+        ask_search(question, ctx);
     }
 }
 
@@ -304,12 +303,16 @@ fn wrap_folder(msg: folder::Msg) -> AppMsg {
 fn ask_search(question: Option<Question>, ctx: &mut Ctx<'_>) {
     if let Some(question) = question {
         let call = ctx.guichet.usagers(question.text, LIMIT);
-        ctx.ask(call, move |result| AppMsg::Usagers(Msg::Found(question.number, result)));
+        ctx.ask(call, move |result| {
+            AppMsg::Usagers(Msg::Found(question.number, result))
+        });
     }
 }
 
 fn ask_history(id: UsagerId, before: Option<i64>, ctx: &mut Ctx<'_>) {
     let call = ctx.guichet.history(id, before, HISTORY_PAGE);
     let newest = before.is_none();
-    ctx.ask(call, move |result| AppMsg::Usagers(Msg::History { id, newest, result }));
+    ctx.ask(call, move |result| {
+        AppMsg::Usagers(Msg::History { id, newest, result })
+    });
 }

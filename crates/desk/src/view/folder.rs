@@ -59,5 +59,7 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
             .unwrap_or_default()
             .into(),
     });
-    fill(&global.get_lines(), lines.collect(), |model| global.set_lines(model));
+    fill(&global.get_lines(), lines.collect(), |model| {
+        global.set_lines(model);
+    });
 }

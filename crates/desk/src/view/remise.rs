@@ -31,8 +31,12 @@ pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
         }
     });
     global.on_retry(desk.sends(|| app::Msg::Refresh));
-    let reasons = ReopenReason::ALL.iter().map(|reason| text::reopen_reason(*reason).into());
-    fill(&global.get_reasons(), reasons.collect(), |model| global.set_reasons(model));
+    let reasons = ReopenReason::ALL
+        .iter()
+        .map(|reason| text::reopen_reason(*reason).into());
+    fill(&global.get_reasons(), reasons.collect(), |model| {
+        global.set_reasons(model);
+    });
 }
 
 pub(super) fn show(window: &DeskWindow, app: &App) {
@@ -50,12 +54,22 @@ fn show_search(global: &Remise<'_>, app: &App) {
     if global.get_query() != search.query() {
         global.set_query(search.query().into());
     }
-    let found = search.found().iter().map(|usager| listed(usager, today)).collect();
+    let found = search
+        .found()
+        .iter()
+        .map(|usager| listed(usager, today))
+        .collect();
     fill(&global.get_found(), found, |model| global.set_found(model));
     global.set_cursor(place(search.cursor()));
     global.set_more(search.more());
     global.set_nobody(search.found_nobody());
-    global.set_search_fault(search.fault().map(|f| f.sentence()).unwrap_or_default().into());
+    global.set_search_fault(
+        search
+            .fault()
+            .map(|f| f.sentence())
+            .unwrap_or_default()
+            .into(),
+    );
 }
 
 fn show_folder(global: &Remise<'_>, app: &App) {
@@ -63,16 +77,28 @@ fn show_folder(global: &Remise<'_>, app: &App) {
     let folder = desk.folder();
     global.set_open(folder.is_some());
     global.set_loading(folder.is_some_and(|folder| folder.usager().is_none()));
-    let fault = folder.filter(|folder| folder.usager().is_none()).and_then(Folder::fault);
-    global.set_fault(fault.map(|fault| fault.sentence()).unwrap_or_default().into());
+    let fault = folder
+        .filter(|folder| folder.usager().is_none())
+        .and_then(Folder::fault);
+    global.set_fault(
+        fault
+            .map(|fault| fault.sentence())
+            .unwrap_or_default()
+            .into(),
+    );
     if let Some(summary) = folder.and_then(Folder::summary) {
         global.set_person(person(summary, today));
     }
-    let seen = folder.and_then(Folder::usager).and_then(|usager| usager.last_seen);
+    let seen = folder
+        .and_then(Folder::usager)
+        .and_then(|usager| usager.last_seen);
     let seen = seen.map(|at| format!("Dernier passage : {}.", text::instant(at, tz)));
     global.set_last_seen(seen.unwrap_or_default().into());
-    let items: Vec<_> =
-        desk.items().iter().map(|one| item(one, desk.is_ticked(one.id), today, tz)).collect();
+    let items: Vec<_> = desk
+        .items()
+        .iter()
+        .map(|one| item(one, desk.is_ticked(one.id), today, tz))
+        .collect();
     let ticked = items.iter().filter(|item| item.ticked).count();
     global.set_all_ticked(ticked == items.len());
     global.set_ticked(ticked_words(ticked, items.len()).into());
@@ -80,7 +106,12 @@ fn show_folder(global: &Remise<'_>, app: &App) {
     global.set_item_cursor(place(Some(desk.cursor())));
     show_recipients(global, app);
     global.set_busy(desk.attempt().is_some_and(Attempt::is_sent));
-    global.set_doubt(desk.attempt().and_then(Attempt::doubt).unwrap_or_default().into());
+    global.set_doubt(
+        desk.attempt()
+            .and_then(Attempt::doubt)
+            .unwrap_or_default()
+            .into(),
+    );
 }
 
 fn ticked_words(ticked: usize, all: usize) -> String {
@@ -102,8 +133,12 @@ fn show_recipients(global: &Remise<'_>, app: &App) {
             text::day(procuration.valid_to)
         ))
     }));
-    let chosen = mandataires.iter().position(|one| Some(one.id) == desk.recipient());
-    fill(&global.get_recipients(), names, |model| global.set_recipients(model));
+    let chosen = mandataires
+        .iter()
+        .position(|one| Some(one.id) == desk.recipient());
+    fill(&global.get_recipients(), names, |model| {
+        global.set_recipients(model);
+    });
     global.set_recipient(place(Some(chosen.map_or(0, |at| at + 1))));
 }
 

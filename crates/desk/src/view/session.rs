@@ -3,17 +3,22 @@
 use courrier_api::LoginRequest;
 use slint::ComponentHandle as _;
 
-use super::ui::{DeskWindow, Session};
 use super::Desk;
+use super::ui::{DeskWindow, Session};
 use crate::app::session::Msg;
 use crate::app::{self, App};
 
 pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
     let desk = desk.clone();
-    window.global::<Session<'_>>().on_submit(move |login, password| {
-        let request = LoginRequest { login: login.into(), password: password.into() };
-        desk.send(app::Msg::Session(Msg::Submit(request)));
-    });
+    window
+        .global::<Session<'_>>()
+        .on_submit(move |login, password| {
+            let request = LoginRequest {
+                login: login.into(),
+                password: password.into(),
+            };
+            desk.send(app::Msg::Session(Msg::Submit(request)));
+        });
 }
 
 pub(super) fn show(window: &DeskWindow, app: &App) {

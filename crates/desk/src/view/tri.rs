@@ -24,9 +24,7 @@ pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
     global.on_choose_kind(desk.sends_with(move |kind| tri(Msg::Kind(kind_back(kind)))));
     global.on_add(desk.sends_with(move |by| tri(Msg::Add(by))));
     global.on_keep(desk.sends(move || tri(Msg::Decide(Fate::Cabinet))));
-    global.on_send_back(
-        desk.sends(move || tri(Msg::Decide(Fate::Return(ReturnReason::Radie)))),
-    );
+    global.on_send_back(desk.sends(move || tri(Msg::Decide(Fate::Return(ReturnReason::Radie)))));
     global.on_unknown(desk.sends(move || tri(Msg::Unknown)));
     global.on_make_unknown(desk.sends(|| app::Msg::MakeUnknownFolder));
     global.on_undo(desk.sends_with(move |at| tri(Msg::Undo(index(at)))));
@@ -48,7 +46,9 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
 
 fn show_heading(global: &Tri<'_>, app: &App) {
     let desk = app.tri();
-    let opened = desk.tri().map(|tri| tri.opened_at.with_timezone(&app.settings().time_zone));
+    let opened = desk
+        .tri()
+        .map(|tri| tri.opened_at.with_timezone(&app.settings().time_zone));
     let day = opened.map_or_else(|| app.today(), |opened| opened.date_naive());
     global.set_heading(format!("Tri du {}", text::long_day(day)).into());
     let sub = match desk.tri() {
@@ -70,12 +70,22 @@ fn show_search(global: &Tri<'_>, app: &App) {
     if global.get_query() != search.query() {
         global.set_query(search.query().into());
     }
-    let found = search.found().iter().map(|usager| listed(usager, today)).collect();
+    let found = search
+        .found()
+        .iter()
+        .map(|usager| listed(usager, today))
+        .collect();
     fill(&global.get_found(), found, |model| global.set_found(model));
     global.set_cursor(place(search.cursor()));
     global.set_more(search.more());
     global.set_nobody(search.found_nobody());
-    global.set_search_fault(search.fault().map(|f| f.sentence()).unwrap_or_default().into());
+    global.set_search_fault(
+        search
+            .fault()
+            .map(|f| f.sentence())
+            .unwrap_or_default()
+            .into(),
+    );
     global.set_unknown_missing(app.tri().unknown_is_missing());
 }
 
@@ -85,19 +95,42 @@ fn show_envelope(global: &Tri<'_>, envelope: Option<&Envelope>, app: &App) {
         label: text::kind(*one).into(),
         key: text::kind_key(*one).into(),
     });
-    fill(&global.get_kinds(), choices.collect(), |model| global.set_kinds(model));
+    fill(&global.get_kinds(), choices.collect(), |model| {
+        global.set_kinds(model);
+    });
+    let hints: Vec<String> = app
+        .settings()
+        .accepted_kinds
+        .iter()
+        .map(|one| {
+            format!(
+                "{} : {}",
+                text::kind_key(*one),
+                text::kind(*one).to_lowercase()
+            )
+        })
+        .collect();
+    global.set_kinds_hint(format!("{} · ", hints.join(" · ")).into());
     let attempt = envelope.and_then(|envelope| envelope.attempt.as_ref());
     global.set_busy(attempt.is_some_and(Attempt::is_sent));
     global.set_doubt(attempt.and_then(Attempt::doubt).unwrap_or_default().into());
     global.set_in_hand(envelope.is_some());
     let Some(envelope) = envelope else { return };
-    global.set_person(person(&envelope.usager, app.today()));
+    let mut shown = person(&envelope.usager, app.today());
+    if envelope.fate == Fate::Return(ReturnReason::Inconnu) {
+        // The folder of unknown addressees is nobody's: no date, no domiciliation.
+        shown.birth = "pli pour personne d'ici".into();
+        shown.mark = "".into();
+    }
+    global.set_person(shown);
     global.set_kind(kind(envelope.kind));
     global.set_count(count(envelope.count));
     global.set_destination(match envelope.fate {
-        Fate::Return(reason) => {
-            format!("À retourner à l'expéditeur : {}.", text::return_reason(reason)).into()
-        }
+        Fate::Return(reason) => format!(
+            "À retourner à l'expéditeur : {}.",
+            text::return_reason(reason)
+        )
+        .into(),
         Fate::Cabinet | Fate::Undecided => "".into(),
     });
     global.set_envelope_fault(envelope.fault.as_deref().unwrap_or_default().into());
@@ -114,14 +147,21 @@ fn show_entered(global: &Tri<'_>, entered: Option<&Entered>) {
     global.set_entered_waiting(if returns {
         "".into()
     } else {
-        format!(" · {} en attente en tout", text::plis(entered.waiting as usize)).into()
+        format!(
+            " · {} en attente en tout",
+            text::plis(entered.waiting as usize)
+        )
+        .into()
     });
 }
 
 fn show_closing(global: &Tri<'_>, desk: &TriDesk) {
     let closing = desk.closing();
     global.set_closing(closing.is_some());
-    let doubt = closing.flatten().and_then(Attempt::doubt).unwrap_or_default();
+    let doubt = closing
+        .flatten()
+        .and_then(Attempt::doubt)
+        .unwrap_or_default();
     global.set_closing_doubt(doubt.into());
     if let Some(tri) = desk.tri() {
         global.set_closing_figures(
@@ -136,7 +176,11 @@ fn show_closing(global: &Tri<'_>, desk: &TriDesk) {
     }
     global.set_closed(desk.closed().is_some());
     if let Some((tri, figures)) = desk.closed() {
-        let told = text::counted(figures.messages_queued as usize, "message part", "messages partent");
+        let told = text::counted(
+            figures.messages_queued as usize,
+            "message part",
+            "messages partent",
+        );
         let unreachable = match figures.unreachable {
             0 => "Tout le monde peut être joint.".to_owned(),
             1 => "1 personne ne peut pas être jointe.".to_owned(),

@@ -24,9 +24,9 @@ pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
     let to = desk.clone();
     global.on_edited(move |at, text| to.send(usagers(Msg::Edited(index(at), text.into()))));
     global.on_submit(desk.sends(move || usagers(Msg::Submit)));
-    global.on_call_noted(desk.sends(move || {
-        usagers(Msg::Folder(folder::Msg::Passage(PassageKind::Telephone)))
-    }));
+    global.on_call_noted(
+        desk.sends(move || usagers(Msg::Folder(folder::Msg::Passage(PassageKind::Telephone)))),
+    );
     global.on_older_asked(desk.sends(move || usagers(Msg::Older)));
     global.on_retry(desk.sends(|| app::Msg::Refresh));
     connect_procurations(&global, desk);
@@ -54,7 +54,10 @@ fn connect_procurations(global: &Usagers<'_>, desk: &Desk) {
 
 fn procuration_at(app: &App, at: usize) -> Option<ProcurationId> {
     let usager = app.usagers().page()?.folder.usager()?;
-    usager.procurations.get(at).map(|procuration| procuration.id)
+    usager
+        .procurations
+        .get(at)
+        .map(|procuration| procuration.id)
 }
 
 pub(super) fn show(window: &DeskWindow, app: &App) {
@@ -83,18 +86,33 @@ fn show_search(global: &Usagers<'_>, app: &App) {
     if global.get_query() != search.query() {
         global.set_query(search.query().into());
     }
-    let found = search.found().iter().map(|usager| listed(usager, today)).collect();
+    let found = search
+        .found()
+        .iter()
+        .map(|usager| listed(usager, today))
+        .collect();
     fill(&global.get_found(), found, |model| global.set_found(model));
     global.set_cursor(place(search.cursor()));
     global.set_more(search.more());
     global.set_nobody(search.found_nobody());
-    global.set_search_fault(search.fault().map(|f| f.sentence()).unwrap_or_default().into());
+    global.set_search_fault(
+        search
+            .fault()
+            .map(|f| f.sentence())
+            .unwrap_or_default()
+            .into(),
+    );
 }
 
 fn show_page(global: &Usagers<'_>, page: &FolderPage, app: &App) {
     let (folder, today, tz) = (&page.folder, app.today(), app.settings().time_zone);
     let fault = folder.fault().filter(|_| folder.usager().is_none());
-    global.set_fault(fault.map(|fault| fault.sentence()).unwrap_or_default().into());
+    global.set_fault(
+        fault
+            .map(|fault| fault.sentence())
+            .unwrap_or_default()
+            .into(),
+    );
     global.set_loading(folder.usager().is_none());
     if let Some(summary) = folder.summary() {
         global.set_person(person(summary, today));
@@ -104,32 +122,61 @@ fn show_page(global: &Usagers<'_>, page: &FolderPage, app: &App) {
     let known = rows(usager.map(|usager| facts(usager, tz)));
     fill(&global.get_facts(), known, |model| global.set_facts(model));
     let notes = rows(usager.map(|usager| {
-        usager.notes.iter().map(|note| fact(&note.label, note.text.clone())).collect()
+        usager
+            .notes
+            .iter()
+            .map(|note| fact(&note.label, note.text.clone()))
+            .collect()
     }));
     fill(&global.get_notes(), notes, |model| global.set_notes(model));
     let items = usager.map_or(&[][..], |usager| &usager.courriers);
-    let items = items.iter().map(|one| item(one, false, today, tz)).collect();
+    let items = items
+        .iter()
+        .map(|one| item(one, false, today, tz))
+        .collect();
     fill(&global.get_items(), items, |model| global.set_items(model));
     let me = app.session().agent().map(|agent| agent.id);
-    let history = page.history().iter().map(|line| history(line, me, tz)).collect();
-    fill(&global.get_history(), history, |model| global.set_history(model));
+    let history = page
+        .history()
+        .iter()
+        .map(|line| history(line, me, tz))
+        .collect();
+    fill(&global.get_history(), history, |model| {
+        global.set_history(model);
+    });
     global.set_older(page.has_older());
     show_procurations(global, page, app);
 }
 
 fn show_procurations(global: &Usagers<'_>, page: &FolderPage, app: &App) {
     let (today, asked) = (app.today(), page.procurations.revoke_asked());
-    let all = page.folder.usager().map_or(&[][..], |usager| &usager.procurations);
+    let all = page
+        .folder
+        .usager()
+        .map_or(&[][..], |usager| &usager.procurations);
     let lines = all.iter().map(|one| ProcurationLine {
         mandataire: one.mandataire.as_str().into(),
-        dates: format!("du {} au {}", text::day(one.valid_from), text::day(one.valid_to)).into(),
+        dates: format!(
+            "du {} au {}",
+            text::day(one.valid_from),
+            text::day(one.valid_to)
+        )
+        .into(),
         valid: one.valid_on(today),
         asked: asked == Some(one.id),
     });
-    fill(&global.get_procurations(), lines.collect(), |model| global.set_procurations(model));
+    fill(&global.get_procurations(), lines.collect(), |model| {
+        global.set_procurations(model);
+    });
     let form = page.procurations.form();
-    let fields = form.map_or(&[][..], |form| form.fields()).iter().map(field).collect();
-    fill(&global.get_procuration_fields(), fields, |model| global.set_procuration_fields(model));
+    let fields = form
+        .map_or(&[][..], |form| form.fields())
+        .iter()
+        .map(field)
+        .collect();
+    fill(&global.get_procuration_fields(), fields, |model| {
+        global.set_procuration_fields(model);
+    });
     global.set_procuration_notice(told(form.and_then(|form| form.notice.as_ref())));
     global.set_procuration_form(form.is_some());
 }
@@ -146,7 +193,10 @@ fn show_draft(global: &Usagers<'_>, draft: Option<&Draft>) {
 }
 
 fn fact(label: &str, value: String) -> Fact {
-    Fact { label: label.into(), value: value.into() }
+    Fact {
+        label: label.into(),
+        value: value.into(),
+    }
 }
 
 /// What is known of the person; what is not known is left out, not shown empty.
@@ -156,22 +206,43 @@ fn facts(usager: &Usager, tz: chrono_tz::Tz) -> Vec<Fact> {
     let household: Vec<String> = identity
         .ayants_droit
         .iter()
-        .map(|member| format!("{} {}", member.nom, member.prenoms).trim().to_owned())
+        .map(|member| {
+            format!("{} {}", member.nom, member.prenoms)
+                .trim()
+                .to_owned()
+        })
         .collect();
     [
-        Some(fact("Domiciliation", text::domiciliation(&summary.domiciliation, summary.in_force))),
+        Some(fact(
+            "Domiciliation",
+            text::domiciliation(&summary.domiciliation, summary.in_force),
+        )),
         Some(fact("Nom de naissance", identity.nom.clone())),
         known("Nom d'usage", identity.nom_usage.clone()),
-        known("Prénoms", Some(identity.prenoms.clone()).filter(|text| !text.is_empty())),
+        known(
+            "Prénoms",
+            Some(identity.prenoms.clone()).filter(|text| !text.is_empty()),
+        ),
         known("Surnom", identity.surnom.clone()),
         known("Né(e) le", identity.date_naissance.map(text::day)),
         known("Lieu", identity.lieu_naissance.clone()),
-        known("Téléphone", identity.telephone.as_ref().map(|phone| phone.as_str().to_owned())),
+        known(
+            "Téléphone",
+            identity
+                .telephone
+                .as_ref()
+                .map(|phone| phone.as_str().to_owned()),
+        ),
         known("E-mail", identity.email.clone()),
-        known("Ayants droit", (!household.is_empty()).then(|| household.join(", "))),
+        known(
+            "Ayants droit",
+            (!household.is_empty()).then(|| household.join(", ")),
+        ),
         Some(fact(
             "Dernier passage",
-            usager.last_seen.map_or_else(|| "jamais".to_owned(), |at| text::instant(at, tz)),
+            usager
+                .last_seen
+                .map_or_else(|| "jamais".to_owned(), |at| text::instant(at, tz)),
         )),
         (usager.messages_queued > 0).then(|| {
             let count = usager.messages_queued as usize;

@@ -15,14 +15,22 @@ use crate::text;
 const AVIS_DAYS: i64 = 15;
 
 pub(super) fn told(notice: Option<&Notice>) -> Told {
-    let Some(notice) = notice else { return Told { tone: Tone::None, text: "".into() } };
+    let Some(notice) = notice else {
+        return Told {
+            tone: Tone::None,
+            text: "".into(),
+        };
+    };
     let tone = match notice.tone {
         notice::Tone::Info => Tone::Info,
         notice::Tone::Done => Tone::Done,
         notice::Tone::Warn => Tone::Warn,
         notice::Tone::Stop => Tone::Stop,
     };
-    Told { tone, text: notice.text.as_str().into() }
+    Told {
+        tone,
+        text: notice.text.as_str().into(),
+    }
 }
 
 pub(super) fn person(summary: &UsagerSummary, today: NaiveDate) -> Person {
@@ -44,8 +52,13 @@ pub(super) fn person(summary: &UsagerSummary, today: NaiveDate) -> Person {
 
 /// On a list, an unknown date is a dash: the head of the column says what it is.
 pub(super) fn listed(summary: &UsagerSummary, today: NaiveDate) -> Person {
-    let birth = summary.date_naissance.map_or_else(|| "–".to_owned(), text::day);
-    Person { birth: birth.into(), ..person(summary, today) }
+    let birth = summary
+        .date_naissance
+        .map_or_else(|| "–".to_owned(), text::day);
+    Person {
+        birth: birth.into(),
+        ..person(summary, today)
+    }
 }
 
 pub(super) fn kind(kind: CourrierKind) -> Kind {
@@ -71,7 +84,14 @@ pub(super) fn item(courrier: &Courrier, ticked: bool, today: NaiveDate, tz: Tz) 
         (CourrierState::ToReturn, _) => "à retourner".to_owned(),
         (_, CourrierKind::Recommande) if days >= AVIS_DAYS => "délai dépassé".to_owned(),
         (_, CourrierKind::Recommande) => {
-            format!("encore {}", text::counted(usize::try_from(AVIS_DAYS - days).unwrap_or(0), "jour", "jours"))
+            format!(
+                "encore {}",
+                text::counted(
+                    usize::try_from(AVIS_DAYS - days).unwrap_or(0),
+                    "jour",
+                    "jours"
+                )
+            )
         }
         _ => String::new(),
     };

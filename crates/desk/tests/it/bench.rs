@@ -30,7 +30,14 @@ impl Bench {
         let guichet: Arc<dyn Guichet> = Arc::new(fake.clone());
         let shared: SharedClock = clock.clone();
         let app = App::new(guichet, shared, ReaderState::Ready);
-        Self { app, fake, clock, tasks: Vec::new(), follows: 0, quits: 0 }
+        Self {
+            app,
+            fake,
+            clock,
+            tasks: Vec::new(),
+            follows: 0,
+            quits: 0,
+        }
     }
 
     /// A desk where Fatou is logged in.
@@ -42,7 +49,10 @@ impl Bench {
 
     pub fn log_in(&mut self, login: &str) {
         let password = self.fake.state().password.clone();
-        let request = LoginRequest { login: login.to_owned(), password };
+        let request = LoginRequest {
+            login: login.to_owned(),
+            password,
+        };
         self.go(Msg::Session(session::Msg::Submit(request)));
     }
 

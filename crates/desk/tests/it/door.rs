@@ -10,7 +10,10 @@ use crate::bench::Bench;
 use crate::fake::{Trouble, problem};
 
 fn submit(login: &str, password: &str) -> Msg {
-    let request = LoginRequest { login: login.to_owned(), password: password.to_owned() };
+    let request = LoginRequest {
+        login: login.to_owned(),
+        password: password.to_owned(),
+    };
     Msg::Session(session::Msg::Submit(request))
 }
 
@@ -22,19 +25,53 @@ fn type_name(bench: &mut Bench, text: &str) {
 fn the_door_says_what_is_wrong() {
     let mut bench = Bench::closed();
     bench.go(submit(" ", ""));
-    assert!(bench.app.session().fault().expect("told").contains("identifiant"));
+    assert!(
+        bench
+            .app
+            .session()
+            .fault()
+            .expect("told")
+            .contains("identifiant")
+    );
     assert_eq!(bench.fake.count("login"), 0, "nothing to ask the daemon");
     bench.go(submit("fatou", "wrong"));
-    assert!(bench.app.session().fault().expect("told").contains("inconnu"));
+    assert!(
+        bench
+            .app
+            .session()
+            .fault()
+            .expect("told")
+            .contains("inconnu")
+    );
     let locked = "Trop d'essais : attendez 30 secondes, puis réessayez.";
-    bench.fake.trouble("login", Trouble::Before(problem(problem_type::LOCKED, 429, locked)));
+    bench.fake.trouble(
+        "login",
+        Trouble::Before(problem(problem_type::LOCKED, 429, locked)),
+    );
     bench.go(submit("fatou", "correct horse"));
-    assert_eq!(bench.app.session().fault(), Some(locked), "the daemon's own words");
-    bench.fake.trouble("login", Trouble::Before(Fault::Unreachable));
+    assert_eq!(
+        bench.app.session().fault(),
+        Some(locked),
+        "the daemon's own words"
+    );
+    bench
+        .fake
+        .trouble("login", Trouble::Before(Fault::Unreachable));
     bench.go(submit("fatou", "correct horse"));
-    assert!(bench.app.session().fault().expect("told").contains("réseau"), "what to do");
+    assert!(
+        bench
+            .app
+            .session()
+            .fault()
+            .expect("told")
+            .contains("réseau"),
+        "what to do"
+    );
     bench.go(submit(" fatou ", "correct horse"));
-    assert_eq!(bench.app.session().agent().map(|agent| agent.name.as_str()), Some("Fatou"));
+    assert_eq!(
+        bench.app.session().agent().map(|agent| agent.name.as_str()),
+        Some("Fatou")
+    );
     assert_eq!(bench.follows, 1, "and it listens to what changes");
 }
 
@@ -53,18 +90,28 @@ fn a_session_ended_by_the_daemon_loses_nothing_typed() {
     let mut bench = Bench::open();
     type_name(&mut bench, "koval");
     bench.go(Msg::Tri(tri::Msg::Enter));
-    bench.go(Msg::Tri(tri::Msg::Decide(courrier_desk::app::envelope::Fate::Cabinet)));
+    bench.go(Msg::Tri(tri::Msg::Decide(
+        courrier_desk::app::envelope::Fate::Cabinet,
+    )));
     bench.go(Msg::Tri(tri::Msg::Key("3".to_owned())));
-    bench.fake.trouble("open_tri", Trouble::Before(Fault::SessionEnded));
+    bench
+        .fake
+        .trouble("open_tri", Trouble::Before(Fault::SessionEnded));
     bench.go(Msg::Primary);
     assert!(bench.app.session().open().is_none());
     assert!(bench.app.session().notice().is_some());
 
     bench.log_in("fatou");
     let envelope = bench.app.tri().envelope().expect("still in hand");
-    assert_eq!((envelope.count, bench.app.tri().search().query()), (3, "koval"));
+    assert_eq!(
+        (envelope.count, bench.app.tri().search().query()),
+        (3, "koval")
+    );
     bench.go(Msg::Primary);
-    assert_eq!(bench.app.tri().entered().map(|entered| entered.count), Some(3));
+    assert_eq!(
+        bench.app.tri().entered().map(|entered| entered.count),
+        Some(3)
+    );
     let keys = bench.fake.keys("open_tri");
     assert_eq!((keys.len(), &keys[0]), (2, &keys[1]), "one action, one key");
 }
@@ -85,14 +132,17 @@ fn an_idle_desk_closes_itself_and_what_was_on_its_way_is_settled() {
     bench.answer_all();
     assert_eq!(bench.fake.count("logout"), 1, "the daemon hears of it");
     bench.log_in("fatou");
-    assert!(bench.app.tri().entered().is_some(), "the answer found its envelope");
+    assert!(
+        bench.app.tri().entered().is_some(),
+        "the answer found its envelope"
+    );
 }
 
 #[test]
 fn somebody_at_the_keyboard_is_not_idle() {
     let mut bench = Bench::open();
     for _ in 0..4 {
-        bench.passes(Duration::from_secs(600));
+        bench.passes(Duration::from_mins(10));
         bench.go(Msg::Touched);
     }
     assert!(bench.app.session().open().is_some());
@@ -104,7 +154,7 @@ fn what_changes_elsewhere_does_not_keep_an_empty_desk_open() {
     let connected = || Msg::Live(0, courrier_desk::live::News::Connected);
     for _ in 0..3 {
         bench.go(connected());
-        bench.passes(Duration::from_secs(300));
+        bench.passes(Duration::from_mins(5));
     }
     assert!(bench.app.session().open().is_none());
 }
@@ -141,11 +191,19 @@ fn a_cut_connection_is_seen_and_listened_to_anew() {
     let mut bench = Bench::open();
     bench.go(Msg::Live(0, courrier_desk::live::News::Connected));
     assert_eq!(bench.app.connection(), Connection::Live);
-    bench.fake.trouble("usagers", Trouble::Before(Fault::Unreachable));
+    bench
+        .fake
+        .trouble("usagers", Trouble::Before(Fault::Unreachable));
     type_name(&mut bench, "diallo");
-    assert_eq!((bench.app.connection(), bench.follows), (Connection::Lost, 2));
+    assert_eq!(
+        (bench.app.connection(), bench.follows),
+        (Connection::Lost, 2)
+    );
     assert!(bench.app.tri().search().fault().is_some());
     bench.go(Msg::Tri(tri::Msg::Enter));
-    assert!(bench.app.tri().search().fault().is_none(), "Enter asks again");
+    assert!(
+        bench.app.tri().search().fault().is_none(),
+        "Enter asks again"
+    );
     assert_eq!(bench.app.connection(), Connection::Live);
 }

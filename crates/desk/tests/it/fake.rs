@@ -89,7 +89,10 @@ pub fn invalid(field: &str, message: &str) -> Fault {
     else {
         unreachable!("a problem is a refusal")
     };
-    problem.fields = vec![FieldError { field: field.to_owned(), message: message.to_owned() }];
+    problem.fields = vec![FieldError {
+        field: field.to_owned(),
+        message: message.to_owned(),
+    }];
     Fault::Refused(problem)
 }
 
@@ -107,12 +110,18 @@ impl State {
     }
 
     pub fn waiting(&self, id: UsagerId) -> u32 {
-        let held = self.courriers.iter().filter(|c| c.usager_id == id && c.state.in_cabinet());
+        let held = self
+            .courriers
+            .iter()
+            .filter(|c| c.usager_id == id && c.state.in_cabinet());
         u32::try_from(held.count()).expect("few")
     }
 
     pub fn summary(&self, record: &Record) -> UsagerSummary {
-        UsagerSummary { waiting: self.waiting(record.summary.id), ..record.summary.clone() }
+        UsagerSummary {
+            waiting: self.waiting(record.summary.id),
+            ..record.summary.clone()
+        }
     }
 
     pub fn add(
@@ -124,7 +133,14 @@ impl State {
         state: CourrierState,
     ) -> CourrierId {
         let id = self.id();
-        self.courriers.push(Courrier { id, usager_id, kind, state, registered_at, tri_id });
+        self.courriers.push(Courrier {
+            id,
+            usager_id,
+            kind,
+            state,
+            registered_at,
+            tri_id,
+        });
         id
     }
 
@@ -138,14 +154,24 @@ impl State {
             revoked: false,
         };
         let procuration_id = procuration.id;
-        self.record(id).expect("a usager").procurations.push(procuration);
+        self.record(id)
+            .expect("a usager")
+            .procurations
+            .push(procuration);
         procuration_id
     }
 
     pub fn new_person(&mut self, new: &NewUsager) -> UsagerId {
         let id = self.id();
-        let day = self.now.with_timezone(&self.settings.time_zone).date_naive();
-        let birth_name = new.identity.nom_usage.as_ref().map(|_| new.identity.nom.clone());
+        let day = self
+            .now
+            .with_timezone(&self.settings.time_zone)
+            .date_naive();
+        let birth_name = new
+            .identity
+            .nom_usage
+            .as_ref()
+            .map(|_| new.identity.nom.clone());
         self.people.push(Record {
             summary: UsagerSummary {
                 id,
@@ -190,7 +216,10 @@ impl Fake {
             entries: Vec::new(),
             remises: Vec::new(),
             passages: 0,
-            history: History { lines: Vec::new(), more: false },
+            history: History {
+                lines: Vec::new(),
+                more: false,
+            },
             events: VecDeque::new(),
             troubles: HashMap::new(),
             answers: Vec::new(),
@@ -207,12 +236,21 @@ impl Fake {
 
     /// The next call of this name goes wrong.
     pub fn trouble(&self, call: &'static str, trouble: Trouble) {
-        self.state().troubles.entry(call).or_default().push_back(trouble);
+        self.state()
+            .troubles
+            .entry(call)
+            .or_default()
+            .push_back(trouble);
     }
 
     /// The keys of the calls of this name, in order.
     pub fn keys(&self, call: &str) -> Vec<Option<IdempotencyKey>> {
-        self.state().calls.iter().filter(|(name, _)| *name == call).map(|(_, k)| k.clone()).collect()
+        self.state()
+            .calls
+            .iter()
+            .filter(|(name, _)| *name == call)
+            .map(|(_, k)| k.clone())
+            .collect()
     }
 
     /// How often this call was made.
@@ -223,7 +261,10 @@ impl Fake {
     /// The usager of this numero.
     pub fn id_of(&self, numero: &str) -> UsagerId {
         let state = self.state();
-        let found = state.people.iter().find(|r| r.summary.numero.as_str() == numero);
+        let found = state
+            .people
+            .iter()
+            .find(|r| r.summary.numero.as_str() == numero);
         found.expect("a folder of that numero").summary.id
     }
 
@@ -250,17 +291,23 @@ impl Fake {
                 return Err(fault);
             }
             let known = key.as_ref().and_then(|key| {
-                state.answers.iter().find(|(known, _)| known == key).map(|(_, answer)| answer)
+                state
+                    .answers
+                    .iter()
+                    .find(|(known, _)| known == key)
+                    .map(|(_, answer)| answer)
             });
-            let answer = match known {
-                Some(answer) => answer.downcast_ref::<T>().expect("a key names one call").clone(),
-                None => {
-                    let answer = act(&mut state)?;
-                    if let Some(key) = key {
-                        state.answers.push((key, Box::new(answer.clone())));
-                    }
-                    answer
+            let answer = if let Some(answer) = known {
+                answer
+                    .downcast_ref::<T>()
+                    .expect("a key names one call")
+                    .clone()
+            } else {
+                let answer = act(&mut state)?;
+                if let Some(key) = key {
+                    state.answers.push((key, Box::new(answer.clone())));
                 }
+                answer
             };
             match trouble {
                 Some(Trouble::AnswerLost) => Err(Fault::Unreachable),
@@ -290,7 +337,11 @@ pub fn new_usager(
         domiciliation: Domiciliation {
             status,
             start: Some(day("2026-03-01")),
-            end: Some(day(if status == DomiciliationStatus::Radie { "2026-09-30" } else { "2027-02-28" })),
+            end: Some(day(if status == DomiciliationStatus::Radie {
+                "2026-09-30"
+            } else {
+                "2027-02-28"
+            })),
         },
     }
 }
@@ -298,12 +349,20 @@ pub fn new_usager(
 /// What a folder holds.
 pub fn open_folder(state: &State, record: &Record) -> Usager {
     let id = record.summary.id;
-    let held = state.courriers.iter().filter(|c| c.usager_id == id && c.state.in_cabinet());
+    let held = state
+        .courriers
+        .iter()
+        .filter(|c| c.usager_id == id && c.state.in_cabinet());
     Usager {
         summary: state.summary(record),
         identity: record.identity.clone(),
         courriers: held.cloned().collect(),
-        procurations: record.procurations.iter().filter(|p| !p.revoked).cloned().collect(),
+        procurations: record
+            .procurations
+            .iter()
+            .filter(|p| !p.revoked)
+            .cloned()
+            .collect(),
         cards: record.cards.iter().map(|(_, card)| card.clone()).collect(),
         last_seen: record.last_seen,
         messages_queued: 0,
@@ -313,8 +372,13 @@ pub fn open_folder(state: &State, record: &Record) -> Usager {
 
 /// Whether a mandataire's procuration is valid today.
 pub fn may_collect(state: &State, id: UsagerId, recipient: Recipient) -> bool {
-    let Recipient::Mandataire { procuration_id } = recipient else { return true };
-    let day = state.now.with_timezone(&state.settings.time_zone).date_naive();
+    let Recipient::Mandataire { procuration_id } = recipient else {
+        return true;
+    };
+    let day = state
+        .now
+        .with_timezone(&state.settings.time_zone)
+        .date_naive();
     state
         .people
         .iter()

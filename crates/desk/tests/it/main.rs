@@ -2,11 +2,13 @@
 //! display.
 
 mod bench;
+mod cards;
 mod door;
 mod fake;
 mod live;
 mod remise;
 mod search;
 mod tri;
+mod tri_end;
 mod usagers;
 mod window;

@@ -3,7 +3,7 @@
 use courrier_api::{CardToken, Event, UsagerSummary};
 use courrier_desk::app::notice::Tone;
 use courrier_desk::app::remise::{Action, Msg, UndoMsg};
-use courrier_desk::app::{Msg as AppMsg, Page, cards, folder};
+use courrier_desk::app::{Msg as AppMsg, Page, folder};
 use courrier_desk::guichet::Fault;
 use courrier_desk::live::News;
 use courrier_desk::reader::ReaderNews;
@@ -15,60 +15,94 @@ use crate::bench::Bench;
 use crate::fake::{Trouble, conflict};
 
 impl Bench {
-    fn remise(&mut self, msg: Msg) {
+    pub fn remise(&mut self, msg: Msg) {
         self.go(AppMsg::Remise(msg));
     }
 
-    fn serve(&mut self, name: &str) {
+    pub fn serve(&mut self, name: &str) {
         self.go(AppMsg::Show(Page::Remise));
         self.remise(Msg::Typed(name.to_owned()));
         self.remise(Msg::Enter);
     }
 
-    fn press(&mut self, key: &str) {
+    pub fn press(&mut self, key: &str) {
         self.remise(Msg::Key(key.to_owned()));
     }
 
-    fn tap(&mut self, token: &str) {
-        let card = CardToken { token: token.to_owned() };
+    pub fn tap(&mut self, token: &str) {
+        let card = CardToken {
+            token: token.to_owned(),
+        };
         self.go(AppMsg::Reader(ReaderNews::Card(card)));
     }
 
-    fn state_of(&self, id: CourrierId) -> CourrierState {
+    pub fn state_of(&self, id: CourrierId) -> CourrierState {
         let state = self.fake.state();
-        state.courriers.iter().find(|courrier| courrier.id == id).expect("an item").state
+        state
+            .courriers
+            .iter()
+            .find(|courrier| courrier.id == id)
+            .expect("an item")
+            .state
     }
 
-    fn notice(&self) -> (Tone, String) {
+    pub fn notice(&self) -> (Tone, String) {
         let desk = self.app.remise();
         let notice = desk.folder().map_or(desk.notice(), folder::Folder::notice);
-        notice.map(|notice| (notice.tone, notice.text.clone())).expect("something is told")
+        notice
+            .map(|notice| (notice.tone, notice.text.clone()))
+            .expect("something is told")
     }
 
-    fn opened(&self) -> Option<&str> {
-        self.app.remise().folder()?.summary().map(|summary: &UsagerSummary| summary.numero.as_str())
+    pub fn opened(&self) -> Option<&str> {
+        self.app
+            .remise()
+            .folder()?
+            .summary()
+            .map(|summary: &UsagerSummary| summary.numero.as_str())
     }
 }
 
 #[test]
 fn all_is_handed_over_and_undone() {
     let mut bench = Bench::open();
-    let ids = [bench.fake.puts("903", Lettre, 3), bench.fake.puts("903", Recommande, 1)];
+    let ids = [
+        bench.fake.puts("903", Lettre, 3),
+        bench.fake.puts("903", Recommande, 1),
+    ];
     bench.serve("martin");
-    assert_eq!(bench.app.remise().action(), Action::HandOver(2), "all is ticked");
+    assert_eq!(
+        bench.app.remise().action(),
+        Action::HandOver(2),
+        "all is ticked"
+    );
     bench.go(AppMsg::Primary);
-    assert!(ids.iter().all(|id| bench.state_of(*id) == CourrierState::HandedOver));
+    assert!(
+        ids.iter()
+            .all(|id| bench.state_of(*id) == CourrierState::HandedOver)
+    );
     assert!(bench.notice().1.starts_with("2 plis remis à MARTIN"));
     assert_eq!(bench.app.remise().action(), Action::Next);
 
     bench.go(AppMsg::UndoLast);
-    assert_eq!(bench.app.remise().undos().asked(), Some(0), "a reason is asked for");
+    assert_eq!(
+        bench.app.remise().undos().asked(),
+        Some(0),
+        "a reason is asked for"
+    );
     bench.remise(Msg::Undo(UndoMsg::Because(ReopenReason::MauvaisePersonne)));
-    assert!(ids.iter().all(|id| bench.state_of(*id) == CourrierState::Waiting));
+    assert!(
+        ids.iter()
+            .all(|id| bench.state_of(*id) == CourrierState::Waiting)
+    );
     assert!(bench.app.remise().undos().list()[0].undone);
     assert_eq!(bench.app.remise().items().len(), 2, "and they wait again");
     bench.go(AppMsg::UndoLast);
-    assert_eq!(bench.app.remise().undos().asked(), None, "a remise is undone once");
+    assert_eq!(
+        bench.app.remise().undos().asked(),
+        None,
+        "a remise is undone once"
+    );
 }
 
 #[test]
@@ -87,7 +121,11 @@ fn some_is_handed_over_with_the_keyboard() {
     let states = ids.map(|id| bench.state_of(id));
     let (waiting, gone) = (CourrierState::Waiting, CourrierState::HandedOver);
     assert_eq!(states, [waiting, gone, gone]);
-    assert_eq!(bench.app.remise().items().len(), 1, "what still waits stays on the screen");
+    assert_eq!(
+        bench.app.remise().items().len(),
+        1,
+        "what still waits stays on the screen"
+    );
 }
 
 #[test]
@@ -97,7 +135,10 @@ fn what_arrives_while_the_folder_is_open_is_not_ticked() {
     bench.serve("martin");
     let fresh = bench.fake.puts("903", Lettre, 0);
     let id = bench.fake.id_of("903");
-    bench.go(AppMsg::Live(0, News::Changed(Event::Usager { id, waiting: 2 })));
+    bench.go(AppMsg::Live(
+        0,
+        News::Changed(Event::Usager { id, waiting: 2 }),
+    ));
     assert_eq!(bench.app.remise().items().len(), 2);
     assert!(!bench.app.remise().is_ticked(fresh));
     bench.go(AppMsg::Primary);
@@ -117,10 +158,20 @@ fn a_mandataire_collects_while_the_procuration_is_valid() {
     bench.serve("martin");
     let today = bench.app.today();
     let valid = bench.app.remise().mandataires(today);
-    assert_eq!(valid.iter().map(|one| one.mandataire.as_str()).collect::<Vec<_>>(), ["Luc PETIT"]);
+    assert_eq!(
+        valid
+            .iter()
+            .map(|one| one.mandataire.as_str())
+            .collect::<Vec<_>>(),
+        ["Luc PETIT"]
+    );
     bench.press("m");
     bench.press("m");
-    assert_eq!(bench.app.remise().recipient(), None, "round to the usager again");
+    assert_eq!(
+        bench.app.remise().recipient(),
+        None,
+        "round to the usager again"
+    );
     bench.press("m");
     bench.press("\n");
     assert_eq!(bench.state_of(item), CourrierState::HandedOver);
@@ -133,11 +184,20 @@ fn a_revoked_mandataire_is_not_chosen_any_more() {
     let mut bench = Bench::open();
     bench.fake.puts("903", Lettre, 3);
     let id = bench.fake.id_of("903");
-    bench.fake.state().procuration(id, "Luc PETIT", "2026-01-01", "2026-12-31");
+    bench
+        .fake
+        .state()
+        .procuration(id, "Luc PETIT", "2026-01-01", "2026-12-31");
     bench.serve("martin");
     bench.press("m");
     assert!(bench.app.remise().recipient().is_some());
-    bench.fake.state().record(id).expect("a folder").procurations[0].revoked = true;
+    bench
+        .fake
+        .state()
+        .record(id)
+        .expect("a folder")
+        .procurations[0]
+        .revoked = true;
     bench.go(AppMsg::Refresh);
     assert_eq!(bench.app.remise().recipient(), None);
 }
@@ -155,8 +215,17 @@ fn a_colleague_was_faster() {
     }
     bench.go(AppMsg::Primary);
     let (tone, text) = bench.notice();
-    assert!(tone == Tone::Stop && text.starts_with("Rien n'a été remis"), "{text}");
-    let items: Vec<_> = bench.app.remise().items().iter().map(|item| item.id).collect();
+    assert!(
+        tone == Tone::Stop && text.starts_with("Rien n'a été remis"),
+        "{text}"
+    );
+    let items: Vec<_> = bench
+        .app
+        .remise()
+        .items()
+        .iter()
+        .map(|item| item.id)
+        .collect();
     assert_eq!(items, [left], "the list is the true one");
     bench.go(AppMsg::Primary);
     assert_eq!(bench.state_of(left), CourrierState::HandedOver);
@@ -170,7 +239,13 @@ fn a_lost_answer_is_asked_for_again_and_nothing_changes_meanwhile() {
     bench.serve("martin");
     bench.fake.trouble("remise", Trouble::AnswerLost);
     bench.go(AppMsg::Primary);
-    assert!(bench.app.remise().attempt().is_some_and(|attempt| attempt.doubt().is_some()));
+    assert!(
+        bench
+            .app
+            .remise()
+            .attempt()
+            .is_some_and(|attempt| attempt.doubt().is_some())
+    );
     bench.press("a");
     bench.tap("another card");
     bench.go(AppMsg::Primary);
@@ -187,9 +262,16 @@ fn nothing_waiting_is_a_visit() {
     assert_eq!(bench.app.remise().action(), Action::NoteVisit);
     bench.fake.trouble("record_passage", Trouble::AnswerLost);
     bench.go(AppMsg::Primary);
-    assert_eq!(bench.app.remise().action(), Action::NoteVisit, "to be tried again");
+    assert_eq!(
+        bench.app.remise().action(),
+        Action::NoteVisit,
+        "to be tried again"
+    );
     bench.go(AppMsg::Primary);
-    assert_eq!((bench.app.remise().action(), bench.fake.state().passages), (Action::Next, 1));
+    assert_eq!(
+        (bench.app.remise().action(), bench.fake.state().passages),
+        (Action::Next, 1)
+    );
     bench.go(AppMsg::Primary);
     assert!(bench.app.remise().folder().is_none(), "the next person");
 }
@@ -197,9 +279,17 @@ fn nothing_waiting_is_a_visit() {
 #[test]
 fn a_folder_that_cannot_be_read_is_read_again() {
     let mut bench = Bench::open();
-    bench.fake.trouble("usager", Trouble::Before(Fault::Unreachable));
+    bench
+        .fake
+        .trouble("usager", Trouble::Before(Fault::Unreachable));
     bench.serve("martin");
-    assert!(bench.app.remise().folder().is_some_and(|folder| folder.fault().is_some()));
+    assert!(
+        bench
+            .app
+            .remise()
+            .folder()
+            .is_some_and(|folder| folder.fault().is_some())
+    );
     assert_eq!(bench.opened(), Some("903"), "the person stays at the top");
     assert_eq!(bench.app.remise().action(), Action::Nothing);
     bench.go(AppMsg::Refresh);
@@ -218,86 +308,17 @@ fn an_older_reading_does_not_replace_a_newer_one() {
     let newer = bench.tasks.len() - 2;
     bench.answer(newer);
     assert_eq!(bench.app.remise().items().len(), 2);
-    bench.fake.trouble("usager", Trouble::Before(Fault::Unreadable));
+    bench
+        .fake
+        .trouble("usager", Trouble::Before(Fault::Unreadable));
     bench.answer_all();
-    assert!(bench.app.remise().folder().is_some_and(|folder| folder.fault().is_none()));
-}
-
-#[test]
-fn a_card_opens_its_folder_wherever_one_is() {
-    let mut bench = Bench::open();
-    bench.serve("martin");
-    bench.tap("blank");
-    assert!(bench.app.remise().folder().is_some_and(folder::Folder::has_blank_card));
-    bench.remise(Msg::Folder(folder::Msg::Bind { replace: false }));
-    assert_eq!(bench.notice().0, Tone::Done);
-    bench.go(AppMsg::Show(Page::Tri));
-    bench.tap("blank");
-    assert_eq!((bench.app.page(), bench.opened()), (Page::Remise, Some("903")));
-    bench.go(AppMsg::Show(Page::Usagers));
-    bench.tap("blank");
-    assert_eq!(bench.app.page(), Page::Usagers);
-    assert!(bench.app.usagers().page().is_some());
-}
-
-#[test]
-fn a_lost_card_is_blocked_and_replaced() {
-    let mut bench = Bench::open();
-    bench.serve("martin");
-    bench.tap("old");
-    bench.remise(Msg::Folder(folder::Msg::Bind { replace: false }));
-    bench.remise(Msg::Folder(folder::Msg::AskBlock));
-    assert_eq!(bench.fake.count("block_cards"), 0, "asked first");
-    bench.go(AppMsg::Escape);
-    assert!(bench.opened().is_some() && !bench.app.remise().folder().expect("open").is_block_asked());
-    bench.tap("new");
-    bench.fake.trouble("bind_card", Trouble::AnswerLost);
-    bench.remise(Msg::Folder(folder::Msg::Bind { replace: true }));
-    bench.remise(Msg::Folder(folder::Msg::Bind { replace: true }));
-    let keys = bench.fake.keys("bind_card");
-    assert_eq!((keys.len(), &keys[1]), (3, &keys[2]), "one replacement, one key");
-    bench.go(AppMsg::Escape);
-    bench.tap("old");
-    assert!(bench.app.cards().is_blocked());
-    assert_eq!(bench.app.cards().notice().expect("told").tone, Tone::Warn);
-    assert!(bench.app.remise().folder().is_none(), "a blocked card opens nothing");
-    bench.go(AppMsg::Card(cards::Msg::OpenBlocked));
-    assert_eq!(bench.opened(), Some("903"), "unless the agent looks");
-    bench.remise(Msg::Folder(folder::Msg::AskBlock));
-    bench.remise(Msg::Folder(folder::Msg::Block));
-    assert!(!bench.app.remise().folder().expect("open").has_card());
-}
-
-#[test]
-fn a_blank_card_without_a_folder_says_what_to_do() {
-    let mut bench = Bench::open();
-    bench.tap("blank");
-    assert_eq!(bench.app.cards().notice().expect("told").tone, Tone::Info);
-    bench.go(AppMsg::Escape);
-    assert!(bench.app.cards().notice().is_none());
-    bench.go(AppMsg::Reader(ReaderNews::Unread("Carte illisible")));
-    assert_eq!(bench.app.cards().notice().expect("told").text, "Carte illisible");
-    bench.fake.trouble("lookup_card", Trouble::Before(Fault::Unreachable));
-    bench.tap("blank");
-    assert_eq!(bench.app.cards().notice().expect("told").tone, Tone::Stop);
-}
-
-#[test]
-fn of_two_cards_the_last_one_counts() {
-    let mut bench = Bench::open();
-    for (name, token) in [("martin", "m"), ("popescu", "p")] {
-        bench.serve(name);
-        bench.tap(token);
-        bench.remise(Msg::Folder(folder::Msg::Bind { replace: false }));
-        bench.go(AppMsg::Escape);
-    }
-    for token in ["m", "p"] {
-        let card = CardToken { token: token.to_owned() };
-        bench.send(AppMsg::Reader(ReaderNews::Card(card)));
-    }
-    bench.answer(1);
-    bench.answer_all();
-    assert_eq!(bench.opened(), Some("1387"));
+    assert!(
+        bench
+            .app
+            .remise()
+            .folder()
+            .is_some_and(|folder| folder.fault().is_none())
+    );
 }
 
 #[test]
@@ -307,9 +328,15 @@ fn an_undo_refused_is_told() {
     bench.serve("martin");
     bench.go(AppMsg::Primary);
     bench.go(AppMsg::UndoLast);
-    bench.fake.trouble("undo_remise", Trouble::Before(conflict("Le sac est parti.")));
+    bench.fake.trouble(
+        "undo_remise",
+        Trouble::Before(conflict("Le sac est parti.")),
+    );
     bench.remise(Msg::Undo(UndoMsg::Because(ReopenReason::Rendu)));
     let undos = bench.app.remise().undos();
-    assert_eq!(undos.notice().map(|notice| notice.text.as_str()), Some("Le sac est parti."));
+    assert_eq!(
+        undos.notice().map(|notice| notice.text.as_str()),
+        Some("Le sac est parti.")
+    );
     assert!(!undos.list()[0].undone && undos.asked().is_none());
 }

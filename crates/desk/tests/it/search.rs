@@ -10,10 +10,16 @@ fn people(numeros: &[&str]) -> UsagerList {
     let fake = Fake::new();
     let state = fake.state();
     let of = |numero: &&str| {
-        let record = state.people.iter().find(|r| r.summary.numero.as_str() == *numero);
+        let record = state
+            .people
+            .iter()
+            .find(|r| r.summary.numero.as_str() == *numero);
         record.expect("a folder").summary.clone()
     };
-    UsagerList { usagers: numeros.iter().map(of).collect(), more: false }
+    UsagerList {
+        usagers: numeros.iter().map(of).collect(),
+        more: false,
+    }
 }
 
 fn numeros(found: &[UsagerSummary]) -> Vec<&str> {
@@ -34,17 +40,37 @@ fn enter(query: &str, found: &[&str]) -> Result<String, Option<usize>> {
 #[test]
 fn nobody_is_picked_who_could_be_mistaken() {
     // Mamadou DIALLO is 317 and 1042; KOVALENKO has no homonym.
-    assert_eq!(enter("koval", &["777"]), Ok("777".to_owned()), "the only one meant");
-    assert_eq!(enter("diallo", &["1042", "317", "2210"]), Err(Some(0)), "several match");
-    assert_eq!(enter("mamadou d 1988", &["1042"]), Err(Some(0)), "alone, but a homonym");
-    assert_eq!(enter("1042", &["1042"]), Err(Some(0)), "a homonym even by numero");
+    assert_eq!(
+        enter("koval", &["777"]),
+        Ok("777".to_owned()),
+        "the only one meant"
+    );
+    assert_eq!(
+        enter("diallo", &["1042", "317", "2210"]),
+        Err(Some(0)),
+        "several match"
+    );
+    assert_eq!(
+        enter("mamadou d 1988", &["1042"]),
+        Err(Some(0)),
+        "alone, but a homonym"
+    );
+    assert_eq!(
+        enter("1042", &["1042"]),
+        Err(Some(0)),
+        "a homonym even by numero"
+    );
     assert_eq!(enter("personne", &[]), Err(None), "nobody");
 }
 
 #[test]
 fn a_numero_typed_in_full_is_a_choice() {
     assert_eq!(enter("903", &["903", "2301"]), Ok("903".to_owned()));
-    assert_eq!(enter("90", &["903", "2301"]), Err(Some(0)), "a part of it is not");
+    assert_eq!(
+        enter("90", &["903", "2301"]),
+        Err(Some(0)),
+        "a part of it is not"
+    );
 }
 
 #[test]
@@ -70,7 +96,10 @@ fn enter_before_the_answer_waits_for_it() {
     let question = search.typed("diallo").expect("a question");
     assert_eq!(search.enter(), Enter::Nothing);
     let newer = search.typed("diallo m").expect("a question");
-    assert_eq!(search.answered(question.number, Ok(people(&["777"]))), Enter::Nothing);
+    assert_eq!(
+        search.answered(question.number, Ok(people(&["777"]))),
+        Enter::Nothing
+    );
     let answer = search.answered(newer.number, Ok(people(&["777"])));
     assert_eq!(answer, Enter::Nothing, "typing on takes the Enter back");
 }
@@ -88,8 +117,16 @@ fn arrows_choose_and_a_refresh_keeps_the_person() {
     assert_eq!(search.cursor(), Some(2), "not past the end");
     let again = search.ask().expect("a question");
     search.answered(again.number, Ok(people(&["2210", "317", "1042"])));
-    assert_eq!(search.cursor(), Some(0), "the person, not the line, stays chosen");
+    assert_eq!(
+        search.cursor(),
+        Some(0),
+        "the person, not the line, stays chosen"
+    );
     let again = search.ask().expect("a question");
     search.answered(again.number, Ok(people(&["317"])));
-    assert_eq!(search.cursor(), None, "and nobody takes a place that was another's");
+    assert_eq!(
+        search.cursor(),
+        None,
+        "and nobody takes a place that was another's"
+    );
 }

@@ -1,25 +1,22 @@
 //! The tri: who gets the envelope, what is counted, and what is told.
 
-use courrier_api::Event;
 use courrier_desk::app::envelope::Fate;
 use courrier_desk::app::notice::Tone;
 use courrier_desk::app::tri::{Focus, Msg};
-use courrier_desk::app::{self, Msg as AppMsg, Page};
-use courrier_desk::guichet::Fault;
-use courrier_desk::live::News;
+use courrier_desk::app::{Msg as AppMsg, Page};
 use courrier_domain::courrier::ReturnReason;
 use courrier_domain::{CourrierKind, CourrierState, DomiciliationStatus};
 
 use crate::bench::Bench;
-use crate::fake::{Trouble, conflict, new_usager};
+use crate::fake::{Trouble, new_usager};
 
 impl Bench {
-    fn tri(&mut self, msg: Msg) {
+    pub fn tri(&mut self, msg: Msg) {
         self.go(AppMsg::Tri(msg));
     }
 
     /// Types a name and takes the envelope of the first person found.
-    fn take(&mut self, name: &str) {
+    pub fn take(&mut self, name: &str) {
         self.tri(Msg::Typed(name.to_owned()));
         self.tri(Msg::Enter);
         if self.app.tri().focus() == Focus::Query {
@@ -27,16 +24,20 @@ impl Bench {
         }
     }
 
-    fn keys(&mut self, keys: &str) {
+    pub fn keys(&mut self, keys: &str) {
         for key in keys.chars() {
             self.tri(Msg::Key(key.to_string()));
         }
     }
 
-    fn held(&self, numero: &str, state: CourrierState) -> usize {
+    pub fn held(&self, numero: &str, state: CourrierState) -> usize {
         let id = self.fake.id_of(numero);
         let state_of = self.fake.state();
-        state_of.courriers.iter().filter(|c| c.usager_id == id && c.state == state).count()
+        state_of
+            .courriers
+            .iter()
+            .filter(|c| c.usager_id == id && c.state == state)
+            .count()
     }
 }
 
@@ -49,7 +50,10 @@ fn an_envelope_from_name_to_numero() {
     bench.keys("r12\n");
     let entered = bench.app.tri().entered().expect("entered").clone();
     assert_eq!(entered.usager.numero.as_str(), "903");
-    assert_eq!((entered.kind, entered.count, entered.waiting), (CourrierKind::Recommande, 12, 12));
+    assert_eq!(
+        (entered.kind, entered.count, entered.waiting),
+        (CourrierKind::Recommande, 12, 12)
+    );
     assert_eq!(bench.app.tri().focus(), Focus::Query);
     assert_eq!(bench.app.tri().search().query(), "", "ready for the next");
     assert_eq!(bench.app.tri().tri().expect("the tri is open").items, 12);
@@ -61,11 +65,24 @@ fn a_homonym_is_chosen_with_the_eyes() {
     let mut bench = Bench::open();
     bench.tri(Msg::Typed("mamadou".to_owned()));
     bench.tri(Msg::Enter);
-    assert!(bench.app.tri().envelope().is_none(), "Enter only goes into the list");
+    assert!(
+        bench.app.tri().envelope().is_none(),
+        "Enter only goes into the list"
+    );
     assert_eq!(bench.app.tri().search().cursor(), Some(0));
     bench.tri(Msg::Step(2));
     bench.tri(Msg::Enter);
-    assert_eq!(bench.app.tri().envelope().expect("in hand").usager.numero.as_str(), "1042");
+    assert_eq!(
+        bench
+            .app
+            .tri()
+            .envelope()
+            .expect("in hand")
+            .usager
+            .numero
+            .as_str(),
+        "1042"
+    );
 }
 
 #[test]
@@ -101,7 +118,11 @@ fn a_radiated_usager_is_the_agents_decision() {
     bench.take("traor");
     assert_eq!(bench.app.tri().focus(), Focus::Decision);
     bench.keys("\n5");
-    assert_eq!(bench.fake.count("register"), 0, "nothing is taken in by habit");
+    assert_eq!(
+        bench.fake.count("register"),
+        0,
+        "nothing is taken in by habit"
+    );
     bench.keys("r2\n");
     assert_eq!(bench.held("1533", CourrierState::ToReturn), 2);
     let entered = bench.app.tri().entered().expect("entered");
@@ -118,16 +139,30 @@ fn mail_for_nobody_goes_back() {
     bench.tri(Msg::Typed("zzz".to_owned()));
     assert!(bench.app.tri().search().found_nobody());
     bench.tri(Msg::Unknown);
-    assert!(bench.app.tri().unknown_is_missing(), "the centre has no such folder yet");
+    assert!(
+        bench.app.tri().unknown_is_missing(),
+        "the centre has no such folder yet"
+    );
     bench.go(AppMsg::MakeUnknownFolder);
     assert_eq!(bench.app.page(), Page::Usagers);
     assert_eq!(
-        bench.app.usagers().draft().expect("a form").form().value("numero").as_deref(),
+        bench
+            .app
+            .usagers()
+            .draft()
+            .expect("a form")
+            .form()
+            .value("numero")
+            .as_deref(),
         Some("INCONNU")
     );
     bench.go(AppMsg::Primary);
     bench.go(AppMsg::Show(Page::Tri));
-    assert_eq!(bench.app.tri().search().query(), "zzz", "nothing typed is lost");
+    assert_eq!(
+        bench.app.tri().search().query(),
+        "zzz",
+        "nothing typed is lost"
+    );
     bench.tri(Msg::Unknown);
     bench.keys("\n");
     assert_eq!(bench.held("INCONNU", CourrierState::ToReturn), 1);
@@ -153,9 +188,19 @@ fn a_lost_answer_is_asked_for_again_and_counts_once() {
     bench.fake.trouble("register", Trouble::AnswerLost);
     bench.keys("\n");
     let envelope = bench.app.tri().envelope().expect("still in hand");
-    assert!(envelope.is_sealed() && envelope.attempt.as_ref().is_some_and(|a| a.doubt().is_some()));
+    assert!(
+        envelope.is_sealed()
+            && envelope
+                .attempt
+                .as_ref()
+                .is_some_and(|a| a.doubt().is_some())
+    );
     bench.keys("9r");
-    assert_eq!(bench.app.tri().envelope().map(|held| held.count), Some(3), "sealed");
+    assert_eq!(
+        bench.app.tri().envelope().map(|held| held.count),
+        Some(3),
+        "sealed"
+    );
     bench.tri(Msg::Pick(0));
     bench.keys("\n");
     assert_eq!(bench.held("903", CourrierState::Waiting), 3);
@@ -163,7 +208,11 @@ fn a_lost_answer_is_asked_for_again_and_counts_once() {
     assert_eq!((keys.len(), &keys[0]), (2, &keys[1]));
     bench.take("martin");
     bench.keys("\n");
-    assert_ne!(bench.fake.keys("register")[2], keys[0], "another action, another key");
+    assert_ne!(
+        bench.fake.keys("register")[2],
+        keys[0],
+        "another action, another key"
+    );
 }
 
 #[test]
@@ -184,7 +233,11 @@ fn leaving_an_uncertain_entry_says_to_look() {
     bench.keys("\n");
     bench.go(AppMsg::Escape);
     assert_eq!(bench.app.tri().notice().expect("told").tone, Tone::Warn);
-    assert_eq!(bench.app.tri().entries().len(), 1, "and shows what became of it");
+    assert_eq!(
+        bench.app.tri().entries().len(),
+        1,
+        "and shows what became of it"
+    );
 }
 
 #[test]
@@ -196,9 +249,18 @@ fn a_tri_closed_meanwhile_is_no_dead_end() {
     bench.fake.state().tri = None;
     bench.keys("\n");
     let envelope = bench.app.tri().envelope().expect("still in hand");
-    assert!(envelope.fault.as_deref().is_some_and(|fault| fault.contains("fermé")));
+    assert!(
+        envelope
+            .fault
+            .as_deref()
+            .is_some_and(|fault| fault.contains("fermé"))
+    );
     bench.keys("\n");
-    assert_eq!(bench.held("1387", CourrierState::Waiting), 1, "in a new tri");
+    assert_eq!(
+        bench.held("1387", CourrierState::Waiting),
+        1,
+        "in a new tri"
+    );
 }
 
 #[test]
@@ -210,131 +272,12 @@ fn two_desks_that_open_the_tri_at_once_share_it() {
         &other,
         courrier_api::client::IdempotencyKey::fresh(),
     );
-    futures_util::FutureExt::now_or_never(open).expect("at once").expect("opened");
+    futures_util::FutureExt::now_or_never(open)
+        .expect("at once")
+        .expect("opened");
     bench.keys("\n");
-    assert!(bench.app.tri().entered().is_some(), "theirs is the day's tri");
-}
-
-#[test]
-fn an_entry_is_undone_item_by_item() {
-    let mut bench = Bench::open();
-    bench.take("martin");
-    bench.keys("3\n");
-    bench.go(AppMsg::UndoLast);
-    assert_eq!(bench.held("903", CourrierState::Cancelled), 3);
-    assert!(bench.app.tri().entered().is_none(), "its numero is not written any more");
-    assert_eq!(bench.app.tri().notice().expect("told").tone, Tone::Done);
-    bench.go(AppMsg::UndoLast);
-    assert_eq!(bench.fake.count("cancel"), 3, "an entry is undone once");
-}
-
-#[test]
-fn an_undo_whose_answer_is_lost_keeps_its_keys() {
-    let mut bench = Bench::open();
-    bench.take("martin");
-    bench.keys("2\n");
-    bench.fake.trouble("cancel", Trouble::AnswerLost);
-    bench.go(AppMsg::UndoLast);
-    assert_eq!(bench.app.tri().notice().expect("told").tone, Tone::Stop);
-    bench.fake.state().entries[0].cancelled = false;
-    bench.go(AppMsg::Refresh);
-    bench.go(AppMsg::UndoLast);
-    let keys = bench.fake.keys("cancel");
-    assert_eq!((keys.len(), &keys[0]), (3, &keys[1]));
-    assert_eq!(bench.held("903", CourrierState::Cancelled), 2);
-}
-
-#[test]
-fn an_item_already_gone_does_not_keep_the_others() {
-    let mut bench = Bench::open();
-    bench.take("martin");
-    bench.keys("3\n");
-    bench.fake.trouble("cancel", Trouble::Before(conflict("Ce pli a déjà été remis.")));
-    bench.go(AppMsg::UndoLast);
-    assert_eq!(bench.held("903", CourrierState::Cancelled), 2);
-    assert!(bench.app.tri().notice().expect("told").text.contains("déjà été remis"));
-}
-
-#[test]
-fn closing_asks_and_gives_the_figures() {
-    let mut bench = Bench::open();
-    bench.go(AppMsg::Primary);
-    assert!(bench.app.tri().closing().is_none(), "there is no tri to close");
-    bench.take("martin");
-    bench.keys("\n");
-    bench.go(AppMsg::Primary);
-    assert_eq!(bench.app.tri().focus(), Focus::Closing);
-    bench.go(AppMsg::Escape);
-    assert_eq!(bench.fake.count("close_tri"), 0);
-
-    bench.go(AppMsg::Primary);
-    bench.fake.trouble("close_tri", Trouble::AnswerLost);
-    bench.go(AppMsg::Primary);
-    assert!(bench.app.tri().closing().flatten().is_some_and(|a| a.doubt().is_some()));
-    bench.go(AppMsg::Primary);
-    let (tri, figures) = bench.app.tri().closed().expect("closed");
-    assert_eq!((tri.items, figures.messages_queued, figures.unreachable), (1, 1, 1));
-    assert!(bench.app.tri().tri().is_none() && bench.app.tri().notice().is_none());
-}
-
-#[test]
-fn ones_own_closing_is_not_a_colleagues() {
-    let mut bench = Bench::open();
-    bench.take("martin");
-    bench.keys("\n");
-    bench.go(AppMsg::Primary);
-    bench.send(AppMsg::Primary);
-    // The closing is carried out, but what changed is told before its answer arrives.
-    let id = bench.app.tri().tri().expect("open").id;
-    bench.fake.state().tri = None;
-    bench.send(AppMsg::Live(0, News::Changed(Event::Tri { id, open: false })));
-    bench.answer(1);
-    assert!(bench.app.tri().notice().is_none());
-}
-
-#[test]
-fn a_tri_that_a_colleague_closes_is_told() {
-    let mut bench = Bench::open();
-    bench.take("martin");
-    bench.keys("\n");
-    let id = bench.app.tri().tri().expect("open").id;
-    bench.fake.state().tri = None;
-    bench.go(AppMsg::Live(0, News::Changed(Event::Tri { id, open: false })));
-    assert_eq!(bench.app.tri().notice().expect("told").tone, Tone::Info);
-}
-
-#[test]
-fn counts_follow_what_changes_elsewhere() {
-    let mut bench = Bench::open();
-    bench.tri(Msg::Typed("diallo".to_owned()));
-    let id = bench.fake.id_of("2210");
-    bench.go(AppMsg::Live(0, News::Changed(Event::Usager { id, waiting: 4 })));
-    let found = bench.app.tri().search().found();
-    assert_eq!(found.iter().find(|usager| usager.id == id).map(|usager| usager.waiting), Some(4));
-    bench.go(AppMsg::Live(9, News::Changed(Event::Usager { id, waiting: 7 })));
-    let found = bench.app.tri().search().found();
-    assert!(found.iter().all(|usager| usager.waiting != 7), "news of another session");
-}
-
-#[test]
-fn refreshes_asked_for_together_are_one() {
-    let mut bench = Bench::open();
-    let before = bench.fake.count("open_tris");
-    let id = courrier_domain::TypedId::from_uuid(uuid::Uuid::nil());
-    for _ in 0..20 {
-        bench.send(AppMsg::Live(0, News::Changed(Event::Tri { id, open: true })));
-    }
-    bench.answer_all();
-    assert_eq!(bench.fake.count("open_tris") - before, 2, "one under way, one after it");
-}
-
-#[test]
-fn a_list_that_cannot_be_read_is_told_once() {
-    let mut bench = Bench::closed();
-    bench.fake.trouble("open_tris", Trouble::Before(Fault::Unreachable));
-    bench.log_in("fatou");
-    assert_eq!(bench.app.tri().notice().expect("told").tone, Tone::Stop);
-    bench.go(AppMsg::Refresh);
-    assert!(bench.app.tri().is_loaded());
-    assert_eq!(bench.app.connection(), app::Connection::Live);
+    assert!(
+        bench.app.tri().entered().is_some(),
+        "theirs is the day's tri"
+    );
 }

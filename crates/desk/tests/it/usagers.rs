@@ -6,9 +6,7 @@ use courrier_desk::app::usagers::Msg;
 use courrier_desk::app::{Msg as AppMsg, Page, folder, procurations};
 use courrier_desk::guichet::Fault;
 use courrier_desk::live::News;
-use courrier_domain::{
-    Author, CourrierKind, DomiciliationStatus, PassageKind, Step, TypedId as _,
-};
+use courrier_domain::{Author, CourrierKind, DomiciliationStatus, PassageKind, Step, TypedId as _};
 
 use crate::bench::Bench;
 use crate::fake::{Trouble, invalid, today};
@@ -35,13 +33,30 @@ impl Bench {
     /// Fills a field of the new usager's form by its name.
     fn fill(&mut self, name: &str, value: &str) {
         let draft = self.app.usagers().draft().expect("a form");
-        let at = draft.form().fields().iter().position(|field| field.name == name);
-        self.usagers(Msg::Edited(at.expect("a field of that name"), value.to_owned()));
+        let at = draft
+            .form()
+            .fields()
+            .iter()
+            .position(|field| field.name == name);
+        self.usagers(Msg::Edited(
+            at.expect("a field of that name"),
+            value.to_owned(),
+        ));
     }
 
     fn errors(&self) -> Vec<&str> {
-        let fields = self.app.usagers().draft().expect("a form").form().fields().iter();
-        fields.filter(|field| !field.error.is_empty()).map(|field| field.name).collect()
+        let fields = self
+            .app
+            .usagers()
+            .draft()
+            .expect("a form")
+            .form()
+            .fields()
+            .iter();
+        fields
+            .filter(|field| !field.error.is_empty())
+            .map(|field| field.name)
+            .collect()
     }
 
     fn told(&self) -> Tone {
@@ -56,7 +71,10 @@ fn an_empty_field_lists_the_cabinet() {
     bench.cabinet();
     assert_eq!(bench.app.usagers().search().found().len(), 14);
     bench.usagers(Msg::Enter);
-    assert!(bench.app.usagers().page().is_none(), "Enter alone opens nobody");
+    assert!(
+        bench.app.usagers().page().is_none(),
+        "Enter alone opens nobody"
+    );
     assert_eq!(bench.app.usagers().search().cursor(), Some(0));
 }
 
@@ -77,7 +95,15 @@ fn a_new_folder_is_created_and_opened() {
     }
     bench.fake.trouble("create_usager", Trouble::AnswerLost);
     bench.go(AppMsg::Primary);
-    assert!(bench.app.usagers().draft().expect("a form").doubt().is_some());
+    assert!(
+        bench
+            .app
+            .usagers()
+            .draft()
+            .expect("a form")
+            .doubt()
+            .is_some()
+    );
     bench.fill("nom", "Autre");
     bench.go(AppMsg::Primary);
     let keys = bench.fake.keys("create_usager");
@@ -85,10 +111,23 @@ fn a_new_folder_is_created_and_opened() {
     let page = bench.app.usagers().page().expect("the new folder");
     let usager = page.folder.usager().expect("read");
     assert_eq!(usager.summary.name, "SOW Awa");
-    assert_eq!(usager.identity.telephone.as_ref().map(|t| t.as_str()), Some("+33612345678"));
-    assert_eq!(usager.identity.date_naissance.map(|day| day.to_string()).as_deref(), Some("1992-02-14"));
+    assert_eq!(
+        usager.identity.telephone.as_ref().map(|t| t.as_str()),
+        Some("+33612345678")
+    );
+    assert_eq!(
+        usager
+            .identity
+            .date_naissance
+            .map(|day| day.to_string())
+            .as_deref(),
+        Some("1992-02-14")
+    );
     let domiciliation = &usager.summary.domiciliation;
-    assert_eq!(domiciliation.end.map(|day| day.to_string()).as_deref(), Some("2027-11-22"));
+    assert_eq!(
+        domiciliation.end.map(|day| day.to_string()).as_deref(),
+        Some("2027-11-22")
+    );
     assert_eq!(bench.told(), Tone::Done);
 }
 
@@ -110,7 +149,16 @@ fn what_is_wrong_is_said_at_its_field() {
         bench.fill(name, value);
     }
     bench.usagers(Msg::Submit);
-    assert_eq!(bench.errors(), ["numero", "date_naissance", "telephone", "email", "domiciliation"]);
+    assert_eq!(
+        bench.errors(),
+        [
+            "numero",
+            "date_naissance",
+            "telephone",
+            "email",
+            "domiciliation"
+        ]
+    );
     assert_eq!(bench.fake.count("create_usager"), 0);
     bench.fill("date_naissance", "24/11/2026");
     bench.usagers(Msg::Submit);
@@ -131,10 +179,16 @@ fn the_daemons_own_objections_find_their_fields() {
     bench.fake.trouble("create_usager", Trouble::Before(fault));
     bench.usagers(Msg::Submit);
     assert_eq!(bench.errors(), ["prenoms"]);
-    bench.fake.trouble("create_usager", Trouble::Before(invalid("surprise", "Non.")));
+    bench.fake.trouble(
+        "create_usager",
+        Trouble::Before(invalid("surprise", "Non.")),
+    );
     bench.usagers(Msg::Submit);
     let form = bench.app.usagers().draft().expect("a form").form();
-    assert_eq!(form.notice.as_ref().map(|notice| notice.text.as_str()), Some("Non."));
+    assert_eq!(
+        form.notice.as_ref().map(|notice| notice.text.as_str()),
+        Some("Non.")
+    );
     let keys = bench.fake.keys("create_usager");
     assert_ne!(keys[0], keys[1], "a corrected form is another action");
     bench.fill("domiciliation", "");
@@ -150,7 +204,11 @@ fn a_folders_mail_is_handed_over_from_its_page() {
     bench.open_martin();
     bench.go(AppMsg::Primary);
     assert_eq!(bench.app.page(), Page::Remise);
-    let opened = bench.app.remise().folder().and_then(folder::Folder::summary);
+    let opened = bench
+        .app
+        .remise()
+        .folder()
+        .and_then(folder::Folder::summary);
     assert_eq!(opened.map(|summary| summary.numero.as_str()), Some("903"));
 }
 
@@ -169,12 +227,20 @@ fn a_procuration_is_added_and_taken_back() {
     bench.open_martin();
     bench.procuration(Procuration::New);
     bench.procuration(Procuration::Submit);
-    assert_eq!(bench.fake.count("add_procuration"), 0, "somebody must be named");
+    assert_eq!(
+        bench.fake.count("add_procuration"),
+        0,
+        "somebody must be named"
+    );
     bench.procuration(Procuration::Edited(0, "Luc PETIT".to_owned()));
     bench.procuration(Procuration::Edited(2, "01/01/2026".to_owned()));
     bench.procuration(Procuration::Submit);
     let page = bench.app.usagers().page().expect("a folder");
-    assert!(page.procurations.form().expect("still open").fields()[2].error.contains("avant"));
+    assert!(
+        page.procurations.form().expect("still open").fields()[2]
+            .error
+            .contains("avant")
+    );
     bench.procuration(Procuration::Edited(2, "31/12/2026".to_owned()));
     bench.fake.trouble("add_procuration", Trouble::AnswerLost);
     bench.procuration(Procuration::Submit);
@@ -183,14 +249,23 @@ fn a_procuration_is_added_and_taken_back() {
     assert_eq!((keys.len(), &keys[0]), (2, &keys[1]));
     let listed = |bench: &Bench| {
         let page = bench.app.usagers().page().expect("a folder");
-        page.folder.usager().expect("read").procurations.iter().map(|p| p.id).collect::<Vec<_>>()
+        page.folder
+            .usager()
+            .expect("read")
+            .procurations
+            .iter()
+            .map(|p| p.id)
+            .collect::<Vec<_>>()
     };
     let one = listed(&bench);
     assert_eq!((one.len(), bench.told()), (1, Tone::Done));
 
     bench.procuration(Procuration::AskRevoke(one[0]));
     bench.go(AppMsg::Escape);
-    assert!(bench.app.usagers().page().is_some(), "Escape drops the question first");
+    assert!(
+        bench.app.usagers().page().is_some(),
+        "Escape drops the question first"
+    );
     bench.procuration(Procuration::Revoke);
     assert_eq!(bench.fake.count("revoke_procuration"), 0);
     bench.procuration(Procuration::AskRevoke(one[0]));
@@ -213,7 +288,13 @@ fn history_is_read_page_by_page() {
     bench.open_martin();
     let seen = |bench: &Bench| {
         let page = bench.app.usagers().page().expect("a folder");
-        (page.history().iter().map(|line| line.seq).collect::<Vec<_>>(), page.has_older())
+        (
+            page.history()
+                .iter()
+                .map(|line| line.seq)
+                .collect::<Vec<_>>(),
+            page.has_older(),
+        )
     };
     assert_eq!(seen(&bench), ((41..=70).rev().collect(), true));
     // Asked for twice before the answer: the lines come once.
@@ -224,9 +305,14 @@ fn history_is_read_page_by_page() {
     bench.usagers(Msg::Older);
     assert_eq!(seen(&bench), ((1..=70).rev().collect(), false));
     bench.usagers(Msg::Older);
-    bench.fake.trouble("history", Trouble::Before(Fault::Unreadable));
+    bench
+        .fake
+        .trouble("history", Trouble::Before(Fault::Unreadable));
     let id = bench.fake.id_of("903");
-    bench.go(AppMsg::Live(0, News::Changed(Event::Usager { id, waiting: 1 })));
+    bench.go(AppMsg::Live(
+        0,
+        News::Changed(Event::Usager { id, waiting: 1 }),
+    ));
     assert_eq!(bench.told(), Tone::Stop);
 }
 
@@ -239,7 +325,11 @@ fn escape_goes_back_one_step_at_a_time() {
     assert!(bench.app.usagers().page().is_some() && !bench.app.is_help_shown());
     bench.go(AppMsg::Escape);
     assert!(bench.app.usagers().page().is_none());
-    assert_eq!(bench.app.usagers().search().query(), "martin", "the list is as it was");
+    assert_eq!(
+        bench.app.usagers().search().query(),
+        "martin",
+        "the list is as it was"
+    );
     bench.go(AppMsg::Escape);
     assert_eq!(bench.app.usagers().search().query(), "");
 }

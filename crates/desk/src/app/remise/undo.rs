@@ -49,7 +49,14 @@ impl Done {
         mandataire: Option<String>,
         at: DateTime<Utc>,
     ) -> Self {
-        Self { id, usager, count, mandataire, at, undone: false }
+        Self {
+            id,
+            usager,
+            count,
+            mandataire,
+            at,
+            undone: false,
+        }
     }
 }
 
@@ -110,7 +117,9 @@ impl Undos {
     }
 
     fn send(&mut self, reason: ReopenReason, ctx: &mut Ctx<'_>) {
-        let Some(done) = self.asked.and_then(|at| self.list.get(at)) else { return };
+        let Some(done) = self.asked.and_then(|at| self.list.get(at)) else {
+            return;
+        };
         let same = |attempt: &Attempt<(RemiseId, Undo)>| {
             attempt.what.0 == done.id && attempt.what.1.reason == reason
         };
@@ -120,12 +129,17 @@ impl Undos {
                 attempt.retry();
                 attempt
             }
-            _ => self.attempt.insert(Attempt::new((done.id, Undo { reason }))),
+            _ => self
+                .attempt
+                .insert(Attempt::new((done.id, Undo { reason }))),
         };
         self.notice = None;
-        let call =
-            ctx.guichet.undo_remise(attempt.key(), attempt.what.0, attempt.what.1.clone());
-        ctx.ask(call, |result| AppMsg::Remise(super::Msg::Undo(Msg::Undone(result))));
+        let call = ctx
+            .guichet
+            .undo_remise(attempt.key(), attempt.what.0, attempt.what.1.clone());
+        ctx.ask(call, |result| {
+            AppMsg::Remise(super::Msg::Undo(Msg::Undone(result)))
+        });
     }
 
     fn undone(&mut self, result: Result<RemiseDone, Fault>) -> Option<UsagerId> {

@@ -48,9 +48,12 @@ pub(super) fn register(ctx: &mut Ctx<'_>, attempt: &Attempt<Registration>) {
             None => match guichet.open_tri(sent.opening).await {
                 Ok(tri) => tri.id,
                 // A colleague opened one in the same moment: theirs is the day's tri.
-                Err(fault) if fault.is_conflict() => {
-                    guichet.open_tris().await?.first().map(|tri| tri.id).ok_or(fault)?
-                }
+                Err(fault) if fault.is_conflict() => guichet
+                    .open_tris()
+                    .await?
+                    .first()
+                    .map(|tri| tri.id)
+                    .ok_or(fault)?,
                 Err(fault) => return Err(fault),
             },
         };

@@ -20,7 +20,10 @@ impl Guichet for Fake {
     fn login(&self, request: LoginRequest) -> Fut<Welcome> {
         self.call("login", None, move |state| {
             if request.login == state.agent.login && request.password == state.password {
-                Ok(Welcome { agent: state.agent.clone(), idle_seconds: 900 })
+                Ok(Welcome {
+                    agent: state.agent.clone(),
+                    idle_seconds: 900,
+                })
             } else {
                 Err(problem(
                     problem_type::BAD_LOGIN,
@@ -54,8 +57,12 @@ impl Guichet for Fake {
                         || record.summary.name.to_uppercase().contains(word)
                 })
             };
-            let mut usagers: Vec<_> =
-                state.people.iter().filter(fits).map(|record| state.summary(record)).collect();
+            let mut usagers: Vec<_> = state
+                .people
+                .iter()
+                .filter(fits)
+                .map(|record| state.summary(record))
+                .collect();
             // The numero that was typed in full comes first, as the daemon puts it.
             usagers.sort_by_key(|usager| usager.numero.as_str() != q);
             let more = usagers.len() > limit as usize;
@@ -75,9 +82,11 @@ impl Guichet for Fake {
     fn history(&self, _: UsagerId, before: Option<i64>, limit: u32) -> Fut<History> {
         self.call("history", None, move |state| {
             let lines = state.history.lines.iter();
-            let mut lines: Vec<_> =
-                lines.filter(|line| before.is_none_or(|b| line.seq < b)).cloned().collect();
-            let more = lines.len() > limit as usize;
+            let mut lines: Vec<_> = lines
+                .filter(|line| before.is_none_or(|b| line.seq < b))
+                .cloned()
+                .collect();
+            let more = lines.len() > limit as usize || state.history.more;
             lines.truncate(limit as usize);
             Ok(History { lines, more })
         })
@@ -85,10 +94,20 @@ impl Guichet for Fake {
 
     fn create_usager(&self, key: IdempotencyKey, usager: NewUsager) -> Fut<UsagerCreated> {
         self.call("create_usager", Some(key), move |state| {
-            if state.people.iter().any(|record| record.summary.numero == usager.numero) {
-                return Err(problem(problem_type::TAKEN, 409, "Ce numéro est déjà pris."));
+            if state
+                .people
+                .iter()
+                .any(|record| record.summary.numero == usager.numero)
+            {
+                return Err(problem(
+                    problem_type::TAKEN,
+                    409,
+                    "Ce numéro est déjà pris.",
+                ));
             }
-            Ok(UsagerCreated { id: state.new_person(&usager) })
+            Ok(UsagerCreated {
+                id: state.new_person(&usager),
+            })
         })
     }
 
@@ -119,7 +138,14 @@ impl Guichet for Fake {
                 }
             }
             let label = format!("{:08X}", record.cards.len() + 0xA1B2);
-            record.cards.push((card.token, Card { label, bound_at: now, blocked_at: None }));
+            record.cards.push((
+                card.token,
+                Card {
+                    label,
+                    bound_at: now,
+                    blocked_at: None,
+                },
+            ));
             Ok(())
         })
     }
@@ -134,12 +160,7 @@ impl Guichet for Fake {
         })
     }
 
-    fn add_procuration(
-        &self,
-        key: IdempotencyKey,
-        id: UsagerId,
-        new: NewProcuration,
-    ) -> Fut<()> {
+    fn add_procuration(&self, key: IdempotencyKey, id: UsagerId, new: NewProcuration) -> Fut<()> {
         self.call("add_procuration", Some(key), move |state| {
             let procuration = Procuration {
                 id: state.id(),
@@ -173,7 +194,9 @@ impl Guichet for Fake {
     }
 
     fn open_tris(&self) -> Fut<Vec<Tri>> {
-        self.call("open_tris", None, |state| Ok(state.tri.iter().cloned().collect()))
+        self.call("open_tris", None, |state| {
+            Ok(state.tri.iter().cloned().collect())
+        })
     }
 
     fn open_tri(&self, key: IdempotencyKey) -> Fut<Tri> {
@@ -196,10 +219,15 @@ impl Guichet for Fake {
 
     fn tri(&self, id: TriId) -> Fut<TriDetail> {
         self.call("tri", None, move |state| match &state.tri {
-            Some(tri) if tri.id == id => {
-                Ok(TriDetail { tri: tri.clone(), entries: state.entries.clone() })
-            }
-            _ => Err(problem(problem_type::NOT_FOUND, 404, "Ce tri n'existe pas.")),
+            Some(tri) if tri.id == id => Ok(TriDetail {
+                tri: tri.clone(),
+                entries: state.entries.clone(),
+            }),
+            _ => Err(problem(
+                problem_type::NOT_FOUND,
+                404,
+                "Ce tri n'existe pas.",
+            )),
         })
     }
 
@@ -209,13 +237,18 @@ impl Guichet for Fake {
         tri: TriId,
         new: NewCourriers,
     ) -> Fut<CourriersRegistered> {
-        self.call("register", Some(key), move |state| register(state, tri, &new))
+        self.call("register", Some(key), move |state| {
+            register(state, tri, &new)
+        })
     }
 
     fn close_tri(&self, key: IdempotencyKey, id: TriId) -> Fut<TriClosed> {
         self.call("close_tri", Some(key), move |state| {
             match state.tri.take_if(|tri| tri.id == id) {
-                Some(tri) => Ok(TriClosed { messages_queued: tri.usagers, unreachable: 1 }),
+                Some(tri) => Ok(TriClosed {
+                    messages_queued: tri.usagers,
+                    unreachable: 1,
+                }),
                 None => Err(conflict("Ce tri est déjà fermé.")),
             }
         })
@@ -223,12 +256,19 @@ impl Guichet for Fake {
 
     fn cancel(&self, key: IdempotencyKey, id: CourrierId) -> Fut<()> {
         self.call("cancel", Some(key), move |state| {
-            let courrier = state.courriers.iter_mut().find(|courrier| courrier.id == id);
+            let courrier = state
+                .courriers
+                .iter_mut()
+                .find(|courrier| courrier.id == id);
             let Some(courrier) = courrier.filter(|c| c.state == CourrierState::Waiting) else {
                 return Err(conflict("Ce pli a déjà quitté l'armoire."));
             };
             courrier.state = CourrierState::Cancelled;
-            for entry in state.entries.iter_mut().filter(|e| e.courrier_ids.contains(&id)) {
+            for entry in state
+                .entries
+                .iter_mut()
+                .filter(|e| e.courrier_ids.contains(&id))
+            {
                 entry.cancelled = true;
             }
             if let Some(tri) = &mut state.tri {
@@ -254,7 +294,10 @@ impl Guichet for Fake {
             }
             let id = state.id();
             state.remises.push((id, remise.courrier_ids.clone()));
-            Ok(RemiseDone { id, waiting: state.waiting(remise.usager_id) })
+            Ok(RemiseDone {
+                id,
+                waiting: state.waiting(remise.usager_id),
+            })
         })
     }
 
@@ -295,8 +338,9 @@ fn register(
         CourrierState::Waiting
     };
     let now = state.now;
-    let ids: Vec<_> =
-        (0..new.count).map(|_| state.add(new.usager_id, new.kind, now, tri, held)).collect();
+    let ids: Vec<_> = (0..new.count)
+        .map(|_| state.add(new.usager_id, new.kind, now, tri, held))
+        .collect();
     state.entries.insert(
         0,
         TriEntry {

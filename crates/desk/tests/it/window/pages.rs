@@ -3,15 +3,16 @@
 
 use std::collections::HashMap;
 
-use courrier_api::CardToken;
-use courrier_desk::app::{Connection, Msg, Page, usagers};
+use courrier_api::{CardToken, HistoryLine};
+use courrier_desk::app::{Msg, Page, usagers};
 use courrier_desk::reader::ReaderNews;
 use courrier_domain::CourrierKind::{Lettre, Recommande};
-use courrier_domain::{CourrierState, DomiciliationStatus};
+use courrier_domain::courrier::{Recipient, ReopenReason, ReturnReason};
+use courrier_domain::{Author, CourrierState, DomiciliationStatus, Step};
 use slint::platform::Key;
 
 use super::stage::Stage;
-use crate::fake::{Fake, Trouble, new_usager};
+use crate::fake::{Fake, State, Trouble, new_usager};
 use courrier_desk::guichet::Fault;
 
 /// Draws the page, and fails if it is blank: paper and little else.
@@ -24,16 +25,31 @@ fn draw(stage: &Stage, name: &str) {
     }
     let all = picture.as_slice().len();
     let most = colours.values().max().copied().unwrap_or(all);
-    assert!(most < all * 95 / 100, "{name} is blank: {most} of {all} pixels are alike");
-    assert!(colours.len() > 60, "{name} has no text: {} colours", colours.len());
+    assert!(
+        most < all * 95 / 100,
+        "{name} is blank: {most} of {all} pixels are alike"
+    );
+    assert!(
+        colours.len() > 60,
+        "{name} has no text: {} colours",
+        colours.len()
+    );
     if let Some(folder) = std::env::var_os("COURRIER_PICTURES") {
-        save(&picture, &std::path::Path::new(&folder).join(format!("{name}.ppm")));
+        save(
+            &picture,
+            &std::path::Path::new(&folder).join(format!("{name}.ppm")),
+        );
     }
 }
 
 fn save(picture: &slint::SharedPixelBuffer<slint::Rgba8Pixel>, path: &std::path::Path) {
     let mut bytes = format!("P6 {} {} 255\n", picture.width(), picture.height()).into_bytes();
-    bytes.extend(picture.as_slice().iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]));
+    bytes.extend(
+        picture
+            .as_slice()
+            .iter()
+            .flat_map(|pixel| [pixel.r, pixel.g, pixel.b]),
+    );
     std::fs::write(path, bytes).expect("a picture written");
 }
 
@@ -56,15 +72,75 @@ fn busy_centre() -> Fake {
     let mut state = fake.state();
     state.procuration(id, "SYLLA Aminata", "2026-06-01", "2026-12-31");
     state.procuration(id, "KEITA Boubacar", "2025-06-01", "2026-05-31");
-    let late = state.courriers.iter_mut().find(|courrier| courrier.usager_id == id);
+    let record = state.record(id).expect("a folder");
+    record.identity.telephone = serde_json::from_str("\"+33612345678\"").ok();
+    record.identity.lieu_naissance = Some("Labé (Guinée)".to_owned());
+    record.identity.surnom = Some("Papis".to_owned());
+    record.last_seen = "2026-11-18T09:12:00Z".parse().ok();
+    invent_history(&mut state);
+    let late = state
+        .courriers
+        .iter_mut()
+        .find(|courrier| courrier.usager_id == id);
     late.expect("put there").state = CourrierState::ToReturn;
-    state.new_person(&new_usager("INCONNU", "DESTINATAIRE INCONNU", "", None, DomiciliationStatus::Demande));
+    state.new_person(&new_usager(
+        "INCONNU",
+        "DESTINATAIRE INCONNU",
+        "",
+        None,
+        DomiciliationStatus::Demande,
+    ));
     drop(state);
     fake
 }
 
+fn invent_history(state: &mut State) {
+    let (usager_id, tri_id, remise_id) = (state.id(), state.id(), state.id());
+    let me = Author::Agent(state.agent.id);
+    let given = Step::HandedOver {
+        remise_id,
+        recipient: Recipient::Usager,
+    };
+    let back = Step::Reopened {
+        reason: ReopenReason::ErreurDeSaisie,
+    };
+    let came = Step::Registered {
+        usager_id,
+        kind: Lettre,
+        tri_id,
+    };
+    let late = Step::MarkedForReturn {
+        reason: ReturnReason::NonReclame,
+    };
+    let steps = [
+        (late, Author::System),
+        (came, me),
+        (given, me),
+        (back, me),
+        (given, me),
+        (came, Author::Operator),
+    ];
+    state.history.more = true;
+    for (seq, (step, author)) in (0_i64..).zip(steps) {
+        let line = HistoryLine {
+            seq: 100 - seq,
+            courrier_id: state.id(),
+            kind: if seq % 3 == 1 { Recommande } else { Lettre },
+            at: state.now - chrono::Duration::hours(30 * seq + 3),
+            step,
+            author,
+        };
+        state.history.lines.push(line);
+    }
+}
+
 fn enter_some(stage: &Stage) {
-    for (name, keys) in [("popescu", "r"), ("martin", "2"), ("selva", ""), ("ferreira", "")] {
+    for (name, keys) in [
+        ("popescu", "r"),
+        ("martin", "2"),
+        ("selva", ""),
+        ("ferreira", ""),
+    ] {
         stage.types(name);
         stage.press(Key::Return);
         stage.types(keys);
@@ -77,7 +153,9 @@ fn the_door() {
     let stage = Stage::new(Fake::new());
     assert_eq!(stage.title(), "Courrier — Connexion");
     draw(&stage, "10-login");
-    stage.fake.trouble("login", Trouble::Before(Fault::Unreachable));
+    stage
+        .fake
+        .trouble("login", Trouble::Before(Fault::Unreachable));
     stage.types("fatou");
     stage.press(Key::Return);
     stage.types("wrong");
@@ -85,7 +163,11 @@ fn the_door() {
     draw(&stage, "11-login-unreachable");
     stage.types("correct horse");
     stage.press(Key::Return);
-    assert_eq!(stage.title(), "Courrier — Tri", "the password field was empty again");
+    assert_eq!(
+        stage.title(),
+        "Courrier — Tri",
+        "the password field was empty again"
+    );
 }
 
 #[test]
@@ -163,7 +245,11 @@ fn the_remise_by_keyboard_alone() {
     stage.press(Key::Return);
     draw(&stage, "45-remise-undone");
     stage.press(Key::F8);
-    assert_eq!(stage.fake.state().remises.len(), 2, "the keyboard found its way back");
+    assert_eq!(
+        stage.fake.state().remises.len(),
+        2,
+        "the keyboard found its way back"
+    );
     stage.press(Key::Escape);
     stage.types("zhang");
     stage.press(Key::Return);
@@ -196,7 +282,9 @@ fn a_remise_in_doubt_and_in_conflict() {
 fn cards_at_the_guichet() {
     let stage = Stage::open(busy_centre());
     let tap = |token: &str| {
-        stage.send(Msg::Reader(ReaderNews::Card(CardToken { token: token.to_owned() })));
+        stage.send(Msg::Reader(ReaderNews::Card(CardToken {
+            token: token.to_owned(),
+        })));
     };
     tap("04A1");
     draw(&stage, "50-card-blank-alone");
@@ -255,7 +343,11 @@ fn the_usagers_by_keyboard() {
     stage.types("Sow");
     stage.press(Key::F8);
     draw(&stage, "66-usager-date");
-    assert_eq!(stage.fake.count("create_usager"), 0, "29 February 2018 never was");
+    assert_eq!(
+        stage.fake.count("create_usager"),
+        0,
+        "29 February 2018 never was"
+    );
 }
 
 #[test]
@@ -265,12 +357,16 @@ fn help_and_a_cut_connection() {
     assert_eq!(stage.title(), "Courrier — Aide");
     draw(&stage, "70-help");
     stage.press(Key::F1);
-    stage.fake.trouble("usagers", Trouble::Before(Fault::Unreachable));
+    stage
+        .fake
+        .trouble("usagers", Trouble::Before(Fault::Unreachable));
     stage.types("d");
     draw(&stage, "71-cut");
     stage.types("i");
-    assert!(stage.shows("Service relié"), "it heals with the next answer");
-    let _ = Connection::Lost;
+    assert!(
+        stage.shows("Service relié"),
+        "it heals with the next answer"
+    );
     stage.send(Msg::Show(Page::Usagers));
     stage.press(Key::F2);
     stage.types("a");

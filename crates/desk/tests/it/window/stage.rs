@@ -51,7 +51,12 @@ impl Stage {
         let app = App::new(guichet, clock, ReaderState::Ready);
         let desk = Desk::connect(&window, app, held.clone());
         window.show().expect("a window that shows");
-        let stage = Self { fake, window, desk, held };
+        let stage = Self {
+            fake,
+            window,
+            desk,
+            held,
+        };
         stage.settle();
         stage
     }
@@ -63,8 +68,14 @@ impl Stage {
         stage.press(Key::Return);
         stage.types("correct horse");
         stage.press(Key::Return);
-        assert!(stage.desk.app().session().open().is_some(), "the door is open");
-        stage.desk.deliver(Delivery::Msg(Msg::Live(0, courrier_desk::live::News::Connected)));
+        assert!(
+            stage.desk.app().session().open().is_some(),
+            "the door is open"
+        );
+        stage.desk.deliver(Delivery::Msg(Msg::Live(
+            0,
+            courrier_desk::live::News::Connected,
+        )));
         stage.settle();
         stage
     }
@@ -77,7 +88,9 @@ impl Stage {
     /// Lets everything that waits happen, and the window follow.
     pub fn settle(&self) {
         loop {
-            let Some(effect) = self.held.0.borrow_mut().pop() else { break };
+            let Some(effect) = self.held.0.borrow_mut().pop() else {
+                break;
+            };
             if let Effect::Ask(task) = effect {
                 let reply = task.now_or_never().expect("the fake answers at once");
                 self.desk.deliver(Delivery::Reply(reply));
@@ -117,12 +130,16 @@ impl Stage {
 
     /// Whether something is called by this name.
     pub fn shows(&self, label: &str) -> bool {
-        ElementHandle::find_by_accessible_label(&self.window, label).next().is_some()
+        ElementHandle::find_by_accessible_label(&self.window, label)
+            .next()
+            .is_some()
     }
 
     /// The window's title.
     pub fn title(&self) -> SharedString {
-        self.window.global::<courrier_desk::view::ui::Shell<'_>>().get_title()
+        self.window
+            .global::<courrier_desk::view::ui::Shell<'_>>()
+            .get_title()
     }
 
     pub fn picture(&self) -> SharedPixelBuffer<Rgba8Pixel> {

@@ -1,0 +1,85 @@
+//! Everything that can happen at the desk, and everything it may set off.
+
+use super::task::Task;
+use super::{cards, remise, session, tri, usagers};
+use crate::live::News;
+use crate::reader::ReaderNews;
+
+/// The screens of the rail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// Entering the day's mail.
+    Tri,
+    /// Handing mail over.
+    Remise,
+    /// The usagers' folders.
+    Usagers,
+}
+
+/// How the daemon is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Connection {
+    /// Not yet known.
+    Opening,
+    /// It answers, and tells what changes.
+    Live,
+    /// It does not answer; it is tried again and again.
+    Lost,
+}
+
+/// Everything that can happen.
+#[derive(Debug)]
+pub enum Msg {
+    /// At the door.
+    Session(session::Msg),
+    /// At the tri.
+    Tri(tri::Msg),
+    /// At the remise.
+    Remise(remise::Msg),
+    /// Among the usagers.
+    Usagers(usagers::Msg),
+    /// A card's owner was looked for.
+    Card(cards::Msg),
+    /// The reader says something.
+    Reader(ReaderNews),
+    /// The daemon says what changed, in the session of this epoch.
+    Live(u64, News),
+    /// Another screen.
+    Show(Page),
+    /// The open folder's mail is to be handed over.
+    HandOverHere,
+    /// The envelope of an unknown addressee needs a folder that is not there yet.
+    MakeUnknownFolder,
+    /// The screen's one action.
+    Primary,
+    /// Back one step.
+    Escape,
+    /// The undo of the last entry.
+    UndoLast,
+    /// Everything on the screen is looked at again.
+    Refresh,
+    /// The list of keys.
+    Help,
+    /// The agent leaves the desk.
+    Logout,
+    /// The program ends.
+    Quit,
+    /// Somebody is at the keyboard.
+    Touched,
+    /// Some time went by.
+    Tick,
+    /// The session's end was told to the daemon, or could not be.
+    LoggedOut,
+}
+
+/// What is to be done outside.
+pub enum Effect {
+    /// A call whose outcome comes back as a message.
+    Ask(Task),
+    /// Listen to what changes, for the session of this epoch.
+    Follow(u64),
+    /// Stop listening.
+    Unfollow,
+    /// End the program.
+    Quit,
+}
