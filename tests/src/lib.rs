@@ -1,5 +1,5 @@
 //! What the end-to-end tests start and hold in hand: a centre with its real daemon, its clients,
-//! a full disk, a line that is cut.
+//! a full disk, a line that is cut, a screen with keys.
 //!
 //! Nothing here fakes a boundary of the product: the programs are those that cargo built, spoken
 //! to over TLS, signals and files. A fault in the harness panics, as a fault in a test does. Start
@@ -8,11 +8,15 @@
 mod centre;
 mod disk;
 mod people;
+mod picture;
 mod programs;
 mod proxy;
+mod screen;
 
 pub use centre::Centre;
 pub use disk::SmallDisk;
 pub use people::{handed_over, history, lettres, new_usager, whole_history};
+pub use picture::{Picture, Region};
 pub use programs::{program, target_folder};
 pub use proxy::CuttingProxy;
+pub use screen::Screen;

@@ -3,6 +3,7 @@
 
 mod api;
 mod backup;
+mod borne;
 mod crash;
 mod disk_full;
 mod import;
