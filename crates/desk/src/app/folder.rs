@@ -157,6 +157,11 @@ impl Folder {
         self.notice = Some(notice);
     }
 
+    /// What was told is not true any more.
+    pub fn hush(&mut self) {
+        self.notice = None;
+    }
+
     /// A blank card was shown while the folder is open.
     pub fn show_blank(&mut self, token: CardToken) {
         self.blank = Some(token);

@@ -169,6 +169,7 @@ impl RemiseDesk {
                     && let Some(folder) = self.folder.as_mut().filter(|f| f.id() == usager)
                 {
                     self.served = false;
+                    folder.hush();
                     folder.reload(ctx);
                 }
             }
@@ -320,8 +321,7 @@ impl RemiseDesk {
                 self.served = true;
             }
             Err(fault) if fault.is_conflict() => folder.tell(Notice::stop(format!(
-                "Rien n'a été remis : un collègue a déjà agi sur un de ces plis. La liste montre \
-                 ce qui attend encore. {}",
+                "Rien n'a été remis. {} La liste montre ce qui attend encore.",
                 fault.sentence()
             ))),
             Err(fault) => folder.tell(Notice::stop(fault.sentence())),

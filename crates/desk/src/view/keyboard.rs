@@ -49,8 +49,9 @@ impl Keyboard {
             asked,
             told,
         ];
-        // The list of reasons takes the keyboard by itself.
-        if self.remise.replace(now) != Some(now) && !asked {
+        // The list of reasons and the question about a lost card take the keyboard by themselves.
+        let taken = asked || folder.is_some_and(crate::app::folder::Folder::is_block_asked);
+        if self.remise.replace(now) != Some(now) && !taken {
             let global = window.global::<Remise<'_>>();
             global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
         }
@@ -69,8 +70,11 @@ impl Keyboard {
             page.is_some_and(|page| page.folder.has_blank_card()),
             told,
         ];
-        // A form takes the keyboard by itself.
-        if self.usagers.replace(now) != Some(now) && !drafting && !form {
+        // A form and a question take the keyboard by themselves.
+        let asked = page.is_some_and(|page| {
+            page.procurations.revoke_asked().is_some() || page.folder.is_block_asked()
+        });
+        if self.usagers.replace(now) != Some(now) && !drafting && !form && !asked {
             let global = window.global::<Usagers<'_>>();
             global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
         }

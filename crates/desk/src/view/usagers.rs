@@ -1,7 +1,7 @@
 //! The usagers' screen.
 
 use courrier_api::{HistoryLine, Usager};
-use courrier_domain::{Author, PassageKind, ProcurationId};
+use courrier_domain::{Author, Identity, PassageKind, ProcurationId};
 use slint::{ComponentHandle as _, SharedString};
 
 use super::ui::{DeskWindow, Fact, HistoryEntry, ProcurationLine, Usagers};
@@ -224,8 +224,7 @@ fn facts(usager: &Usager, tz: chrono_tz::Tz) -> Vec<Fact> {
             Some(identity.prenoms.clone()).filter(|text| !text.is_empty()),
         ),
         known("Surnom", identity.surnom.clone()),
-        known("Né(e) le", identity.date_naissance.map(text::day)),
-        known("Lieu", identity.lieu_naissance.clone()),
+        known("Né(e)", born(identity)),
         known(
             "Téléphone",
             identity
@@ -252,6 +251,19 @@ fn facts(usager: &Usager, tz: chrono_tz::Tz) -> Vec<Fact> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// `le 12/03/1988 à Labé`, as far as it is known.
+fn born(identity: &Identity) -> Option<String> {
+    let day = identity
+        .date_naissance
+        .map(|day| format!("le {}", text::day(day)));
+    let place = identity
+        .lieu_naissance
+        .as_ref()
+        .map(|place| format!("à {place}"));
+    let known: Vec<String> = day.into_iter().chain(place).collect();
+    (!known.is_empty()).then(|| known.join(" "))
 }
 
 fn history(
