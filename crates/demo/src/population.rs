@@ -61,8 +61,9 @@ fn person(today: NaiveDate, rng: &mut SmallRng) -> Identity {
     let prenoms = pick(if woman { origin.femmes } else { origin.hommes }, rng);
     let nom_usage = (woman && rng.random_bool(0.2)).then(|| pick(origin.noms, rng));
     let telephone = rng.random_bool(0.9).then(|| {
-        let line: u32 = rng.random_range(0..100_000_000);
-        Telephone::stored(format!("+336{line:08}"))
+        // 06 1x is a range of mobiles in use; others of 06 are not.
+        let line: u32 = rng.random_range(0..10_000_000);
+        Telephone::stored(format!("+3361{line:07}"))
     });
     let ayants_droit = if rng.random_bool(0.12) {
         (0..rng.random_range(1..4_u8))
@@ -118,6 +119,8 @@ fn domiciliation(today: NaiveDate, rng: &mut SmallRng) -> Domiciliation {
     let mut domiciliation = Domiciliation::for_a_year_from(start);
     if rng.random_bool(0.04) {
         domiciliation.status = DomiciliationStatus::Radie;
+        domiciliation.end = Some(today - Days::new(rng.random_range(0..30)));
+        domiciliation.start = Some(today - Days::new(360));
     }
     domiciliation
 }

@@ -24,7 +24,8 @@ pub fn play(stage: &Stage) -> Result<()> {
     println!("Le matin : le tri");
     let tri = stage.block_on(morning(stage, &mut figures))?;
     println!("Les deux écrans");
-    screens::show(stage, tri, &mut figures)?;
+    screens::show(stage, &mut figures)?;
+    stage.block_on(close(stage, tri, &mut figures))?;
     println!("L'après-midi : la distribution");
     stage.block_on(afternoon(stage, &mut figures))?;
     let page = stage.folder.join("journee.md");
@@ -37,7 +38,7 @@ pub fn play(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
-/// Two agents enter the bag at once, make the mistakes people make, and one closes the tri.
+/// Two agents enter the bag at once, and make the mistakes people make.
 async fn morning(stage: &Stage, figures: &mut Figures) -> Result<TriId> {
     let (fatou, _) = stage.service.login("fatou").await?;
     let (omar, _) = stage.service.login("omar").await?;
@@ -89,11 +90,16 @@ async fn morning(stage: &Stage, figures: &mut Figures) -> Result<TriId> {
     };
     fatou.register(&IdempotencyKey::fresh(), tri, &back).await?;
     figures.add("Destinataires inconnus, à retourner", &1);
+    Ok(tri)
+}
 
+/// The mail is in the cabinet: the tri is closed, messages are queued.
+async fn close(stage: &Stage, tri: TriId, figures: &mut Figures) -> Result<()> {
+    let (fatou, _) = stage.service.login("fatou").await?;
     let closed = fatou.close_tri(&IdempotencyKey::fresh(), tri).await?;
     figures.add("Messages d'arrivée en file", &closed.messages_queued);
     figures.add("Usagers sans moyen d'être prévenus", &closed.unreachable);
-    Ok(tri)
+    Ok(())
 }
 
 struct Entered {

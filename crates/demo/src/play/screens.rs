@@ -5,21 +5,20 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use courrier_demo::centre::PASSWORD;
-use courrier_domain::TriId;
 use courrier_testkit::{Card, Slot, VirtualCard, Xvfb, wait_for};
 
 use crate::figures::Figures;
-use crate::stage::Stage;
+use crate::stage::{DemoCard, Stage};
 
 /// Taps on the borne.
 const TAPS: usize = 10;
 
 /// Shows both screens at work.
-pub fn show(stage: &Stage, tri: TriId, figures: &mut Figures) -> Result<()> {
+pub fn show(stage: &Stage, figures: &mut Figures) -> Result<()> {
     let pictures = stage.folder.join("images");
     std::fs::create_dir_all(&pictures)?;
     borne(stage, &pictures, figures)?;
-    desk(stage, &pictures, tri, figures)?;
+    desk(stage, &pictures)?;
     println!("  images dans {}", pictures.display());
     Ok(())
 }
@@ -64,7 +63,7 @@ fn borne(stage: &Stage, pictures: &Path, figures: &mut Figures) -> Result<()> {
 }
 
 /// An agent logs in, looks at the tri, and opens a usager by card.
-fn desk(stage: &Stage, pictures: &Path, tri: TriId, figures: &mut Figures) -> Result<()> {
+fn desk(stage: &Stage, pictures: &Path) -> Result<()> {
     let display = Xvfb::start(1366, 768)?;
     let _desk = stage.open_desk(|command| {
         display.attach(command);
@@ -86,7 +85,7 @@ fn desk(stage: &Stage, pictures: &Path, tri: TriId, figures: &mut Figures) -> Re
     display.screenshot(&pictures.join("guichet-tri.png"))?;
     display.key("F3")?;
     let reader = VirtualCard::new(Slot::Second);
-    let card = stage.cards.first().context("une carte")?;
+    let card = stage.block_on(card_with_most_mail(stage))?;
     still(&display)?;
     let before = display.pixels()?;
     reader.insert(Card::new(&card.uid));
@@ -97,13 +96,23 @@ fn desk(stage: &Stage, pictures: &Path, tri: TriId, figures: &mut Figures) -> Re
     still(&display)?;
     display.screenshot(&pictures.join("guichet-remise.png"))?;
     reader.remove();
-    // The tri of the morning is closed; the agent's own is another.
-    let closed = stage.block_on(async {
-        let (agent, _) = stage.service.login("fatou").await?;
-        Ok(agent.tri(tri).await?.tri.closed_at.is_some())
-    })?;
-    figures.add("Tri du matin", &if closed { "clos" } else { "ouvert" });
     Ok(())
+}
+
+/// The card of whoever has the most to collect.
+async fn card_with_most_mail(stage: &Stage) -> Result<DemoCard> {
+    let (agent, _) = stage.service.login("fatou").await?;
+    let mut best = (0, None);
+    for card in &stage.cards {
+        let Some(usager_id) = card.usager_id else {
+            continue;
+        };
+        let waiting = agent.usager(usager_id).await?.summary.waiting;
+        if waiting > best.0 && card.label.starts_with("N°") {
+            best = (waiting, Some(card.clone()));
+        }
+    }
+    best.1.context("personne n'a de courrier")
 }
 
 /// Waits until the picture stands still for a moment.

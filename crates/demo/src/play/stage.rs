@@ -22,8 +22,8 @@ use rand::rngs::SmallRng;
 const USAGERS: u32 = 1_400;
 const FLOW: Flow = Flow {
     a_day: 200,
-    coming: 0.45,
-    return_after: 70,
+    coming: 0.2,
+    return_after: 42,
 };
 const HISTORY_DAYS: u64 = 92;
 
