@@ -4,7 +4,7 @@ use courrier_domain::courrier::ReopenReason;
 use slint::{ComponentHandle as _, SharedString};
 
 use super::ui::{DeskWindow, DoneLine, Remise};
-use super::words::{hour, item, listed, person, told};
+use super::words::{doubt, hour, item, listed, person, told};
 use super::{Desk, fill, index, place};
 use crate::app::attempt::Attempt;
 use crate::app::folder::Folder;
@@ -106,12 +106,7 @@ fn show_folder(global: &Remise<'_>, app: &App) {
     global.set_item_cursor(place(Some(desk.cursor())));
     show_recipients(global, app);
     global.set_busy(desk.attempt().is_some_and(Attempt::is_sent));
-    global.set_doubt(
-        desk.attempt()
-            .and_then(Attempt::doubt)
-            .unwrap_or_default()
-            .into(),
-    );
+    global.set_doubt(doubt(desk.attempt(), app));
 }
 
 fn ticked_words(ticked: usize, all: usize) -> String {

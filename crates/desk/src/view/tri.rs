@@ -5,7 +5,7 @@ use courrier_domain::courrier::ReturnReason;
 use slint::ComponentHandle as _;
 
 use super::ui::{DeskWindow, KindChoice, Tri, TriLine};
-use super::words::{self, kind, kind_back, listed, person, told};
+use super::words::{self, doubt, kind, kind_back, listed, person, told};
 use super::{Desk, count, fill, index, place};
 use crate::app::attempt::Attempt;
 use crate::app::envelope::{Envelope, Fate};
@@ -36,7 +36,7 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
     show_search(&global, app);
     show_envelope(&global, desk.envelope(), app);
     show_entered(&global, desk.entered());
-    show_closing(&global, desk);
+    show_closing(&global, app);
     let tz = app.settings().time_zone;
     let lines = desk.entries().iter().map(|entry| line(entry, tz)).collect();
     fill(&global.get_lines(), lines, |model| global.set_lines(model));
@@ -113,7 +113,7 @@ fn show_envelope(global: &Tri<'_>, envelope: Option<&Envelope>, app: &App) {
     global.set_kinds_hint(format!("{} · ", hints.join(" · ")).into());
     let attempt = envelope.and_then(|envelope| envelope.attempt.as_ref());
     global.set_busy(attempt.is_some_and(Attempt::is_sent));
-    global.set_doubt(attempt.and_then(Attempt::doubt).unwrap_or_default().into());
+    global.set_doubt(doubt(attempt, app));
     global.set_in_hand(envelope.is_some());
     let Some(envelope) = envelope else { return };
     let mut shown = person(&envelope.usager, app.today());
@@ -155,14 +155,11 @@ fn show_entered(global: &Tri<'_>, entered: Option<&Entered>) {
     });
 }
 
-fn show_closing(global: &Tri<'_>, desk: &TriDesk) {
+fn show_closing(global: &Tri<'_>, app: &App) {
+    let desk = app.tri();
     let closing = desk.closing();
     global.set_closing(closing.is_some());
-    let doubt = closing
-        .flatten()
-        .and_then(Attempt::doubt)
-        .unwrap_or_default();
-    global.set_closing_doubt(doubt.into());
+    global.set_closing_doubt(doubt(closing.flatten(), app));
     if let Some(tri) = desk.tri() {
         global.set_closing_figures(
             format!(
@@ -176,11 +173,10 @@ fn show_closing(global: &Tri<'_>, desk: &TriDesk) {
     }
     global.set_closed(desk.closed().is_some());
     if let Some((tri, figures)) = desk.closed() {
-        let told = text::counted(
-            figures.messages_queued as usize,
-            "message part",
-            "messages partent",
-        );
+        let told = match figures.messages_queued {
+            0 => "Aucun message ne part".to_owned(),
+            many => text::counted(many as usize, "message part", "messages partent"),
+        };
         let unreachable = match figures.unreachable {
             0 => "Tout le monde peut être joint.".to_owned(),
             1 => "1 personne ne peut pas être jointe.".to_owned(),

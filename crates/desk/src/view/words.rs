@@ -4,15 +4,21 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use courrier_api::{Courrier, UsagerSummary};
 use courrier_domain::{CourrierKind, CourrierState};
+use slint::SharedString;
 
 use super::count;
 use super::ui::{FormField, Item, Kind, Person, Told, Tone};
+use crate::app::attempt::Attempt;
 use crate::app::form::Field;
 use crate::app::notice::{self, Notice};
+use crate::app::{App, Connection};
+use crate::guichet::Fault;
 use crate::text;
 
 /// Days an avis de passage is held (CPCE R1-1-6).
 const AVIS_DAYS: i64 = 15;
+/// Days before its end from which an avis is worth a mark.
+const AVIS_SOON: i64 = 7;
 
 pub(super) fn told(notice: Option<&Notice>) -> Told {
     let Some(notice) = notice else {
@@ -61,6 +67,20 @@ pub(super) fn listed(summary: &UsagerSummary, today: NaiveDate) -> Person {
     }
 }
 
+/// Why nobody knows what became of an action, as it is now: a service that answers again is not to
+/// be looked for behind the cable.
+pub(super) fn doubt<T>(attempt: Option<&Attempt<T>>, app: &App) -> SharedString {
+    let Some(why) = attempt.and_then(Attempt::doubt) else {
+        return "".into();
+    };
+    let passed = [Fault::Unreachable, Fault::SessionEnded].map(|fault| fault.sentence());
+    if app.connection() != Connection::Lost && passed.iter().any(|passed| passed == why) {
+        "La réponse du service s'est perdue.".into()
+    } else {
+        why.into()
+    }
+}
+
 pub(super) fn kind(kind: CourrierKind) -> Kind {
     match kind {
         CourrierKind::Lettre => Kind::Lettre,
@@ -80,18 +100,13 @@ pub(super) fn kind_back(kind: Kind) -> CourrierKind {
 pub(super) fn item(courrier: &Courrier, ticked: bool, today: NaiveDate, tz: Tz) -> Item {
     let day = courrier.registered_at.with_timezone(&tz).date_naive();
     let days = (today - day).num_days();
+    let left = AVIS_DAYS - days;
     let mark = match (courrier.state, courrier.kind) {
         (CourrierState::ToReturn, _) => "à retourner".to_owned(),
-        (_, CourrierKind::Recommande) if days >= AVIS_DAYS => "délai dépassé".to_owned(),
-        (_, CourrierKind::Recommande) => {
-            format!(
-                "encore {}",
-                text::counted(
-                    usize::try_from(AVIS_DAYS - days).unwrap_or(0),
-                    "jour",
-                    "jours"
-                )
-            )
+        (_, CourrierKind::Recommande) if left <= 0 => "délai dépassé".to_owned(),
+        (_, CourrierKind::Recommande) if left <= AVIS_SOON => {
+            let left = usize::try_from(left).unwrap_or_default();
+            format!("encore {}", text::counted(left, "jour", "jours"))
         }
         _ => String::new(),
     };
@@ -114,6 +129,6 @@ pub(super) fn field(field: &Field) -> FormField {
     }
 }
 
-pub(super) fn hour(at: chrono::DateTime<chrono::Utc>, tz: Tz) -> slint::SharedString {
+pub(super) fn hour(at: chrono::DateTime<chrono::Utc>, tz: Tz) -> SharedString {
     text::hour(at, tz).into()
 }

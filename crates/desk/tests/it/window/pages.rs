@@ -351,6 +351,27 @@ fn the_usagers_by_keyboard() {
 }
 
 #[test]
+fn a_session_that_ended_comes_back_to_where_one_was() {
+    let stage = Stage::open(busy_centre());
+    stage.press(Key::F3);
+    stage.types("mart");
+    stage
+        .fake
+        .trouble("usagers", Trouble::Before(Fault::SessionEnded));
+    stage.types("i");
+    assert_eq!(stage.title(), "Courrier — Connexion");
+    draw(&stage, "12-login-ended");
+    stage.types("correct horse");
+    stage.press(Key::Return);
+    assert_eq!(stage.title(), "Courrier — Remise");
+    stage.press(Key::Return);
+    assert!(
+        stage.shows("903 MARTIN Jean-Claude 08/08/1951"),
+        "what was typed is still there"
+    );
+}
+
+#[test]
 fn help_and_a_cut_connection() {
     let stage = Stage::open(busy_centre());
     stage.press(Key::F1);
