@@ -88,12 +88,11 @@ CREATE TABLE procuration (
 CREATE INDEX procuration_usager ON procuration (usager_id);
 
 CREATE TABLE tri (
-    id            BLOB PRIMARY KEY CHECK (length(id) = 16),
-    opened_at     INTEGER NOT NULL,
-    last_entry_at INTEGER NOT NULL,
-    closed_at     INTEGER
+    id        BLOB PRIMARY KEY CHECK (length(id) = 16),
+    opened_at INTEGER NOT NULL,
+    closed_at INTEGER
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX tri_open ON tri (last_entry_at) WHERE closed_at IS NULL;
+CREATE INDEX tri_open ON tri (opened_at) WHERE closed_at IS NULL;
 CREATE INDEX tri_opened ON tri (opened_at);
 
 -- The projection: where each item stands now. The movements say the same, at length.
@@ -112,7 +111,7 @@ CREATE TABLE courrier (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX courrier_in_cabinet ON courrier (usager_id, kind) WHERE state IN ('waiting', 'to_return');
 CREATE INDEX courrier_to_return ON courrier (usager_id) WHERE state = 'to_return';
-CREATE INDEX courrier_tri ON courrier (tri_id);
+CREATE INDEX courrier_tri ON courrier (tri_id, registered_at);
 CREATE INDEX courrier_remise ON courrier (remise_id) WHERE remise_id IS NOT NULL;
 
 -- The ledger itself. Appended, never changed; each row carries the hash of the one before.
@@ -166,7 +165,8 @@ BEGIN SELECT RAISE(ABORT, 'a passage is never changed'); END;
 CREATE TRIGGER passage_never_goes BEFORE DELETE ON passage
 BEGIN SELECT RAISE(ABORT, 'a passage is never deleted'); END;
 
--- First answers to writing calls, so that a retry writes nothing.
+-- First answers to writing calls, so that a retry writes nothing. No index by time: one more page
+-- written with every call, for a purge once a day.
 CREATE TABLE receipt (
     by_id   BLOB NOT NULL,
     key     TEXT NOT NULL,
@@ -175,4 +175,3 @@ CREATE TABLE receipt (
     at      INTEGER NOT NULL,
     PRIMARY KEY (by_id, key)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX receipt_at ON receipt (at);

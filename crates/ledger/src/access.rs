@@ -8,6 +8,7 @@ use std::time::Duration;
 use courrier_domain::{Author, Instant, UsagerId};
 use rusqlite::{Connection, params};
 
+use crate::folder::private_database;
 use crate::row::{RowExt as _, blob, collect, micros};
 use crate::tx::{author_columns, author_of};
 use crate::{OpenError, ReadError};
@@ -66,6 +67,7 @@ const SCHEMA: &str = "
 impl AccessLog {
     /// Opens the log in this file, or makes it.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
+        private_database(path)?;
         let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_secs(10))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;

@@ -113,6 +113,20 @@ impl DataFolder {
     }
 }
 
+/// Makes sure that a database file is there and that only its owner may read it; SQLite gives the
+/// files beside it the same mode.
+pub(crate) fn private_database(path: &Path) -> Result<(), OpenError> {
+    let opened = OpenOptions::new()
+        .append(true)
+        .create(true)
+        .mode(0o600)
+        .open(path);
+    opened.map(drop).map_err(|source| OpenError::Io {
+        path: path.to_owned(),
+        source,
+    })
+}
+
 /// Writes a file that only its owner may read, whole or not at all, and makes it durable.
 pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let part = path.with_extension("part");
@@ -139,6 +153,20 @@ pub(crate) fn sync_folder(of: &Path) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_else_reads_the_ledger() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let _ledger = crate::Ledger::open(folder.path(), "test").expect("opened");
+        let _log = crate::access::AccessLog::open(&folder.path().join(ACCESS_LOG)).expect("opened");
+        for entry in std::fs::read_dir(folder.path()).expect("a folder") {
+            let entry = entry.expect("an entry");
+            let mode = entry.metadata().expect("metadata").permissions().mode() & 0o777;
+            assert_eq!(mode, 0o600, "{}", entry.path().display());
+        }
+    }
 
     #[test]
     fn a_second_owner_is_refused_by_name() {

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use crate::ReadError;
 use crate::schema::open_for_reading;
 
-/// Enough for two cores and a long search; each keeps a page cache of 4 MiB at most.
+/// Enough for two cores and a long search; each keeps a page cache of 2 MiB at most.
 const READERS: usize = 4;
 
 pub(crate) struct Readers {

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 
 use crate::OpenError;
+use crate::folder::private_database;
 
 /// The migrations, in order. The fresh schema is their sum.
 const MIGRATIONS: &[M<'static>] = &[
@@ -30,6 +31,7 @@ pub(crate) fn open_for_writing(path: &Path) -> Result<Connection, OpenError> {
     if rusqlite::version_number() < SAFE_SQLITE {
         return Err(OpenError::OldSqlite(rusqlite::version()));
     }
+    private_database(path)?;
     // One thread alone uses this connection: SQLite's own locking of it would be for nothing.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
         | OpenFlags::SQLITE_OPEN_CREATE
@@ -45,7 +47,7 @@ pub(crate) fn open_for_writing(path: &Path) -> Result<Connection, OpenError> {
     connection.pragma_update(None, "recursive_triggers", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     // Kibibytes. Checkpoints are the checkpointer's (see the writer).
-    connection.pragma_update(None, "cache_size", -16_384)?;
+    connection.pragma_update(None, "cache_size", -8_192)?;
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;
     connection.set_prepared_statement_cache_capacity(128);
     migrate(&mut connection)?;
@@ -70,7 +72,7 @@ pub(crate) fn open_for_reading(path: &Path) -> Result<Connection, rusqlite::Erro
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.pragma_update(None, "query_only", "ON")?;
-    connection.pragma_update(None, "cache_size", -4096)?;
+    connection.pragma_update(None, "cache_size", -2048)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }

@@ -337,3 +337,17 @@ fn changed_settings_hold_from_the_next_command_on() {
     accept(&[CourrierKind::Lettre]).expect("saved");
     register(4).expect("accepted again");
 }
+
+#[test]
+fn a_tri_is_idle_since_its_last_entry() {
+    let centre = Centre::new();
+    let awa = centre.usager(1);
+    let (empty, used, closed) = (centre.tri(10), centre.tri(11), centre.tri(12));
+    let before_entry = centre.stamp().at;
+    centre.register(&[1], awa, used);
+    centre.close(closed);
+    let after_entry = centre.stamp().at;
+    let idle = |before| centre.ledger.read(|r| r.idle_tris(before)).expect("read");
+    assert_eq!(idle(before_entry), [empty]);
+    assert_eq!(idle(after_entry), [empty, used]);
+}

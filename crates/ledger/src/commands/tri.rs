@@ -22,7 +22,7 @@ impl Command for OpenTri {
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<TriId, ApplyError> {
         tx.execute(
-            "INSERT INTO tri (id, opened_at, last_entry_at) VALUES (?1, ?2, ?2)",
+            "INSERT INTO tri (id, opened_at) VALUES (?1, ?2)",
             params![blob(self.id), micros(tx.at)],
         )?;
         tx.changes.push(Change::Tri {
@@ -74,10 +74,6 @@ impl Command for RegisterCourriers {
                 tx.step(*id, Step::MarkedForReturn { reason })?;
             }
         }
-        tx.execute(
-            "UPDATE tri SET last_entry_at = ?2 WHERE id = ?1",
-            params![blob(self.tri_id), micros(tx.at)],
-        )?;
         tx.changes.push(Change::Tri {
             id: self.tri_id,
             open: true,

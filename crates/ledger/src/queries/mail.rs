@@ -140,7 +140,8 @@ impl Reader<'_> {
     pub fn idle_tris(&self, before: Instant) -> Result<Vec<TriId>, ReadError> {
         let mut statement = self
             .connection
-            .prepare_cached("SELECT id FROM tri WHERE closed_at IS NULL AND last_entry_at < ?1")?;
+            .prepare_cached("SELECT t.id AS id FROM tri t WHERE t.closed_at IS NULL AND ?1 >
+                 coalesce((SELECT max(c.registered_at) FROM courrier c WHERE c.tri_id = t.id), t.opened_at)")?;
         collect(statement.query([micros(before)])?, |row| row.id("id"))
     }
 

@@ -2,7 +2,7 @@ CREATE INDEX card_usager ON card (usager_id);
 CREATE INDEX courrier_in_cabinet ON courrier (usager_id, kind) WHERE state IN ('waiting', 'to_return');
 CREATE INDEX courrier_remise ON courrier (remise_id) WHERE remise_id IS NOT NULL;
 CREATE INDEX courrier_to_return ON courrier (usager_id) WHERE state = 'to_return';
-CREATE INDEX courrier_tri ON courrier (tri_id);
+CREATE INDEX courrier_tri ON courrier (tri_id, registered_at);
 CREATE INDEX identity_folded ON identity (folded);
 CREATE UNIQUE INDEX message_once ON message (usager_id, tri_id, event) WHERE tri_id IS NOT NULL;
 CREATE INDEX message_queued ON message (queued_at) WHERE state = 'queued';
@@ -13,8 +13,7 @@ CREATE INDEX movement_usager ON movement (usager_id);
 CREATE INDEX name_token_usager ON name_token (usager_id);
 CREATE INDEX passage_usager ON passage (usager_id, at);
 CREATE INDEX procuration_usager ON procuration (usager_id);
-CREATE INDEX receipt_at ON receipt (at);
-CREATE INDEX tri_open ON tri (last_entry_at) WHERE closed_at IS NULL;
+CREATE INDEX tri_open ON tri (opened_at) WHERE closed_at IS NULL;
 CREATE INDEX tri_opened ON tri (opened_at);
 CREATE INDEX usager_cabinet ON usager (numero_key);
 CREATE TABLE agent (
@@ -158,10 +157,9 @@ CREATE TABLE receipt (
     PRIMARY KEY (by_id, key)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE tri (
-    id            BLOB PRIMARY KEY CHECK (length(id) = 16),
-    opened_at     INTEGER NOT NULL,
-    last_entry_at INTEGER NOT NULL,
-    closed_at     INTEGER
+    id        BLOB PRIMARY KEY CHECK (length(id) = 16),
+    opened_at INTEGER NOT NULL,
+    closed_at INTEGER
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE usager (
     id          BLOB PRIMARY KEY CHECK (length(id) = 16),
