@@ -6,6 +6,7 @@ mod backup;
 mod borne;
 mod crash;
 mod disk_full;
+mod guichet;
 mod import;
 mod logs;
 mod second_process;

@@ -1,0 +1,286 @@
+//! A day at the guichet: the real desk before the real daemon, worked with real keys and a card,
+//! and what it changed in the ledger.
+
+use std::process::Command;
+use std::time::Duration;
+
+use courrier_api::client::IdempotencyKey;
+use courrier_api::{BindCard, Client};
+use courrier_domain::courrier::Recipient;
+use courrier_domain::{CourrierKind, CourrierState, Role, Step, UsagerId};
+use courrier_testkit::{Card, ChildGuard, Deadline, Pcscd, Slot, VirtualCard};
+use courrier_tests::{Centre, Picture, Region, Screen, history, new_usager, program};
+
+const CARD: &str = "04A1B2C3D4E5F6";
+const SOON: Duration = Duration::from_secs(30);
+
+/// The size that the desk is made for first.
+const WIDTH: u32 = 1366;
+const HEIGHT: u32 = 768;
+const fn region(x: usize, y: usize, width: usize, height: usize) -> Region {
+    Region {
+        x,
+        y,
+        width,
+        height,
+    }
+}
+
+/// The rail of screens, dark, at the left.
+const RAIL: Region = region(0, 0, 60, 700);
+/// All but the rail and the status bar.
+const PAGE: Region = region(120, 0, 1246, 720);
+/// The first line of what a search found, and the count at its end.
+const FIRST_FOUND: Region = region(140, 166, 640, 30);
+const ITS_COUNT: Region = region(860, 166, 80, 30);
+/// The first line of the tri's last entries.
+const LAST_ENTRY: Region = region(980, 130, 200, 45);
+/// What stands under the last remises.
+const LAST_REMISES: Region = region(980, 320, 360, 300);
+/// The button of the screen's one action, and the one beside it that leads back.
+const ACTION: Region = region(1195, 672, 147, 44);
+const BACK: Region = region(960, 674, 230, 40);
+/// The lamps of the status bar.
+const LAMPS: Region = region(110, 733, 500, 35);
+
+const PAPER: u32 = 0x00F7_F5F0;
+const INK: u32 = 0x000B_2545;
+const ACCENT: u32 = 0x001F_5FA8;
+const STOP: u32 = 0x00A4_161A;
+const DONE: u32 = 0x001B_6B4A;
+
+/// Something stands there, a line of text or a button: it is not all paper or white.
+fn has_text(picture: &Picture, region: Region) -> bool {
+    region.width * region.height - picture.count(region, PAPER) > 200
+}
+
+/// Something is said in this colour.
+fn is_told(picture: &Picture, region: Region, colour: u32) -> bool {
+    picture.count(region, colour) > 100
+}
+
+/// The screen's action can be taken.
+fn can_act(picture: &Picture) -> bool {
+    picture.count(ACTION, ACCENT) > 3_000
+}
+
+/// One can go back a step.
+fn can_leave(picture: &Picture) -> bool {
+    has_text(picture, BACK)
+}
+
+/// The ground is dark, with a light sheet in the middle.
+fn is_door(picture: &Picture) -> bool {
+    picture.count(picture.whole(), INK) > 500_000
+}
+
+struct Desk {
+    screen: Screen,
+    program: ChildGuard,
+    last: Picture,
+}
+
+impl Desk {
+    fn start(centre: &Centre, name: &'static str) -> Self {
+        let mut screen = Screen::new(name, WIDTH, HEIGHT);
+        let mut command = Command::new(program("courrier-desk"));
+        command
+            .args(["--daemon", &centre.address()])
+            .args(["--fingerprint", &centre.fingerprint().to_string()]);
+        let program = screen.show(&mut command);
+        screen.wait_for_title("Courrier", &program);
+        let last = screen.wait_until("login", is_door);
+        Self {
+            screen,
+            program,
+            last,
+        }
+    }
+
+    fn title(&self, words: &str) {
+        self.screen.wait_for_title(words, &self.program);
+    }
+
+    /// Waits until the page is another one than when it was last looked at, and as wanted.
+    fn page(&mut self, what: &str, wanted: impl Fn(&Picture) -> bool) {
+        let last = &self.last;
+        let changed = |picture: &Picture| picture.differing(last, PAGE) > 400 && wanted(picture);
+        self.last = self.screen.wait_until(what, changed);
+    }
+}
+
+async fn person(client: &Client, numero: &str, nom: &str, prenoms: &str, born: &str) -> UsagerId {
+    let mut usager = new_usager(numero, nom, prenoms);
+    usager.identity.date_naissance = Some(born.parse().expect("a day"));
+    let created = client
+        .create_usager(&IdempotencyKey::fresh(), &usager)
+        .await;
+    created.expect("created").id
+}
+
+/// Waits until the folder holds so many items.
+async fn holds(client: &Client, usager_id: UsagerId, count: usize) {
+    let deadline = Deadline::after(SOON);
+    loop {
+        let open = client.usager(usager_id).await.expect("the folder opens");
+        if open.courriers.len() == count {
+            return;
+        }
+        let held = open.courriers.len();
+        assert!(deadline.pause(), "the folder holds {held}, not {count}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_is_entered_and_handed_over_by_keyboard_and_card() {
+    let mut centre = Centre::new();
+    centre.start();
+    let admin = centre.agent("awa", Role::Agent).await;
+    person(&admin, "1042", "Diallo", "Mamadou", "1988-03-12").await;
+    person(&admin, "317", "Diallo", "Mamadou", "1991-01-01").await;
+    let mariama = person(&admin, "2210", "Diallo", "Mariama", "1979-07-17").await;
+    let card = BindCard {
+        token: CARD.to_owned(),
+        replace: false,
+    };
+    let bound = admin
+        .bind_card(&IdempotencyKey::fresh(), mariama, &card)
+        .await;
+    bound.expect("the card is bound");
+
+    let _pcscd = Pcscd::start().expect("pcscd");
+    let reader = VirtualCard::new(Slot::First);
+    let mut desk = Desk::start(&centre, "guichet");
+
+    // A wrong password first: it is said, and the door stays shut.
+    desk.screen.types("awa");
+    desk.screen.key("Return");
+    desk.screen.types("not-this-one");
+    desk.screen.key("Return");
+    desk.page("refused", |picture| is_told(picture, PAGE, STOP));
+    desk.screen.types(&Centre::login_request("awa").password);
+    desk.screen.key("Return");
+    desk.title("Tri");
+    let rail = |picture: &Picture| picture.count(RAIL, INK) > 20_000;
+    desk.page("tri", rail);
+
+    // Tri: three letters for Mariama.
+    desk.screen.key("F2");
+    desk.screen.types("diallo mari");
+    desk.page("found", |picture| has_text(picture, FIRST_FOUND));
+    desk.screen.key("Return");
+    desk.page("envelope", |picture| can_act(picture) && can_leave(picture));
+    desk.screen.types("3");
+    desk.screen.key("Return");
+    desk.page("entered", |picture| {
+        has_text(picture, LAST_ENTRY) && can_act(picture) && !can_leave(picture)
+    });
+    holds(&admin, mariama, 3).await;
+    let tris = admin.tris(true).await.expect("listed").tris;
+    assert_eq!(tris.len(), 1, "the first entry opened a tri");
+    assert_eq!(tris[0].items, 3);
+
+    // Closing it: asked, then confirmed.
+    desk.screen.key("F8");
+    desk.page("closing", |picture| can_act(picture) && can_leave(picture));
+    desk.screen.key("Return");
+    desk.page("closed", |picture| is_told(picture, PAGE, DONE));
+    let deadline = Deadline::after(SOON);
+    while !admin.tris(true).await.expect("listed").tris.is_empty() {
+        assert!(deadline.pause(), "the tri is still open");
+    }
+
+    // Remise: her card opens the folder, whatever stands on the screen.
+    desk.screen.key("F3");
+    desk.title("Remise");
+    desk.page("remise", |picture| !is_told(picture, PAGE, DONE));
+    reader.insert(Card::new(CARD));
+    desk.page("folder", can_act);
+    reader.remove();
+    desk.screen.key("F8");
+    holds(&admin, mariama, 0).await;
+    desk.page("handed over", |picture| {
+        is_told(picture, PAGE, DONE) && can_act(picture)
+    });
+
+    let lines = history(&admin, mariama).await;
+    let handed = lines.iter().filter(|line| {
+        let person = Recipient::Usager;
+        matches!(line.step, Step::HandedOver { recipient, .. } if recipient == person)
+    });
+    assert_eq!(handed.count(), 3);
+    assert!(lines.iter().all(|line| line.kind == CourrierKind::Lettre));
+    let open = admin.usager(mariama).await.expect("the folder opens");
+    assert!(
+        open.last_seen.is_some(),
+        "a remise to the person is a passage"
+    );
+
+    // Undoing the remise: a reason, and everything waits again.
+    desk.screen.key("F9");
+    desk.page("undo asked", |picture| has_text(picture, LAST_REMISES));
+    desk.screen.key("Return");
+    holds(&admin, mariama, 3).await;
+    desk.page("undone", |picture| is_told(picture, LAST_REMISES, DONE));
+    let open = admin.usager(mariama).await.expect("the folder opens");
+    let waiting = |state| state == CourrierState::Waiting;
+    assert!(
+        open.courriers
+            .iter()
+            .all(|courrier| waiting(courrier.state))
+    );
+
+    assert!(desk.program.is_running(), "{}", desk.program.log());
+    let log = desk.program.log() + &centre.log();
+    for secret in [
+        CARD,
+        "Mariama",
+        "not-this-one",
+        &Centre::login_request("awa").password,
+    ] {
+        assert!(!log.contains(secret), "{secret} was logged");
+    }
+    centre.verify();
+}
+
+/// A colleague's work and a daemon that went away are seen without a key being pressed.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_desk_shows_what_changes_elsewhere_and_heals_after_a_cut() {
+    let mut centre = Centre::new();
+    centre.start();
+    let omar = centre.agent("omar", Role::Agent).await;
+    let mariama = person(&omar, "2210", "Diallo", "Mariama", "1979-07-17").await;
+    centre.agent("awa", Role::Agent).await;
+    let _pcscd = Pcscd::start().expect("pcscd");
+    let mut desk = Desk::start(&centre, "guichet-elsewhere");
+    desk.screen.types("awa");
+    desk.screen.key("Return");
+    desk.screen.types(&Centre::login_request("awa").password);
+    desk.screen.key("Return");
+    desk.title("Tri");
+    desk.page("tri", |picture| !is_door(picture));
+    desk.screen.types("mariama");
+    desk.page("nothing waits", |picture| has_text(picture, FIRST_FOUND));
+    let nothing = desk.last.clone();
+
+    let tri = omar.open_tri(&IdempotencyKey::fresh()).await;
+    courrier_tests::lettres(&omar, tri.expect("opened").id, mariama, 7).await;
+    desk.page("seven wait", |picture| {
+        has_text(picture, LAST_ENTRY) && picture.differing(&nothing, ITS_COUNT) > 10
+    });
+
+    centre.kill();
+    let cut = |picture: &Picture| is_told(picture, LAMPS, STOP);
+    desk.screen.wait_until("cut", cut);
+    centre.start_again();
+    // Sessions end with the daemon: the agent is asked to log in again, and nothing is lost.
+    desk.title("Connexion");
+    desk.screen.wait_until("login again", is_door);
+    desk.screen.types(&Centre::login_request("awa").password);
+    desk.screen.key("Return");
+    desk.title("Tri");
+    desk.screen.wait_until("where she was", |picture| {
+        !is_door(picture) && has_text(picture, FIRST_FOUND)
+    });
+    assert!(desk.program.is_running(), "{}", desk.program.log());
+}
