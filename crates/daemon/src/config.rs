@@ -31,7 +31,7 @@ pub struct Args {
     #[arg(long, env = "COURRIER_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
 
-    /// Demandes par seconde qu'un compte d'agent peut faire durablement ; 0 : sans limite
+    /// Demandes par seconde qu'une session d'agent peut faire durablement ; 0 : sans limite
     #[arg(
         long,
         env = "COURRIER_RATE_PER_SECOND",

@@ -163,19 +163,30 @@ pub fn restore(
     into: &Path,
     identity: Option<&Path>,
 ) -> Result<(Manifest, Report), BackupError> {
-    if into.exists() && fs::read_dir(into).map_err(io_at(into))?.next().is_some() {
+    let absent = !into.exists();
+    if !absent && fs::read_dir(into).map_err(io_at(into))?.next().is_some() {
         return Err(BackupError::NotEmpty(into.to_owned()));
     }
-    let parent = into
-        .parent()
-        .filter(|p| !p.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).map_err(io_at(parent))?;
-    // Unpacked beside, and moved into place only when all of it proved sound.
+    DataFolder::create(into)?;
+    let restored = unpack_sound(archive, into, identity);
+    if restored.is_err() && absent {
+        // The failure itself is what is told.
+        let _ = fs::remove_dir(into);
+    }
+    restored
+}
+
+/// Unpacks in a folder inside the target, which the service's account may write to when it may not
+/// write beside it, and moves the files into place only when all of them proved sound.
+fn unpack_sound(
+    archive: &Path,
+    into: &Path,
+    identity: Option<&Path>,
+) -> Result<(Manifest, Report), BackupError> {
     let work = tempfile::Builder::new()
         .prefix(".restore-")
-        .tempdir_in(parent)
-        .map_err(io_at(parent))?;
+        .tempdir_in(into)
+        .map_err(io_at(into))?;
     let manifest = archive::unpack(archive, work.path(), identity)?;
     for (name, expected) in &manifest.files {
         let (_, found) = describe(&work.path().join(name))?;
@@ -189,7 +200,6 @@ pub fn restore(
             "le registre n'est pas celui du manifeste".to_owned(),
         ));
     }
-    DataFolder::create(into)?;
     for (name, _) in &manifest.files {
         let target = into.join(name);
         fs::rename(work.path().join(name), &target).map_err(io_at(&target))?;

@@ -46,6 +46,8 @@ pub(crate) fn open_for_writing(path: &Path) -> Result<Connection, OpenError> {
     // So that INSERT OR REPLACE can't pass by the triggers that keep movements.
     connection.pragma_update(None, "recursive_triggers", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
+    // What is erased is overwritten, not left in free pages.
+    connection.pragma_update(None, "secure_delete", "ON")?;
     // Kibibytes. Checkpoints are the checkpointer's (see the writer).
     connection.pragma_update(None, "cache_size", -8_192)?;
     connection.pragma_update(None, "wal_autocheckpoint", 0)?;

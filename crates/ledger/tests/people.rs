@@ -172,6 +172,13 @@ fn erasure_empties_the_identity_and_keeps_the_ledger() {
     let report = centre.verify();
     assert!(report.is_clean(), "{:?}", report.faults);
     assert_eq!(report.balance.handed_over, 1);
+    let centre = centre.reopened();
+    let file = std::fs::read(centre.path().join("courrier.db")).expect("read");
+    let left = |word: &[u8]| file.windows(word.len()).any(|bytes| bytes == word);
+    assert!(
+        !left(b"NOM1") && !left(b"nom1"),
+        "no trace of the name is left in the file"
+    );
     // The numero is free for somebody else.
     let other = CreateUsager {
         id: id(7777),

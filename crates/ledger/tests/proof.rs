@@ -187,6 +187,9 @@ fn a_damaged_archive_restores_nothing() {
         std::fs::write(&made.archive, bytes).expect("written");
         assert!(restore(&made.archive, &into, None).is_err(), "{why}");
         assert!(!into.exists(), "{why}: nothing half-restored");
+        std::fs::create_dir(&into).expect("an empty folder");
+        assert!(restore(&made.archive, &into, None).is_err(), "{why}");
+        std::fs::remove_dir(&into).expect("it is still there, and still empty");
     }
 }
 
