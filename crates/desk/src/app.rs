@@ -134,12 +134,8 @@ impl App {
                     effects.extend(self.entered());
                 }
             }
-            Msg::Quit => {
-                if self.session.open().is_some() {
-                    effects.extend(self.log_out(None));
-                }
-                effects.push(Effect::Quit);
-            }
+            // Whoever ends the program ends the session, when there is no window left to wait.
+            Msg::Quit => effects.push(Effect::Quit),
             Msg::Touched | Msg::LoggedOut => {}
             Msg::Reader(ReaderNews::State(state)) => self.reader = state,
             // Behind the door nothing moves.

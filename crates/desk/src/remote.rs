@@ -17,15 +17,15 @@ use crate::guichet::{Fut, Guichet, Welcome};
 /// A daemon over HTTPS. The session's token lives here, in memory, and nowhere else.
 pub struct Remote {
     anonymous: Client,
-    session: Arc<RwLock<Client>>,
+    session: Arc<RwLock<Option<Client>>>,
 }
 
 impl Remote {
     /// The daemon that this client knows.
     pub fn new(client: Client) -> Self {
         Self {
-            session: Arc::new(RwLock::new(client.clone())),
             anonymous: client,
+            session: Arc::default(),
         }
     }
 
@@ -34,6 +34,7 @@ impl Remote {
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone()
+            .unwrap_or_else(|| self.anonymous.clone())
     }
 }
 
@@ -59,7 +60,7 @@ impl Guichet for Remote {
         Box::pin(async move {
             let opened = client.login(&request).await?;
             *session.write().unwrap_or_else(PoisonError::into_inner) =
-                client.with_bearer(&opened.token);
+                Some(client.with_bearer(&opened.token));
             Ok(Welcome {
                 agent: opened.agent,
                 idle_seconds: opened.idle_seconds,
@@ -68,11 +69,17 @@ impl Guichet for Remote {
     }
 
     fn logout(&self) -> Fut<()> {
-        let client = {
-            let mut session = self.session.write().unwrap_or_else(PoisonError::into_inner);
-            std::mem::replace(&mut *session, self.anonymous.clone())
-        };
-        Box::pin(async move { Ok(client.logout().await?) })
+        let open = self
+            .session
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        Box::pin(async move {
+            match open {
+                Some(client) => Ok(client.logout().await?),
+                None => Ok(()),
+            }
+        })
     }
 
     fn centre(&self) -> Fut<Centre> {

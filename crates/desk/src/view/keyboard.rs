@@ -1,10 +1,11 @@
 //! Sends the keyboard where it belongs when what is on the screen changes: an element that held it
-//! and is gone would leave the keys to nobody.
+//! and is gone would leave the keys to nobody. Only the screen that is shown is told: one that is
+//! about to go would take the keyboard along, and one that appears takes it by itself.
 
 use slint::ComponentHandle as _;
 
 use super::ui::{DeskWindow, Remise, Tri, TriFocus, Usagers};
-use crate::app::{App, tri};
+use crate::app::{App, Page, tri};
 
 /// What of each screen decides where the keyboard is.
 #[derive(Default)]
@@ -25,9 +26,7 @@ impl Keyboard {
     fn follow_tri(&mut self, window: &DeskWindow, app: &App, told: bool) {
         let desk = app.tri();
         let now = (desk.focus(), desk.entered().is_some(), told);
-        if self.tri.replace(now) == Some(now) {
-            return;
-        }
+        let changed = self.tri.replace(now) != Some(now);
         let global = window.global::<Tri<'_>>();
         global.set_focus(match desk.focus() {
             tri::Focus::Query => TriFocus::Query,
@@ -35,7 +34,9 @@ impl Keyboard {
             tri::Focus::Decision => TriFocus::Decision,
             tri::Focus::Closing => TriFocus::Closing,
         });
-        global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
+        if changed && is_shown(app, Page::Tri) {
+            global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
+        }
     }
 
     fn follow_remise(&mut self, window: &DeskWindow, app: &App, told: bool) {
@@ -51,7 +52,7 @@ impl Keyboard {
         ];
         // The list of reasons and the question about a lost card take the keyboard by themselves.
         let taken = asked || folder.is_some_and(crate::app::folder::Folder::is_block_asked);
-        if self.remise.replace(now) != Some(now) && !taken {
+        if self.remise.replace(now) != Some(now) && !taken && is_shown(app, Page::Remise) {
             let global = window.global::<Remise<'_>>();
             global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
         }
@@ -74,9 +75,14 @@ impl Keyboard {
         let asked = page.is_some_and(|page| {
             page.procurations.revoke_asked().is_some() || page.folder.is_block_asked()
         });
-        if self.usagers.replace(now) != Some(now) && !drafting && !form && !asked {
+        let taken = drafting || form || asked;
+        if self.usagers.replace(now) != Some(now) && !taken && is_shown(app, Page::Usagers) {
             let global = window.global::<Usagers<'_>>();
             global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
         }
     }
+}
+
+fn is_shown(app: &App, page: Page) -> bool {
+    app.session().open().is_some() && !app.is_help_shown() && app.page() == page
 }

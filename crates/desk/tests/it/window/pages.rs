@@ -372,6 +372,22 @@ fn a_session_that_ended_comes_back_to_where_one_was() {
 }
 
 #[test]
+fn the_keyboard_is_at_the_door_when_a_colleague_takes_over() {
+    let stage = Stage::open(busy_centre());
+    stage.types("traoré");
+    stage.press(Key::Return);
+    stage.press_with_control("l");
+    assert_eq!(stage.title(), "Courrier — Connexion");
+    stage.types("correct horse");
+    stage.press(Key::Return);
+    assert_eq!(stage.title(), "Courrier — Tri");
+    assert!(
+        !stage.shows("Pli en main"),
+        "the last agent's envelope is gone"
+    );
+}
+
+#[test]
 fn help_and_a_cut_connection() {
     let stage = Stage::open(busy_centre());
     stage.press(Key::F1);

@@ -112,6 +112,17 @@ impl Stage {
         self.key(SharedString::from(key).as_str());
     }
 
+    pub fn press_with_control(&self, text: &str) {
+        let control = SharedString::from(Key::Control);
+        let window = self.window.window();
+        window.dispatch_event(WindowEvent::KeyPressed {
+            text: control.clone(),
+        });
+        self.key(text);
+        window.dispatch_event(WindowEvent::KeyReleased { text: control });
+        self.settle();
+    }
+
     fn key(&self, text: &str) {
         let text = SharedString::from(text);
         let window = self.window.window();
