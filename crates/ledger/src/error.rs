@@ -63,10 +63,10 @@ pub enum OpenError {
 #[derive(Debug, Error)]
 pub enum ReadError {
     /// SQLite failed.
-    #[error("the ledger can't be read")]
+    #[error("SQLite : {0}")]
     Sqlite(#[from] rusqlite::Error),
     /// A stored value is not one this program writes.
-    #[error("unexpected value in column {0}")]
+    #[error("valeur inattendue dans la colonne {0}")]
     Value(&'static str),
 }
 
@@ -74,10 +74,10 @@ pub enum ReadError {
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
 pub enum Refusal {
     /// Nothing of that id.
-    #[error("no such {0}")]
+    #[error("introuvable : {0}")]
     NotFound(Subject),
     /// Somebody else acted first: the item is not in a state from which this leaves.
-    #[error("the courrier {courrier_id} is {state}")]
+    #[error("quelqu'un a agi avant : le courrier {courrier_id} est à l'état « {state} »")]
     Conflict {
         /// Which item.
         courrier_id: CourrierId,
@@ -85,40 +85,40 @@ pub enum Refusal {
         state: String,
     },
     /// The item is in another usager's folder.
-    #[error("the courrier {0} is in another folder")]
+    #[error("le courrier {0} est dans un autre dossier")]
     OtherFolder(CourrierId),
     /// The item left with the bag.
-    #[error("the courrier {0} has left with the bag")]
+    #[error("le courrier {0} est parti avec le sac des retours")]
     BagLeft(CourrierId),
     /// The numero, login, card… is in use.
-    #[error("that {0} is in use")]
+    #[error("déjà pris : {0}")]
     Taken(Subject),
     /// The tri is closed.
-    #[error("the tri is closed")]
+    #[error("le tri est fermé")]
     TriClosed,
     /// The centre doesn't take this kind in.
-    #[error("the centre does not accept this kind")]
+    #[error("le centre n'accepte pas cette sorte de courrier")]
     KindNotAccepted,
     /// The procuration is not valid today, or not of this usager.
-    #[error("the procuration is not valid")]
+    #[error("la procuration n'est pas valable aujourd'hui")]
     ProcurationNotValid,
     /// A usager whose mail is still in the cabinet can't be erased.
-    #[error("{0} courriers are still in the folder")]
+    #[error("{0} plis sont encore dans le dossier")]
     MailInFolder(u32),
     /// The usager was erased.
-    #[error("the usager was erased")]
+    #[error("l'identité de cet usager a été effacée")]
     Erased,
     /// The one-time code is unknown, used or over.
-    #[error("the enrolment code is not valid")]
+    #[error("ce code est faux, déjà utilisé ou périmé")]
     BadCode,
     /// The last administrator's account can't be closed.
-    #[error("the last administrator stays")]
+    #[error("c'est le dernier administrateur : ouvrez d'abord un autre compte")]
     LastAdministrator,
     /// Values were refused, field by field.
-    #[error("{} values are refused", .0.len())]
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ; "))]
     Invalid(Vec<FieldError>),
     /// An import names numeros that are in use: nothing was imported.
-    #[error("{} numeros are in use", .0.len())]
+    #[error("numéros déjà pris : {}", .0.join(", "))]
     NumerosTaken(Vec<String>),
 }
 
@@ -148,11 +148,11 @@ impl std::fmt::Display for Subject {
             Self::Tri => "tri",
             Self::Remise => "remise",
             Self::Procuration => "procuration",
-            Self::Card => "card",
+            Self::Card => "carte",
             Self::Agent => "agent",
-            Self::Device => "device",
-            Self::Numero => "numero",
-            Self::Login => "login",
+            Self::Device => "borne",
+            Self::Numero => "numéro",
+            Self::Login => "identifiant",
             Self::Centre => "centre",
         })
     }
@@ -165,16 +165,18 @@ pub enum WriteError {
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// The idempotency key was used for another request.
-    #[error("the idempotency key was used for another request")]
+    #[error("cette clé a servi à une autre demande")]
     KeyReused,
     /// The disk is full or fails: nothing was written; try again later.
-    #[error("the ledger can't be written for now: {0}")]
+    #[error(
+        "le registre ne peut pas être écrit pour l'instant ({0}) : vérifiez la place sur le disque"
+    )]
     Unavailable(String),
     /// The ledger is closing.
-    #[error("the ledger is closing")]
+    #[error("le registre se ferme")]
     Closed,
     /// A fault of ours: nothing was written.
-    #[error("the command failed: {0}")]
+    #[error("la commande a échoué ({0}) : rien n'a été écrit")]
     Internal(String),
 }
 
