@@ -351,3 +351,36 @@ fn a_tri_is_idle_since_its_last_entry() {
     assert_eq!(idle(before_entry), [empty]);
     assert_eq!(idle(after_entry), [empty, used]);
 }
+
+#[test]
+fn an_entry_marked_for_return_is_undone_while_its_tri_is_open() {
+    let centre = Centre::new();
+    let tri = centre.tri(10);
+    let register = |item| {
+        centre.write(RegisterCourriers {
+            ids: vec![id(item)],
+            usager_id: id(1),
+            kind: CourrierKind::Lettre,
+            tri_id: tri,
+            return_reason: Some(ReturnReason::Inconnu),
+        })
+    };
+    register(1).expect("registered");
+    register(2).expect("registered");
+    centre.write(Cancel { id: id(1) }).expect("cancelled");
+    centre.close(tri);
+    let late = refusal(centre.write(Cancel { id: id(2) }));
+    assert_eq!(
+        late,
+        Refusal::Conflict {
+            courrier_id: id(2),
+            state: "to_return".into()
+        }
+    );
+    let report = centre.verify();
+    assert!(report.is_clean(), "{:?}", report.faults);
+    assert_eq!(
+        (report.balance.cancelled, report.balance.waiting_at_end),
+        (1, 1)
+    );
+}

@@ -42,12 +42,37 @@ macro_rules! single_steps {
 }
 
 single_steps! {
-    /// Cancels a typing mistake: the item never existed.
-    Cancel => Step::Cancelled,
     /// Sends an item on to the usager's dated address.
     Forward => Step::Forwarded,
     /// Notes that an avis de passage is void.
     Expire => Step::Expired,
+}
+
+/// Cancels a typing mistake: the item never existed.
+///
+/// An item that its own entry marked for return (unknown, radiated) is an entry like any other
+/// while its tri is open: it is kept first, then cancelled.
+#[derive(Debug, Clone, Copy)]
+pub struct Cancel {
+    /// Which item.
+    pub id: CourrierId,
+}
+
+impl Command for Cancel {
+    type Receipt = CourrierId;
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<CourrierId, ApplyError> {
+        let to_return = tx.standing(self.id)?.state == CourrierState::ToReturn;
+        let of_an_open_tri = tx.exists(
+            "SELECT 1 FROM courrier c JOIN tri t ON t.id = c.tri_id
+             WHERE c.id = ?1 AND t.closed_at IS NULL",
+            [blob(self.id)],
+        )?;
+        if to_return && of_an_open_tri {
+            tx.step(self.id, Step::Kept)?;
+        }
+        single(tx, self.id, Step::Cancelled)
+    }
 }
 
 /// Undoes an item's last exit, until the bag it is in has left.
