@@ -175,7 +175,11 @@ fn show_closing(global: &Tri<'_>, app: &App) {
     if let Some((tri, figures)) = desk.closed() {
         let told = match figures.messages_queued {
             0 => "Aucun message ne part".to_owned(),
-            many => text::counted(many as usize, "message est préparé", "messages sont préparés"),
+            many => text::counted(
+                many as usize,
+                "message est préparé",
+                "messages sont préparés",
+            ),
         };
         let unreachable = match figures.unreachable {
             0 => "Tout le monde peut être joint.".to_owned(),
