@@ -27,6 +27,9 @@ struct Args {
     /// Markdown file to write the table to
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Cargo profile the programs were built with, for the table's head
+    #[arg(long, default_value = "release")]
+    profile: String,
     /// Measure the small centre only
     #[arg(long)]
     small: bool,
@@ -61,7 +64,7 @@ fn main() -> Result<()> {
     }
     println!("{}", table.text());
     if let Some(out) = &args.out {
-        std::fs::write(out, table.markdown())?;
+        std::fs::write(out, table.markdown(&args.profile))?;
         println!("écrit dans {}", out.display());
     }
     if !table.all_met() {

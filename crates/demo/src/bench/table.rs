@@ -98,9 +98,9 @@ impl Table {
         })
     }
 
-    pub fn markdown(&self) -> String {
+    pub fn markdown(&self, profile: &str) -> String {
         let mut text = format!(
-            "# Benchmarks\n\nMeasured by `cargo xtask bench` on {}, release build, over TLS on \
+            "# Benchmarks\n\nMeasured by `cargo xtask bench` on {}, {profile} build, over TLS on \
              loopback, client and daemon sharing the machine: {}.\n\nFloors are measured in the \
              same run on the same disk. A time is in milliseconds.\n\n\
              | usagers | what | measured | target | |\n|---:|---|---:|---:|---|\n",
