@@ -275,10 +275,11 @@ impl App {
 
     /// Ends the sessions and forgets the devices of those who may no longer call.
     pub async fn recheck_access(&self) -> Result<(), Fault> {
+        let known = self.0.sessions.all();
         let (agents, devices) = self
             .read(|reader| Ok((reader.agents()?, reader.devices()?)))
             .await?;
-        self.0.sessions.recheck(|id| {
+        self.0.sessions.recheck(&known, |id| {
             let account = agents.iter().find(|agent| agent.id == id)?;
             account
                 .disabled_at

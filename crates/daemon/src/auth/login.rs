@@ -120,6 +120,8 @@ pub async fn login(app: &App, request: LoginRequest) -> Result<Session, Fault> {
     app.lockout().succeed(&login);
     let sessions = app.sessions();
     let token = sessions.open(account.id, account.role, &account.password_hash)?;
+    // The account may have been closed while the password was compared: then so is the session.
+    app.recheck_access().await?;
     Ok(Session {
         token: token.into_text(),
         agent: convert::agent(account),

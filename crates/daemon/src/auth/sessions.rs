@@ -158,13 +158,27 @@ impl Sessions {
         self.end_all_that(|session| self.is_idle(session, now));
     }
 
-    /// Ends the sessions of accounts that are no longer what they were at login. `account` gives
+    /// The sessions open at this moment.
+    pub fn all(&self) -> Vec<Arc<OpenSession>> {
+        let open = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        open.values().cloned().collect()
+    }
+
+    /// Ends those of `known` whose accounts are no longer what they were at login. `account` gives
     /// the role and password hash of an account that is open.
-    pub fn recheck<'a>(&self, account: impl Fn(AgentId) -> Option<(Role, &'a str)>) {
+    ///
+    /// `known` are the sessions of before the accounts were read: of one opened meanwhile, the
+    /// accounts that were read may know nothing yet.
+    pub fn recheck<'a>(
+        &self,
+        known: &[Arc<OpenSession>],
+        account: impl Fn(AgentId) -> Option<(Role, &'a str)>,
+    ) {
         self.end_all_that(|session| {
-            !account(session.agent_id).is_some_and(|(role, password_hash)| {
-                role == session.role && Token::hash_of(password_hash) == session.account
-            })
+            known.iter().any(|known| known.hash == session.hash)
+                && !account(session.agent_id).is_some_and(|(role, password_hash)| {
+                    role == session.role && Token::hash_of(password_hash) == session.account
+                })
         });
     }
 
@@ -239,7 +253,7 @@ mod tests {
         ] {
             let (_, sessions) = sessions();
             let (changed, other) = (open(&sessions, 1), open(&sessions, 2));
-            sessions.recheck(|id| {
+            sessions.recheck(&sessions.all(), |id| {
                 if id == agent(1) {
                     account
                 } else {
@@ -249,6 +263,17 @@ mod tests {
             assert!(sessions.find(&changed).is_none(), "{account:?}");
             assert!(sessions.find(&other).is_some());
         }
+    }
+
+    #[test]
+    fn a_session_opened_while_the_accounts_were_read_stays() {
+        let (_, sessions) = sessions();
+        let before = sessions.all();
+        let new = open(&sessions, 1);
+        sessions.recheck(&before, |_| None);
+        assert!(sessions.find(&new).is_some());
+        sessions.recheck(&sessions.all(), |_| None);
+        assert!(sessions.find(&new).is_none());
     }
 
     #[test]
