@@ -2,10 +2,11 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// Forwards bytes both ways, until told to cut: then the next answer of the daemon's is lost and
@@ -18,7 +19,7 @@ pub struct CuttingProxy {
 
 #[derive(Default)]
 struct State {
-    armed: AtomicBool,
+    armed: watch::Sender<bool>,
     lost: AtomicUsize,
 }
 
@@ -32,9 +33,7 @@ impl CuttingProxy {
         let serving = Arc::clone(&state);
         let task = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                if let Ok(daemon) = TcpStream::connect(&daemon).await {
-                    tokio::spawn(forward(client, daemon, Arc::clone(&serving)));
-                }
+                tokio::spawn(forward(client, daemon.clone(), Arc::clone(&serving)));
             }
         });
         Self {
@@ -49,10 +48,10 @@ impl CuttingProxy {
         self.address.to_string()
     }
 
-    /// Loses the next answer. Call it when the line is quiet: what comes next from the daemon must
-    /// be the answer, not the end of a handshake.
+    /// Loses the next answer. Call it when the client has a connection that is quiet: what comes
+    /// next from the daemon is then the answer, not the end of a handshake.
     pub fn lose_next_answer(&self) {
-        self.state.armed.store(true, Ordering::SeqCst);
+        self.state.armed.send_replace(true);
     }
 
     /// How many answers were lost.
@@ -68,7 +67,16 @@ impl Drop for CuttingProxy {
 }
 
 /// Forwards until one side ends or the line is cut; both connections end with this.
-async fn forward(mut client: TcpStream, mut daemon: TcpStream, state: Arc<State>) {
+async fn forward(mut client: TcpStream, daemon: String, state: Arc<State>) {
+    // A client may open one more connection while it takes another that has just become free. Its
+    // handshake waits, or it would be what is lost.
+    let mut armed = state.armed.subscribe();
+    if armed.wait_for(|armed| !armed).await.is_err() {
+        return;
+    }
+    let Ok(mut daemon) = TcpStream::connect(&daemon).await else {
+        return;
+    };
     let (mut from_client, mut from_daemon) = ([0; 16_384], [0; 16_384]);
     loop {
         let sent = tokio::select! {
@@ -78,7 +86,7 @@ async fn forward(mut client: TcpStream, mut daemon: TcpStream, state: Arc<State>
             },
             read = daemon.read(&mut from_daemon) => match read {
                 Ok(0) | Err(_) => return,
-                Ok(_) if state.armed.swap(false, Ordering::SeqCst) => {
+                Ok(_) if state.armed.send_if_modified(std::mem::take) => {
                     state.lost.fetch_add(1, Ordering::SeqCst);
                     return;
                 }

@@ -11,7 +11,7 @@ use courrier_api::client::IdempotencyKey;
 use courrier_api::{BindCard, Client, NewAgent, NewCourriers, NewDevice, NewProcuration};
 use courrier_domain::courrier::ReturnReason;
 use courrier_domain::{CourrierId, CourrierKind, Role, TriId, UsagerId};
-use courrier_tests::{Centre, handed_over, lettres, new_usager, program};
+use courrier_tests::{Centre, handed_over, lettres, new_usager, target_folder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -27,8 +27,8 @@ const EXAMPLES: &str = "12";
 const EVENTS: &str = "/events";
 
 fn schemathesis() -> PathBuf {
-    let fallback = program("courrierd").with_file_name("../tools/venv/bin/schemathesis");
-    let path = env::var_os(SCHEMATHESIS).map_or(fallback, PathBuf::from);
+    let ours = target_folder().join("tools/venv/bin/schemathesis");
+    let path = env::var_os(SCHEMATHESIS).map_or(ours, PathBuf::from);
     assert!(
         path.exists(),
         "schemathesis is missing: run `cargo xtask setup`, which installs it, or name it in \

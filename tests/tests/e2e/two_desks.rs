@@ -125,30 +125,34 @@ async fn the_other_desk_is_told_what_changed() {
     centre.stop();
 }
 
-/// Sends a call through a line that loses its answer, then sends it again, and once more: both
-/// must be answered alike.
-async fn retried<T, F: Future<Output = Result<T, ClientError>>>(
-    desk: &Client,
-    line: &CuttingProxy,
-    call: impl Fn() -> F,
-) -> (T, T) {
-    // A quiet connection whose handshake is over is what the call will travel on.
-    desk.centre().await.expect("the line works");
-    let lost = line.lost();
-    line.lose_next_answer();
-    match call().await {
-        Err(ClientError::Unreachable(_)) => {}
-        Err(error) => panic!("not a broken line: {error:?}"),
-        Ok(_) => panic!("the answer was to be lost"),
+/// A desk whose line to the daemon loses answers.
+struct BadLine<'a> {
+    centre: &'a Centre,
+    proxy: CuttingProxy,
+    token: String,
+}
+
+impl BadLine<'_> {
+    /// Sends a call whose answer is lost, then sends it again, and once more: both must be
+    /// answered alike.
+    async fn retried<T>(&self, call: impl AsyncFn(&Client) -> Result<T, ClientError>) -> (T, T) {
+        // A client of its own has one connection, quiet once this is answered: an older one could
+        // be opening another, whose handshake would be what is lost.
+        let desk = self.centre.client_through(&self.proxy.address());
+        let desk = desk.with_bearer(&self.token);
+        desk.centre().await.expect("the line works");
+        let lost = self.proxy.lost();
+        self.proxy.lose_next_answer();
+        match call(&desk).await {
+            Err(ClientError::Unreachable(_)) => {}
+            Err(error) => panic!("not a broken line: {error:?}"),
+            Ok(_) => panic!("the answer was to be lost"),
+        }
+        assert_eq!(self.proxy.lost(), lost + 1, "the daemon answered");
+        let second = call(&desk).await.expect("the retry is answered");
+        let third = call(&desk).await.expect("so is another");
+        (second, third)
     }
-    assert_eq!(
-        line.lost(),
-        lost + 1,
-        "the request was answered, into the void"
-    );
-    let second = call().await.expect("the retry is answered");
-    let third = call().await.expect("so is another");
-    (second, third)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -156,19 +160,22 @@ async fn a_retry_after_a_cut_line_gets_the_first_answer_and_writes_nothing() {
     let mut centre = Centre::new();
     centre.start();
     let awa = centre.agent("awa", Role::Agent).await;
-    let line = CuttingProxy::before(&centre.address()).await;
-    let desk = centre
-        .client_through(&line.address())
-        .with_bearer(&centre.token("awa").await);
+    let line = BadLine {
+        proxy: CuttingProxy::before(&centre.address()).await,
+        token: centre.token("awa").await,
+        centre: &centre,
+    };
 
     let key = IdempotencyKey::fresh();
     let new = new_usager("12", "Sow", "Awa");
-    let (created, again) = retried(&desk, &line, || desk.create_usager(&key, &new)).await;
+    let (created, again) = line
+        .retried(async |desk| desk.create_usager(&key, &new).await)
+        .await;
     assert_eq!(created.id, again.id);
     let usager_id = created.id;
 
     let key = IdempotencyKey::fresh();
-    let (tri, again) = retried(&desk, &line, || desk.open_tri(&key)).await;
+    let (tri, again) = line.retried(async |desk| desk.open_tri(&key).await).await;
     assert_eq!(tri.id, again.id);
     let tris = awa.tris(false).await.expect("listed").tris;
     assert_eq!(tris.len(), 1, "one tri was opened");
@@ -180,14 +187,18 @@ async fn a_retry_after_a_cut_line_gets_the_first_answer_and_writes_nothing() {
         count: 4,
         return_reason: None,
     };
-    let (entered, again) = retried(&desk, &line, || desk.register(&key, tri.id, &courriers)).await;
+    let (entered, again) = line
+        .retried(async |desk| desk.register(&key, tri.id, &courriers).await)
+        .await;
     assert_eq!(entered.courrier_ids, again.courrier_ids);
     assert_eq!((entered.waiting, again.waiting), (4, 4));
     assert_eq!(history(&awa, usager_id).await.len(), 4, "four were entered");
 
     let key = IdempotencyKey::fresh();
     let remise = handed_over(usager_id, entered.courrier_ids[..3].to_vec());
-    let (done, again) = retried(&desk, &line, || desk.remise(&key, &remise)).await;
+    let (done, again) = line
+        .retried(async |desk| desk.remise(&key, &remise).await)
+        .await;
     let told = |done: &RemiseDone| (done.id, done.waiting);
     assert_eq!(told(&done), told(&again));
     assert_eq!(
@@ -200,14 +211,15 @@ async fn a_retry_after_a_cut_line_gets_the_first_answer_and_writes_nothing() {
     let visit = NewPassage {
         kind: PassageKind::Guichet,
     };
-    let (passage, again) = retried(&desk, &line, || {
-        desk.record_passage(&key, usager_id, &visit)
-    })
-    .await;
+    let (passage, again) = line
+        .retried(async |desk| desk.record_passage(&key, usager_id, &visit).await)
+        .await;
     assert_eq!(passage.id, again.id);
 
     let key = IdempotencyKey::fresh();
-    let (closed, again) = retried(&desk, &line, || desk.close_tri(&key, tri.id)).await;
+    let (closed, again) = line
+        .retried(async |desk| desk.close_tri(&key, tri.id).await)
+        .await;
     assert_eq!(closed.unreachable, again.unreachable);
 
     let left = awa
