@@ -264,10 +264,11 @@ impl Desk {
                     let _ = self.announce.send(change);
                 }
             }
+            let commands = batch.len();
             for job in batch {
                 job.answer(failure.as_ref());
             }
-            self.checkpointer.after_commit(&self.connection);
+            self.checkpointer.after_commit(&self.connection, commands);
         }
         self.checkpointer.finish(&self.connection);
     }

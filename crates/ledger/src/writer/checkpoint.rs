@@ -9,8 +9,8 @@ use rusqlite::Connection;
 
 use crate::OpenError;
 
-/// Commits between two checkpoints of the other thread.
-const EVERY: u32 = 512;
+/// Commands between two checkpoints of the other thread.
+const EVERY: usize = 512;
 
 /// A log this large is emptied by the writer itself: under unending load the other thread never
 /// finds a moment at which all of it is done.
@@ -20,7 +20,7 @@ pub(super) struct Checkpointer {
     wake: Option<mpsc::SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
     log: PathBuf,
-    commits: u32,
+    commands: usize,
 }
 
 impl Checkpointer {
@@ -46,17 +46,17 @@ impl Checkpointer {
             wake: Some(wake),
             thread: Some(thread),
             log: log.into(),
-            commits: 0,
+            commands: 0,
         })
     }
 
-    /// Counts a commit of the writer's, and sees that the log stays small.
-    pub(super) fn after_commit(&mut self, writer: &Connection) {
-        self.commits += 1;
-        if self.commits < EVERY {
+    /// Counts the commands of a commit of the writer's, and sees that the log stays small.
+    pub(super) fn after_commit(&mut self, writer: &Connection, commands: usize) {
+        self.commands += commands;
+        if self.commands < EVERY {
             return;
         }
-        self.commits = 0;
+        self.commands = 0;
         if std::fs::metadata(&self.log).is_ok_and(|file| file.len() > TOO_LARGE) {
             checkpoint(writer, "TRUNCATE");
         } else if let Some(wake) = &self.wake {
