@@ -1,6 +1,7 @@
 //! A display in memory, with a program's window on it, a hand on its keys and an eye on its pixels.
 
 use std::fs;
+use std::io;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
@@ -54,7 +55,7 @@ impl Screen {
 
     /// What it shows now.
     pub fn picture(&self) -> Picture {
-        let pixels = self.display.pixels().expect("pixels");
+        let pixels = connected(|| self.display.pixels());
         Picture::new(self.width as usize, self.height as usize, pixels)
     }
 
@@ -84,11 +85,27 @@ impl Screen {
 
     /// Presses a key by its X name: `Return`, `F2`, `Down`…
     pub fn key(&self, key: &str) {
-        self.display.key(key).expect("a key");
+        connected(|| self.display.key(key));
     }
 
     /// Types text as a person would.
     pub fn types(&self, text: &str) {
-        self.display.type_text(text).expect("keys");
+        connected(|| self.display.type_text(text));
+    }
+}
+
+/// Does something on the display. On a machine where other displays come and go, connecting to one
+/// fails now and then; nothing was done by then, and the next attempt succeeds.
+fn connected<T>(act: impl Fn() -> io::Result<T>) -> T {
+    let deadline = Deadline::after(SOON);
+    loop {
+        match act() {
+            Ok(done) => return done,
+            Err(error) => {
+                let text = error.to_string();
+                let refused = text.contains("open display") || text.contains("open X server");
+                assert!(refused && deadline.pause(), "{text}");
+            }
+        }
     }
 }
