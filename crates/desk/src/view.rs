@@ -4,6 +4,7 @@
 mod folder;
 mod keyboard;
 mod remise;
+mod search;
 mod session;
 mod shell;
 mod tri;

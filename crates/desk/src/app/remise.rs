@@ -5,7 +5,7 @@ mod undo;
 
 use std::collections::BTreeSet;
 
-use courrier_api::{NewRemise, RemiseDone, UsagerList, UsagerSummary};
+use courrier_api::{NewRemise, RemiseDone, UsagerSummary};
 use courrier_domain::courrier::Recipient;
 use courrier_domain::{CourrierId, PassageKind, ProcurationId, UsagerId};
 
@@ -13,7 +13,7 @@ use super::Msg as AppMsg;
 use super::attempt::{Attempt, settle};
 use super::folder::{self, Folder};
 use super::notice::Notice;
-use super::search::{Enter, LIMIT, Question, Search};
+use super::search::{self, Search};
 use super::task::Ctx;
 use crate::guichet::Fault;
 use crate::text;
@@ -24,16 +24,10 @@ pub use undo::{Done, Msg as UndoMsg, Undos};
 /// What happens at the remise.
 #[derive(Debug)]
 pub enum Msg {
-    /// The search field changed.
-    Typed(String),
-    /// A search was answered.
-    Found(u64, Result<UsagerList, Fault>),
+    /// The search.
+    Search(search::Msg),
     /// Arrows: in the results, or among the items of an open folder.
     Step(i64),
-    /// Enter in the search field.
-    Enter,
-    /// A line of the results was pressed.
-    Pick(usize),
     /// The open folder.
     Folder(folder::Msg),
     /// A key while a folder is open.
@@ -115,37 +109,21 @@ impl RemiseDesk {
         if let Some(folder) = &mut self.folder {
             folder.reload(ctx);
         }
-        let question = self.search.ask();
-        ask_search(question, ctx);
+        self.search.ask_again(wrap_search, ctx);
     }
 
     pub(super) fn update(&mut self, msg: Msg, ctx: &mut Ctx<'_>) {
         match msg {
-            Msg::Typed(text) => {
-                self.notice = None;
-                let question = self.search.typed(&text);
-                ask_search(question, ctx);
-            }
-            Msg::Found(number, result) => {
-                let enter = self.search.answered(number, result);
-                self.entered(enter, ctx);
-            }
-            Msg::Step(by) if self.folder.is_some() => self.step(by),
-            Msg::Step(by) => self.search.step(by),
-            Msg::Enter => {
-                if self.search.fault().is_some() {
-                    let question = self.search.ask();
-                    ask_search(question, ctx);
-                } else {
-                    let enter = self.search.enter();
-                    self.entered(enter, ctx);
+            Msg::Search(msg) => {
+                if matches!(msg, search::Msg::Typed(_)) {
+                    self.notice = None;
                 }
-            }
-            Msg::Pick(at) => {
-                if let Some(usager) = self.search.pick(at) {
+                if let Some(usager) = self.search.update(msg, wrap_search, ctx) {
                     self.open(usager.id, Some(usager), ctx);
                 }
             }
+            Msg::Step(by) if self.folder.is_some() => self.step(by),
+            Msg::Step(by) => self.search.step(by),
             Msg::Folder(msg) => {
                 if let Some(folder) = &mut self.folder
                     && folder.update(msg, ctx)
@@ -174,12 +152,6 @@ impl RemiseDesk {
                 }
             }
             Msg::Escape => self.escape(ctx),
-        }
-    }
-
-    fn entered(&mut self, enter: Enter, ctx: &mut Ctx<'_>) {
-        if let Enter::Pick(usager) = enter {
-            self.open(usager.id, Some(*usager), ctx);
         }
     }
 
@@ -356,8 +328,7 @@ impl RemiseDesk {
 
     fn leave(&mut self, ctx: &mut Ctx<'_>) {
         self.folder = None;
-        let question = self.search.clear();
-        ask_search(question, ctx);
+        self.search.empty(wrap_search, ctx);
     }
 }
 
@@ -365,13 +336,8 @@ fn wrap_folder(msg: folder::Msg) -> AppMsg {
     AppMsg::Remise(Msg::Folder(msg))
 }
 
-fn ask_search(question: Option<Question>, ctx: &mut Ctx<'_>) {
-    if let Some(question) = question {
-        let call = ctx.guichet.usagers(question.text, LIMIT);
-        ctx.ask(call, move |result| {
-            AppMsg::Remise(Msg::Found(question.number, result))
-        });
-    }
+fn wrap_search(msg: search::Msg) -> AppMsg {
+    AppMsg::Remise(Msg::Search(msg))
 }
 
 /// `1 pli remis`, `3 plis remis`.

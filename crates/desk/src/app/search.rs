@@ -3,10 +3,29 @@
 use courrier_api::{UsagerList, UsagerSummary};
 use courrier_domain::UsagerId;
 
+use super::task::Ctx;
 use crate::guichet::Fault;
 
 /// Rows asked for: what a person may look through before typing one more letter.
 pub const LIMIT: u32 = 50;
+
+/// What happens to a search, on whichever screen it stands.
+#[derive(Debug)]
+pub enum Msg {
+    /// The field changed.
+    Typed(String),
+    /// A question was answered.
+    Found(u64, Result<UsagerList, Fault>),
+    /// Arrows or page keys.
+    Step(i64),
+    /// Enter in the field.
+    Enter,
+    /// A line was pressed.
+    Pick(usize),
+}
+
+/// Which of the screens a search's answer goes back to.
+pub type Wrap = fn(Msg) -> super::Msg;
 
 /// A search field and its list.
 #[derive(Debug, Default)]
@@ -85,6 +104,49 @@ impl Search {
 
     fn is_current(&self) -> bool {
         self.answered == self.asked && self.fault.is_none()
+    }
+
+    /// Handles what happened; gives the usager who is meant, once there is one.
+    pub(super) fn update(
+        &mut self,
+        msg: Msg,
+        wrap: Wrap,
+        ctx: &mut Ctx<'_>,
+    ) -> Option<UsagerSummary> {
+        let enter = match msg {
+            Msg::Typed(text) => {
+                let question = self.typed(&text);
+                send(question, wrap, ctx);
+                Enter::Nothing
+            }
+            Msg::Found(number, result) => self.answered(number, result),
+            Msg::Step(by) => {
+                self.step(by);
+                Enter::Nothing
+            }
+            Msg::Enter if self.fault.is_some() => {
+                self.ask_again(wrap, ctx);
+                Enter::Nothing
+            }
+            Msg::Enter => self.enter(),
+            Msg::Pick(at) => return self.pick(at),
+        };
+        match enter {
+            Enter::Pick(usager) => Some(*usager),
+            Enter::Choose | Enter::Nothing => None,
+        }
+    }
+
+    /// Asks the service again what is typed.
+    pub(super) fn ask_again(&mut self, wrap: Wrap, ctx: &mut Ctx<'_>) {
+        let question = self.ask();
+        send(question, wrap, ctx);
+    }
+
+    /// Empties the field, and asks what an empty field lists.
+    pub(super) fn empty(&mut self, wrap: Wrap, ctx: &mut Ctx<'_>) {
+        let question = self.clear();
+        send(question, wrap, ctx);
     }
 
     /// Something was typed. Gives the question to ask, if there is one.
@@ -199,5 +261,14 @@ impl Search {
         for usager in self.found.iter_mut().filter(|usager| usager.id == id) {
             usager.waiting = waiting;
         }
+    }
+}
+
+fn send(question: Option<Question>, wrap: Wrap, ctx: &mut Ctx<'_>) {
+    if let Some(question) = question {
+        let call = ctx.guichet.usagers(question.text, LIMIT);
+        ctx.ask(call, move |result| {
+            wrap(Msg::Found(question.number, result))
+        });
     }
 }

@@ -14,7 +14,7 @@ use courrier_domain::{CourrierId, CourrierKind, TriId, UsagerId};
 use super::attempt::{Attempt, settle};
 use super::envelope::{Envelope, Fate, Registration, UNKNOWN_FOLDER};
 use super::notice::Notice;
-use super::search::{Enter, Search};
+use super::search::{self, Search};
 use super::task::Ctx;
 use crate::guichet::Fault;
 use courrier_domain::courrier::ReturnReason;
@@ -24,16 +24,8 @@ pub use shown::Focus;
 /// What happens at the tri.
 #[derive(Debug)]
 pub enum Msg {
-    /// The search field changed.
-    Typed(String),
-    /// A search was answered.
-    Found(u64, Result<UsagerList, Fault>),
-    /// Arrows or page keys.
-    Step(i64),
-    /// Enter in the search field.
-    Enter,
-    /// A line was pressed.
-    Pick(usize),
+    /// The search.
+    Search(search::Msg),
     /// A key while an envelope is in hand.
     Key(String),
     /// A kind was pressed.
@@ -120,25 +112,7 @@ impl TriDesk {
 
     pub(super) fn update(&mut self, msg: Msg, ctx: &mut Ctx<'_>) {
         match msg {
-            Msg::Typed(text) => self.typed(&text, ctx),
-            Msg::Found(number, result) => {
-                let enter = self.search.answered(number, result);
-                self.entered_or_chosen(enter, ctx);
-            }
-            Msg::Step(by) => self.search.step(by),
-            Msg::Enter => {
-                if self.search.fault().is_some() {
-                    self.ask_search(ctx);
-                } else {
-                    let enter = self.search.enter();
-                    self.entered_or_chosen(enter, ctx);
-                }
-            }
-            Msg::Pick(at) => {
-                if let Some(usager) = self.search.pick(at) {
-                    self.take(usager, ctx);
-                }
-            }
+            Msg::Search(msg) => self.searched(msg, ctx),
             Msg::Key(key) => self.key(&key, ctx),
             Msg::Kind(kind) => {
                 if let Some(envelope) = &mut self.envelope {
@@ -172,18 +146,14 @@ impl TriDesk {
         }
     }
 
-    fn typed(&mut self, text: &str, ctx: &mut Ctx<'_>) {
-        self.notice = None;
-        self.closed = None;
-        self.unknown_missing = false;
-        if let Some(question) = self.search.typed(text) {
-            calls::search(ctx, question);
+    fn searched(&mut self, msg: search::Msg, ctx: &mut Ctx<'_>) {
+        if matches!(msg, search::Msg::Typed(_)) {
+            self.notice = None;
+            self.closed = None;
+            self.unknown_missing = false;
         }
-    }
-
-    fn entered_or_chosen(&mut self, enter: Enter, ctx: &mut Ctx<'_>) {
-        if let Enter::Pick(usager) = enter {
-            self.take(*usager, ctx);
+        if let Some(usager) = self.search.update(msg, calls::searched, ctx) {
+            self.take(usager, ctx);
         }
     }
 
@@ -366,9 +336,7 @@ impl TriDesk {
 
     /// Asks the current search again.
     pub(super) fn ask_search(&mut self, ctx: &mut Ctx<'_>) {
-        if let Some(question) = self.search.ask() {
-            calls::search(ctx, question);
-        }
+        self.search.ask_again(calls::searched, ctx);
     }
 
     fn opened(&mut self, result: Result<Option<TriDetail>, Fault>, ctx: &mut Ctx<'_>) {

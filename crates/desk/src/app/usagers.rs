@@ -1,6 +1,6 @@
 //! The usagers: the cabinet's list, one folder's page, a new folder.
 
-use courrier_api::{History, HistoryLine, UsagerCreated, UsagerList, UsagerSummary};
+use courrier_api::{History, HistoryLine, UsagerCreated, UsagerSummary};
 use courrier_domain::UsagerId;
 
 use super::Msg as AppMsg;
@@ -8,7 +8,7 @@ use super::folder::{self, Folder};
 use super::new_usager::Draft;
 use super::notice::Notice;
 use super::procurations::{self, Procurations};
-use super::search::{Enter, LIMIT, Question, Search};
+use super::search::{self, Search};
 use super::task::Ctx;
 use crate::guichet::Fault;
 
@@ -18,16 +18,8 @@ const HISTORY_PAGE: u32 = 30;
 /// What happens among the usagers.
 #[derive(Debug)]
 pub enum Msg {
-    /// The search field changed.
-    Typed(String),
-    /// A search was answered.
-    Found(u64, Result<UsagerList, Fault>),
-    /// Arrows.
-    Step(i64),
-    /// Enter in the search field.
-    Enter,
-    /// A line was pressed.
-    Pick(usize),
+    /// The search.
+    Search(search::Msg),
     /// The open folder.
     Folder(folder::Msg),
     /// Some history was read; whether it is the newest.
@@ -163,33 +155,16 @@ impl UsagersDesk {
             page.folder.reload(ctx);
             ask_history(page.folder.id(), None, ctx);
         }
-        let question = self.search.ask();
-        ask_search(question, ctx);
+        self.search.ask_again(wrap_search, ctx);
     }
 
     pub(super) fn update(&mut self, msg: Msg, ctx: &mut Ctx<'_>) {
         match msg {
-            Msg::Typed(text) => {
-                self.notice = None;
-                let question = self.search.typed(&text);
-                ask_search(question, ctx);
-            }
-            Msg::Found(number, result) => {
-                let enter = self.search.answered(number, result);
-                self.entered(enter, ctx);
-            }
-            Msg::Step(by) => self.search.step(by),
-            Msg::Enter => {
-                if self.search.fault().is_some() {
-                    let question = self.search.ask();
-                    ask_search(question, ctx);
-                } else {
-                    let enter = self.search.enter();
-                    self.entered(enter, ctx);
+            Msg::Search(msg) => {
+                if matches!(msg, search::Msg::Typed(_)) {
+                    self.notice = None;
                 }
-            }
-            Msg::Pick(at) => {
-                if let Some(usager) = self.search.pick(at) {
+                if let Some(usager) = self.search.update(msg, wrap_search, ctx) {
                     self.open(usager.id, Some(usager), ctx);
                 }
             }
@@ -229,12 +204,6 @@ impl UsagersDesk {
         }
     }
 
-    fn entered(&mut self, enter: Enter, ctx: &mut Ctx<'_>) {
-        if let Enter::Pick(usager) = enter {
-            self.open(usager.id, Some(*usager), ctx);
-        }
-    }
-
     fn history_read(&mut self, id: UsagerId, newest: bool, result: Result<History, Fault>) {
         let Some(page) = self.page.as_mut().filter(|page| page.folder.id() == id) else {
             return;
@@ -270,8 +239,7 @@ impl UsagersDesk {
             self.draft = None;
             self.open(id, None, ctx);
             self.tell(Notice::done("Dossier créé."));
-            let question = self.search.ask();
-            ask_search(question, ctx);
+            self.search.ask_again(wrap_search, ctx);
         }
     }
 
@@ -282,17 +250,16 @@ impl UsagersDesk {
             }
             return;
         }
-        let question = if let Some(page) = &mut self.page {
+        if let Some(page) = &mut self.page {
             if page.procurations.escape() || page.folder.escape() {
                 return;
             }
             self.page = None;
-            self.search.ask()
+            self.search.ask_again(wrap_search, ctx);
         } else {
             self.notice = None;
-            self.search.clear()
-        };
-        ask_search(question, ctx);
+            self.search.empty(wrap_search, ctx);
+        }
     }
 }
 
@@ -300,13 +267,8 @@ fn wrap_folder(msg: folder::Msg) -> AppMsg {
     AppMsg::Usagers(Msg::Folder(msg))
 }
 
-fn ask_search(question: Option<Question>, ctx: &mut Ctx<'_>) {
-    if let Some(question) = question {
-        let call = ctx.guichet.usagers(question.text, LIMIT);
-        ctx.ask(call, move |result| {
-            AppMsg::Usagers(Msg::Found(question.number, result))
-        });
-    }
+fn wrap_search(msg: search::Msg) -> AppMsg {
+    AppMsg::Usagers(Msg::Search(msg))
 }
 
 fn ask_history(id: UsagerId, before: Option<i64>, ctx: &mut Ctx<'_>) {

@@ -3,8 +3,9 @@
 use courrier_domain::courrier::ReopenReason;
 use slint::{ComponentHandle as _, SharedString};
 
+use super::search::{connect_search, show_search};
 use super::ui::{DeskWindow, DoneLine, Remise};
-use super::words::{doubt, hour, item, listed, person, told};
+use super::words::{doubt, hour, item, person, told};
 use super::{Desk, fill, index, place};
 use crate::app::attempt::Attempt;
 use crate::app::folder::Folder;
@@ -15,10 +16,8 @@ use crate::text;
 pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
     let global = window.global::<Remise<'_>>();
     let remise = app::Msg::Remise;
-    global.on_typed(desk.sends_with(move |text: SharedString| remise(Msg::Typed(text.into()))));
+    connect_search!(global, desk, move |msg| remise(Msg::Search(msg)));
     global.on_step(desk.sends_with(move |by: i32| remise(Msg::Step(by.into()))));
-    global.on_enter(desk.sends(move || remise(Msg::Enter)));
-    global.on_pick(desk.sends_with(move |at| remise(Msg::Pick(index(at)))));
     global.on_key(desk.sends_with(move |key: SharedString| remise(Msg::Key(key.into()))));
     global.on_toggle(desk.sends_with(move |at| remise(Msg::Toggle(index(at)))));
     global.on_toggle_all(desk.sends(move || remise(Msg::ToggleAll)));
@@ -41,35 +40,12 @@ pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
 
 pub(super) fn show(window: &DeskWindow, app: &App) {
     let (global, desk) = (window.global::<Remise<'_>>(), app.remise());
-    show_search(&global, app);
+    show_search!(global, desk.search(), app.today());
     show_folder(&global, app);
     show_done(&global, app);
     let notice = desk.folder().map_or(desk.notice(), Folder::notice);
     global.set_notice(told(notice));
     show_primary(&global, desk);
-}
-
-fn show_search(global: &Remise<'_>, app: &App) {
-    let (search, today) = (app.remise().search(), app.today());
-    if global.get_query() != search.query() {
-        global.set_query(search.query().into());
-    }
-    let found = search
-        .found()
-        .iter()
-        .map(|usager| listed(usager, today))
-        .collect();
-    fill(&global.get_found(), found, |model| global.set_found(model));
-    global.set_cursor(place(search.cursor()));
-    global.set_more(search.more());
-    global.set_nobody(search.found_nobody());
-    global.set_search_fault(
-        search
-            .fault()
-            .map(|f| f.sentence())
-            .unwrap_or_default()
-            .into(),
-    );
 }
 
 fn show_folder(global: &Remise<'_>, app: &App) {

@@ -4,11 +4,13 @@ use courrier_api::TriEntry;
 use courrier_domain::courrier::ReturnReason;
 use slint::ComponentHandle as _;
 
+use super::search::{connect_search, show_search};
 use super::ui::{DeskWindow, KindChoice, Tri, TriLine};
-use super::words::{self, doubt, kind, kind_back, listed, person, told};
-use super::{Desk, count, fill, index, place};
+use super::words::{self, doubt, kind, kind_back, person, told};
+use super::{Desk, count, fill, index};
 use crate::app::attempt::Attempt;
 use crate::app::envelope::{Envelope, Fate};
+use crate::app::search;
 use crate::app::tri::{Entered, Msg, TriDesk};
 use crate::app::{self, App};
 use crate::text;
@@ -16,10 +18,8 @@ use crate::text;
 pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
     let global = window.global::<Tri<'_>>();
     let tri = app::Msg::Tri;
-    global.on_typed(desk.sends_with(move |text: slint::SharedString| tri(Msg::Typed(text.into()))));
-    global.on_step(desk.sends_with(move |by: i32| tri(Msg::Step(by.into()))));
-    global.on_enter(desk.sends(move || tri(Msg::Enter)));
-    global.on_pick(desk.sends_with(move |at| tri(Msg::Pick(index(at)))));
+    connect_search!(global, desk, move |msg| tri(Msg::Search(msg)));
+    global.on_step(desk.sends_with(move |by: i32| tri(Msg::Search(search::Msg::Step(by.into())))));
     global.on_key(desk.sends_with(move |key: slint::SharedString| tri(Msg::Key(key.into()))));
     global.on_choose_kind(desk.sends_with(move |kind| tri(Msg::Kind(kind_back(kind)))));
     global.on_add(desk.sends_with(move |by| tri(Msg::Add(by))));
@@ -33,7 +33,8 @@ pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
 pub(super) fn show(window: &DeskWindow, app: &App) {
     let (global, desk) = (window.global::<Tri<'_>>(), app.tri());
     show_heading(&global, app);
-    show_search(&global, app);
+    show_search!(global, desk.search(), app.today());
+    global.set_unknown_missing(desk.unknown_is_missing());
     show_envelope(&global, desk.envelope(), app);
     show_entered(&global, desk.entered());
     show_closing(&global, app);
@@ -63,30 +64,6 @@ fn show_heading(global: &Tri<'_>, app: &App) {
     };
     global.set_subheading(sub.into());
     global.set_open(desk.tri().is_some());
-}
-
-fn show_search(global: &Tri<'_>, app: &App) {
-    let (search, today) = (app.tri().search(), app.today());
-    if global.get_query() != search.query() {
-        global.set_query(search.query().into());
-    }
-    let found = search
-        .found()
-        .iter()
-        .map(|usager| listed(usager, today))
-        .collect();
-    fill(&global.get_found(), found, |model| global.set_found(model));
-    global.set_cursor(place(search.cursor()));
-    global.set_more(search.more());
-    global.set_nobody(search.found_nobody());
-    global.set_search_fault(
-        search
-            .fault()
-            .map(|f| f.sentence())
-            .unwrap_or_default()
-            .into(),
-    );
-    global.set_unknown_missing(app.tri().unknown_is_missing());
 }
 
 fn show_envelope(global: &Tri<'_>, envelope: Option<&Envelope>, app: &App) {

@@ -2,14 +2,16 @@
 
 use courrier_api::{HistoryLine, Usager};
 use courrier_domain::{Author, Identity, PassageKind, ProcurationId};
-use slint::{ComponentHandle as _, SharedString};
+use slint::ComponentHandle as _;
 
+use super::search::{connect_search, show_search};
 use super::ui::{DeskWindow, Fact, HistoryEntry, ProcurationLine, Usagers};
-use super::words::{field, item, listed, person, told};
-use super::{Desk, fill, index, place};
+use super::words::{field, item, person, told};
+use super::{Desk, fill, index};
 use crate::app::folder::{self, Folder};
 use crate::app::new_usager::{Draft, doubt_notice};
 use crate::app::procurations;
+use crate::app::search;
 use crate::app::usagers::{FolderPage, Msg};
 use crate::app::{self, App};
 use crate::text;
@@ -17,10 +19,10 @@ use crate::text;
 pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
     let global = window.global::<Usagers<'_>>();
     let usagers = app::Msg::Usagers;
-    global.on_typed(desk.sends_with(move |text: SharedString| usagers(Msg::Typed(text.into()))));
-    global.on_step(desk.sends_with(move |by: i32| usagers(Msg::Step(by.into()))));
-    global.on_enter(desk.sends(move || usagers(Msg::Enter)));
-    global.on_pick(desk.sends_with(move |at| usagers(Msg::Pick(index(at)))));
+    connect_search!(global, desk, move |msg| usagers(Msg::Search(msg)));
+    global.on_step(
+        desk.sends_with(move |by: i32| usagers(Msg::Search(search::Msg::Step(by.into())))),
+    );
     let to = desk.clone();
     global.on_edited(move |at, text| to.send(usagers(Msg::Edited(index(at), text.into()))));
     global.on_submit(desk.sends(move || usagers(Msg::Submit)));
@@ -62,7 +64,7 @@ fn procuration_at(app: &App, at: usize) -> Option<ProcurationId> {
 
 pub(super) fn show(window: &DeskWindow, app: &App) {
     let (global, desk) = (window.global::<Usagers<'_>>(), app.usagers());
-    show_search(&global, app);
+    show_search!(global, desk.search(), app.today());
     let folder = desk.page().map(|page| &page.folder);
     global.set_notice(told(folder.map_or(desk.notice(), Folder::notice)));
     global.set_open(folder.is_some());
@@ -79,29 +81,6 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
     };
     global.set_primary(label.into());
     global.set_primary_enabled(enabled);
-}
-
-fn show_search(global: &Usagers<'_>, app: &App) {
-    let (search, today) = (app.usagers().search(), app.today());
-    if global.get_query() != search.query() {
-        global.set_query(search.query().into());
-    }
-    let found = search
-        .found()
-        .iter()
-        .map(|usager| listed(usager, today))
-        .collect();
-    fill(&global.get_found(), found, |model| global.set_found(model));
-    global.set_cursor(place(search.cursor()));
-    global.set_more(search.more());
-    global.set_nobody(search.found_nobody());
-    global.set_search_fault(
-        search
-            .fault()
-            .map(|f| f.sentence())
-            .unwrap_or_default()
-            .into(),
-    );
 }
 
 fn show_page(global: &Usagers<'_>, page: &FolderPage, app: &App) {

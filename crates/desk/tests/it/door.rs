@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use courrier_api::{LoginRequest, problem_type};
-use courrier_desk::app::{Connection, Msg, Page, session, tri};
+use courrier_desk::app::{Connection, Msg, Page, search, session, tri};
 use courrier_desk::guichet::Fault;
 
 use crate::bench::Bench;
@@ -18,7 +18,9 @@ fn submit(login: &str, password: &str) -> Msg {
 }
 
 fn type_name(bench: &mut Bench, text: &str) {
-    bench.go(Msg::Tri(tri::Msg::Typed(text.to_owned())));
+    bench.go(Msg::Tri(tri::Msg::Search(search::Msg::Typed(
+        text.to_owned(),
+    ))));
 }
 
 #[test]
@@ -79,7 +81,9 @@ fn the_door_says_what_is_wrong() {
 fn nothing_moves_behind_the_door() {
     let mut bench = Bench::closed();
     bench.go(Msg::Show(Page::Usagers));
-    bench.go(Msg::Tri(tri::Msg::Typed("diallo".to_owned())));
+    bench.go(Msg::Tri(tri::Msg::Search(search::Msg::Typed(
+        "diallo".to_owned(),
+    ))));
     bench.go(Msg::Primary);
     assert_eq!(bench.app.page(), Page::Tri);
     assert_eq!(bench.fake.count("usagers"), 0);
@@ -89,7 +93,7 @@ fn nothing_moves_behind_the_door() {
 fn a_session_ended_by_the_daemon_loses_nothing_typed() {
     let mut bench = Bench::open();
     type_name(&mut bench, "koval");
-    bench.go(Msg::Tri(tri::Msg::Enter));
+    bench.go(Msg::Tri(tri::Msg::Search(search::Msg::Enter)));
     bench.go(Msg::Tri(tri::Msg::Decide(
         courrier_desk::app::envelope::Fate::Cabinet,
     )));
@@ -120,7 +124,7 @@ fn a_session_ended_by_the_daemon_loses_nothing_typed() {
 fn an_idle_desk_closes_itself_and_what_was_on_its_way_is_settled() {
     let mut bench = Bench::open();
     type_name(&mut bench, "martin");
-    bench.go(Msg::Tri(tri::Msg::Enter));
+    bench.go(Msg::Tri(tri::Msg::Search(search::Msg::Enter)));
     bench.send(Msg::Primary);
     bench.clock.advance(Duration::from_secs(899));
     bench.send(Msg::Tick);
@@ -176,7 +180,9 @@ fn another_agent_finds_an_empty_desk() {
 #[test]
 fn closing_the_session_empties_the_desk_and_late_answers_find_nobody() {
     let mut bench = Bench::open();
-    bench.send(Msg::Tri(tri::Msg::Typed("diallo".to_owned())));
+    bench.send(Msg::Tri(tri::Msg::Search(search::Msg::Typed(
+        "diallo".to_owned(),
+    ))));
     bench.send(Msg::Logout);
     bench.answer_all();
     assert!(bench.app.session().notice().is_none(), "one knows why");
@@ -200,7 +206,7 @@ fn a_cut_connection_is_seen_and_listened_to_anew() {
         (Connection::Lost, 2)
     );
     assert!(bench.app.tri().search().fault().is_some());
-    bench.go(Msg::Tri(tri::Msg::Enter));
+    bench.go(Msg::Tri(tri::Msg::Search(search::Msg::Enter)));
     assert!(
         bench.app.tri().search().fault().is_none(),
         "Enter asks again"

@@ -3,6 +3,7 @@
 use courrier_api::{CardToken, Event, UsagerSummary};
 use courrier_desk::app::notice::Tone;
 use courrier_desk::app::remise::{Action, Msg, UndoMsg};
+use courrier_desk::app::search;
 use courrier_desk::app::{Msg as AppMsg, Page, folder};
 use courrier_desk::guichet::Fault;
 use courrier_desk::live::News;
@@ -21,8 +22,8 @@ impl Bench {
 
     pub fn serve(&mut self, name: &str) {
         self.go(AppMsg::Show(Page::Remise));
-        self.remise(Msg::Typed(name.to_owned()));
-        self.remise(Msg::Enter);
+        self.remise(Msg::Search(search::Msg::Typed(name.to_owned())));
+        self.remise(Msg::Search(search::Msg::Enter));
     }
 
     pub fn press(&mut self, key: &str) {

@@ -2,6 +2,7 @@
 
 use courrier_desk::app::envelope::Fate;
 use courrier_desk::app::notice::Tone;
+use courrier_desk::app::search;
 use courrier_desk::app::tri::{Focus, Msg};
 use courrier_desk::app::{Msg as AppMsg, Page};
 use courrier_domain::courrier::ReturnReason;
@@ -17,10 +18,10 @@ impl Bench {
 
     /// Types a name and takes the envelope of the first person found.
     pub fn take(&mut self, name: &str) {
-        self.tri(Msg::Typed(name.to_owned()));
-        self.tri(Msg::Enter);
+        self.tri(Msg::Search(search::Msg::Typed(name.to_owned())));
+        self.tri(Msg::Search(search::Msg::Enter));
         if self.app.tri().focus() == Focus::Query {
-            self.tri(Msg::Enter);
+            self.tri(Msg::Search(search::Msg::Enter));
         }
     }
 
@@ -63,15 +64,15 @@ fn an_envelope_from_name_to_numero() {
 #[test]
 fn a_homonym_is_chosen_with_the_eyes() {
     let mut bench = Bench::open();
-    bench.tri(Msg::Typed("mamadou".to_owned()));
-    bench.tri(Msg::Enter);
+    bench.tri(Msg::Search(search::Msg::Typed("mamadou".to_owned())));
+    bench.tri(Msg::Search(search::Msg::Enter));
     assert!(
         bench.app.tri().envelope().is_none(),
         "Enter only goes into the list"
     );
     assert_eq!(bench.app.tri().search().cursor(), Some(0));
-    bench.tri(Msg::Step(2));
-    bench.tri(Msg::Enter);
+    bench.tri(Msg::Search(search::Msg::Step(2)));
+    bench.tri(Msg::Search(search::Msg::Enter));
     assert_eq!(
         bench
             .app
@@ -136,7 +137,7 @@ fn a_radiated_usager_is_the_agents_decision() {
 #[test]
 fn mail_for_nobody_goes_back() {
     let mut bench = Bench::open();
-    bench.tri(Msg::Typed("zzz".to_owned()));
+    bench.tri(Msg::Search(search::Msg::Typed("zzz".to_owned())));
     assert!(bench.app.tri().search().found_nobody());
     bench.tri(Msg::Unknown);
     assert!(
@@ -201,7 +202,7 @@ fn a_lost_answer_is_asked_for_again_and_counts_once() {
         Some(3),
         "sealed"
     );
-    bench.tri(Msg::Pick(0));
+    bench.tri(Msg::Search(search::Msg::Pick(0)));
     bench.keys("\n");
     assert_eq!(bench.held("903", CourrierState::Waiting), 3);
     let keys = bench.fake.keys("register");

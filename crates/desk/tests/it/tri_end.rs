@@ -2,6 +2,7 @@
 
 use courrier_api::Event;
 use courrier_desk::app::notice::Tone;
+use courrier_desk::app::search;
 use courrier_desk::app::tri::{Focus, Msg};
 use courrier_desk::app::{self, Msg as AppMsg};
 use courrier_desk::guichet::Fault;
@@ -135,7 +136,7 @@ fn a_tri_that_a_colleague_closes_is_told() {
 #[test]
 fn counts_follow_what_changes_elsewhere() {
     let mut bench = Bench::open();
-    bench.tri(Msg::Typed("diallo".to_owned()));
+    bench.tri(Msg::Search(search::Msg::Typed("diallo".to_owned())));
     let id = bench.fake.id_of("2210");
     bench.go(AppMsg::Live(
         0,

@@ -2,6 +2,7 @@
 
 use courrier_api::{Event, HistoryLine};
 use courrier_desk::app::notice::Tone;
+use courrier_desk::app::search;
 use courrier_desk::app::usagers::Msg;
 use courrier_desk::app::{Msg as AppMsg, Page, folder, procurations};
 use courrier_desk::guichet::Fault;
@@ -26,8 +27,8 @@ impl Bench {
 
     fn open_martin(&mut self) {
         self.cabinet();
-        self.usagers(Msg::Typed("martin".to_owned()));
-        self.usagers(Msg::Enter);
+        self.usagers(Msg::Search(search::Msg::Typed("martin".to_owned())));
+        self.usagers(Msg::Search(search::Msg::Enter));
     }
 
     /// Fills a field of the new usager's form by its name.
@@ -70,7 +71,7 @@ fn an_empty_field_lists_the_cabinet() {
     let mut bench = Bench::open();
     bench.cabinet();
     assert_eq!(bench.app.usagers().search().found().len(), 14);
-    bench.usagers(Msg::Enter);
+    bench.usagers(Msg::Search(search::Msg::Enter));
     assert!(
         bench.app.usagers().page().is_none(),
         "Enter alone opens nobody"

@@ -8,7 +8,7 @@ use courrier_domain::{CourrierId, TriId};
 use super::Msg;
 use crate::app::attempt::Attempt;
 use crate::app::envelope::{Registration, UNKNOWN_FOLDER};
-use crate::app::search::{LIMIT, Question};
+use crate::app::search::{self, LIMIT};
 use crate::app::task::Ctx;
 use crate::guichet::{Fault, Fut};
 
@@ -16,9 +16,8 @@ fn tri(msg: Msg) -> crate::app::Msg {
     crate::app::Msg::Tri(msg)
 }
 
-pub(super) fn search(ctx: &mut Ctx<'_>, question: Question) {
-    let call = ctx.guichet.usagers(question.text, LIMIT);
-    ctx.ask(call, move |result| tri(Msg::Found(question.number, result)));
+pub(super) fn searched(msg: search::Msg) -> crate::app::Msg {
+    tri(Msg::Search(msg))
 }
 
 pub(super) fn find_unknown(ctx: &mut Ctx<'_>) {
