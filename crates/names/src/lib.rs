@@ -2,6 +2,14 @@
 //!
 //! Pure: no clock, no file, no randomness. Any script is brought to plain Latin letters.
 
+mod index;
+mod judgement;
+mod person;
+
+pub use index::Index;
+pub use judgement::{Candidate, Judgement, Reason, Verdict, Whom};
+pub use person::{Person, Settings};
+
 /// The folded words of a text: lower case, without accents, in any script brought to Latin;
 /// apostrophes join (`N'Diaye` is `ndiaye`), hyphens and anything else part.
 pub fn tokens(text: &str) -> Vec<String> {
