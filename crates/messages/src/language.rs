@@ -145,7 +145,7 @@ impl Language {
     }
 
     /// The tag that CLDR knows its plural rules by.
-    pub const fn cldr_tag(self) -> &'static str {
+    pub(crate) const fn cldr_tag(self) -> &'static str {
         match self {
             Self::Dari => "fa-AF",
             other => other.tag(),

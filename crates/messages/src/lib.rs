@@ -1,10 +1,16 @@
 //! What is said to usagers, and how it is written for the wire: pure, nothing is sent from here.
 //!
-//! [`sms`] cuts a text into segments, and writes and reads a modem's PDUs.
+//! [`templates`] hold what each message says in each language, [`sms`] cuts a text into segments
+//! and writes and reads a modem's PDUs, [`email`] builds the message for SMTP. A text is made when
+//! it is sent, from [`Facts`] that carry counts, days and the centre's signature: no name and no
+//! sender can get into it, because none is ever handed in.
 
+pub mod email;
 mod language;
 mod signature;
 pub mod sms;
+pub mod templates;
 
 pub use language::{Direction, Language};
 pub use signature::{Signature, SignatureFault};
+pub use templates::{Counts, Facts, Library, MessageKind, Rendered, Signed, Wording};
