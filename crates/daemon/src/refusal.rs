@@ -49,6 +49,13 @@ impl From<Refusal> for Fault {
             Refusal::OtherFolder(_) => {
                 conflict("Ce courrier est dans un autre dossier : rechargez la liste.")
             }
+            Refusal::StillHeld { until, .. } => Self::new(
+                Kind::Conflict,
+                format!(
+                    "Cet avis est encore valable jusqu'au {} : la lettre attend à la poste.",
+                    until.format("%d/%m/%Y")
+                ),
+            ),
             Refusal::BagLeft(_) => {
                 conflict("Ce courrier est parti avec le sac : il ne peut plus être repris.")
             }
@@ -153,6 +160,14 @@ mod tests {
             (Refusal::NotFound(Subject::Tri), 404, names::NOT_FOUND),
             (conflict, 409, names::CONFLICT),
             (Refusal::OtherFolder(item()), 409, names::CONFLICT),
+            (
+                Refusal::StillHeld {
+                    courrier_id: item(),
+                    until: chrono::NaiveDate::MIN,
+                },
+                409,
+                names::CONFLICT,
+            ),
             (Refusal::BagLeft(item()), 409, names::CONFLICT),
             (Refusal::Taken(Subject::Numero), 409, names::TAKEN),
             (Refusal::TriClosed, 409, names::CONFLICT),

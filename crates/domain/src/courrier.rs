@@ -4,6 +4,7 @@
 //! table of what may follow what is [`Standing::after`]: the ledger's projection, its replay and
 //! the property tests all go through it.
 
+use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use utoipa::ToSchema;
@@ -110,6 +111,15 @@ text_enum! {
         /// Another reason.
         Autre = "autre",
     }
+}
+
+/// Calendar days for which the post office holds what an avis de passage announces, counted from
+/// the day after the avis came (CPCE R1-1-6).
+pub const AVIS_HELD_DAYS: u16 = 15;
+
+/// The last day on which an avis entered on `registered` is worth anything.
+pub fn avis_last_day(registered: NaiveDate) -> NaiveDate {
+    registered + Days::new(AVIS_HELD_DAYS.into())
 }
 
 /// To whom an item was handed.

@@ -137,6 +137,7 @@ pub fn backup(
             .map(|path| describe(path))
             .collect::<Result<_, _>>()?,
     };
+    archive::check_names(&manifest)?;
     let ending = if recipient.is_some() {
         "tar.age"
     } else {
@@ -188,6 +189,7 @@ fn unpack_sound(
         .tempdir_in(into)
         .map_err(io_at(into))?;
     let manifest = archive::unpack(archive, work.path(), identity)?;
+    archive::check_names(&manifest)?;
     for (name, expected) in &manifest.files {
         let (_, found) = describe(&work.path().join(name))?;
         if found != *expected {
@@ -215,6 +217,9 @@ fn copy_database(
     progress: &mut dyn FnMut(i32, i32),
 ) -> Result<(), BackupError> {
     let source = open_for_reading(from)?;
+    // One moment is copied. Without this transaction SQLite begins anew whenever the daemon commits
+    // between two steps, and under steady work never comes to the end.
+    source.execute_batch("BEGIN; SELECT count(*) FROM sqlite_schema;")?;
     let mut target = Connection::open(to)?;
     {
         let backup = Backup::new(&source, &mut target)?;

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use courrier_domain::CourrierId;
 use courrier_domain::courrier::Refused;
 use courrier_domain::usager::FieldError;
@@ -57,6 +58,12 @@ pub enum OpenError {
     /// The key that cards are hashed with is damaged.
     #[error("le fichier de clé {0} est abîmé : restaurez-le depuis une sauvegarde")]
     BadKey(PathBuf),
+    /// The key is gone, and cards were given that only it knows.
+    #[error(
+        "le fichier de clé {0} manque, et des cartes ont été données : restaurez-le depuis une \
+         sauvegarde (voir le guide de l'exploitant)"
+    )]
+    LostKey(PathBuf),
 }
 
 /// Why a read failed.
@@ -87,6 +94,14 @@ pub enum Refusal {
     /// The item is in another usager's folder.
     #[error("le courrier {0} est dans un autre dossier")]
     OtherFolder(CourrierId),
+    /// The avis de passage is still worth something: it is not void.
+    #[error("l'avis {courrier_id} est encore valable jusqu'au {until}")]
+    StillHeld {
+        /// Which item.
+        courrier_id: CourrierId,
+        /// The last day on which it is.
+        until: NaiveDate,
+    },
     /// The item left with the bag.
     #[error("le courrier {0} est parti avec le sac des retours")]
     BagLeft(CourrierId),

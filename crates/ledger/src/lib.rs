@@ -79,8 +79,9 @@ impl Ledger {
     /// date. `program` is the name by which another process that wants the folder is refused.
     pub fn open(folder: &Path, program: &str) -> Result<Self, OpenError> {
         let folder = DataFolder::own(folder, program)?;
-        let card_key = secret::load_or_make(&folder.card_key_path())?;
         let connection = schema::open_for_writing(&folder.ledger_path())?;
+        let cards_given = queries::any_card(&connection)?;
+        let card_key = secret::load_or_make(&folder.card_key_path(), cards_given)?;
         let (changes, _) = broadcast::channel(1024);
         let writer = writer::Writer::start(
             connection,

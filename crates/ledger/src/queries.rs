@@ -19,7 +19,7 @@ pub use cards::{BoundCard, CardStanding};
 pub use mail::{CourrierRow, HistoryRow, ReturnRow, TriEntryRow, TriRow};
 pub use usagers::{UsagerRow, UsagerWhole};
 
-pub(crate) use cards::{card_standing, tap_facts};
+pub(crate) use cards::{any_card, card_standing, tap_facts};
 pub(crate) use mail::read_movement;
 pub(crate) use usagers::procuration;
 

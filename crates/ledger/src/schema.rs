@@ -21,6 +21,9 @@ const MIGRATIONS: &[M<'static>] = &[
 /// First SQLite without the WAL-reset fault that corrupts a database under two connections.
 const SAFE_SQLITE: i32 = 3_051_003;
 
+/// How long a connection waits for another to let go.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(10);
+
 /// The version of the SQLite inside this program.
 pub fn sqlite_version() -> &'static str {
     rusqlite::version()
@@ -37,7 +40,7 @@ pub(crate) fn open_for_writing(path: &Path) -> Result<Connection, OpenError> {
         | OpenFlags::SQLITE_OPEN_CREATE
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // Savepoints keep copies of pages; in memory, not in a temporary file.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
@@ -72,7 +75,7 @@ fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
 pub(crate) fn open_for_reading(path: &Path) -> Result<Connection, rusqlite::Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "query_only", "ON")?;
     connection.pragma_update(None, "cache_size", -2048)?;
     connection.set_prepared_statement_cache_capacity(64);

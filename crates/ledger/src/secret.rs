@@ -24,8 +24,9 @@ impl CardKey {
     }
 }
 
-/// Reads the key, or makes one for a ledger that has none yet.
-pub(crate) fn load_or_make(path: &Path) -> Result<CardKey, OpenError> {
+/// Reads the key, or makes one for a ledger that has none yet. With another key no card that was
+/// given would be known again: a key that is gone is never replaced silently.
+pub(crate) fn load_or_make(path: &Path, cards_given: bool) -> Result<CardKey, OpenError> {
     let io = |source| OpenError::Io {
         path: path.to_owned(),
         source,
@@ -36,6 +37,9 @@ pub(crate) fn load_or_make(path: &Path) -> Result<CardKey, OpenError> {
                 .try_into()
                 .map_err(|_| OpenError::BadKey(path.to_owned()))?;
             Ok(CardKey::new(bytes))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && cards_given => {
+            Err(OpenError::LostKey(path.to_owned()))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             let mut bytes = [0; 32];

@@ -171,10 +171,26 @@ impl Tx<'_> {
         })
     }
 
+    /// When an item was entered.
+    pub(crate) fn registered_at(&self, id: CourrierId) -> Result<Instant, ApplyError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT registered_at FROM courrier WHERE id = ?1")?;
+        let mut rows = statement.query([blob(id)])?;
+        match rows.next()? {
+            Some(row) => Ok(row.instant("registered_at")?),
+            None => Err(Refusal::NotFound(Subject::Courrier).into()),
+        }
+    }
+
     /// Appends a movement of an item already registered, and moves its projection along.
     pub(crate) fn step(&mut self, id: CourrierId, step: Step) -> Result<Standing, ApplyError> {
         let now = self.standing(id)?;
         let after = Standing::after(Some(&now), &step).map_err(|e| ApplyError::step(id, &e))?;
+        if matches!(step, Step::Reopened { .. }) {
+            // The folder of somebody erased is gone: nothing can come back into it.
+            self.live_numero(now.usager_id)?;
+        }
         let (remise_id, reason) = match step {
             Step::HandedOver { remise_id, .. } => (Some(blob(remise_id)), None),
             Step::MarkedForReturn { reason } | Step::Returned { reason } => {

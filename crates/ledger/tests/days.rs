@@ -384,3 +384,39 @@ fn an_entry_marked_for_return_is_undone_while_its_tri_is_open() {
         (1, 1)
     );
 }
+
+#[test]
+fn an_avis_is_void_after_fifteen_days_and_not_before() {
+    let centre = Centre::new();
+    let awa = centre.usager(1);
+    let tri = centre.tri(10);
+    centre.register(&[1], awa, tri);
+    centre
+        .write(RegisterCourriers {
+            ids: vec![id(2)],
+            usager_id: awa,
+            kind: CourrierKind::Recommande,
+            tri_id: tri,
+            return_reason: None,
+        })
+        .expect("registered");
+    let until = "2026-09-16".parse().expect("a day");
+    let courrier_id = id(2);
+    for days in [0, 15] {
+        centre.days_later(days);
+        assert_eq!(
+            refusal(centre.write(Expire { id: courrier_id })),
+            Refusal::StillHeld { courrier_id, until }
+        );
+    }
+    centre.days_later(1);
+    centre.write(Expire { id: courrier_id }).expect("void");
+    assert!(
+        matches!(
+            refusal(centre.write(Expire { id: id(1) })),
+            Refusal::Conflict { .. }
+        ),
+        "a letter never expires"
+    );
+    assert_eq!(centre.waiting(awa), 1);
+}

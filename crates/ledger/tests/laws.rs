@@ -139,7 +139,10 @@ fn perform(centre: &Centre, act: &Act, n: u64) -> Result<(), WriteError> {
             })
             .map(drop),
         Act::Cancel { item } => centre.write(Cancel { id: id(item) }).map(drop),
-        Act::Expire { item } => centre.write(Expire { id: id(item) }).map(drop),
+        Act::Expire { item } => {
+            centre.days_later(9);
+            centre.write(Expire { id: id(item) }).map(drop)
+        }
         Act::Reopen { item } => centre
             .write(Reopen {
                 id: id(item),
@@ -155,6 +158,54 @@ fn perform(centre: &Centre, act: &Act, n: u64) -> Result<(), WriteError> {
             );
             centre.write(CloseTri { id: id(10), seed }).map(drop)
         }
+    }
+}
+
+/// Where an item is, for who knows nothing of SQL, projections or chains.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// In the cabinet.
+    In,
+    /// Out of it, handed over by this remise if by one.
+    Out(Option<u64>),
+    /// Out for good.
+    Never,
+}
+
+/// What the accepted acts alone say.
+#[derive(Debug, Default)]
+struct Model(BTreeMap<u64, (u64, Place)>);
+
+impl Model {
+    fn accepted(&mut self, act: &Act, n: u64) {
+        let mut put = |item: u64, place| self.0.get_mut(&item).expect("registered").1 = place;
+        match act {
+            Act::Register { item, usager, .. } => {
+                self.0.insert(*item, (*usager, Place::In));
+            }
+            Act::HandOver { items, .. } => {
+                for item in items {
+                    put(*item, Place::Out(Some(n)));
+                }
+            }
+            Act::Undo { remise } => {
+                for (_, place) in self.0.values_mut() {
+                    if *place == Place::Out(Some(*remise)) {
+                        *place = Place::In;
+                    }
+                }
+            }
+            Act::Return { item } | Act::Forward { item } => put(*item, Place::Out(None)),
+            Act::Cancel { item } | Act::Expire { item } => put(*item, Place::Never),
+            Act::Reopen { item } => put(*item, Place::In),
+            Act::Move { item, to } => self.0.get_mut(item).expect("registered").0 = *to,
+            Act::Mark { .. } | Act::Keep { .. } | Act::BagLeft | Act::CloseTri => {}
+        }
+    }
+
+    fn waiting(&self, usager: u64) -> u32 {
+        let here = self.0.values().filter(|held| **held == (usager, Place::In));
+        u32::try_from(here.count()).expect("few")
     }
 }
 
@@ -199,6 +250,7 @@ proptest! {
         }
         centre.tri(10);
         let mut middle = centre.stamp().at;
+        let mut model = Model::default();
         for (n, act) in (0..).zip(&acts) {
             if n == cut as u64 {
                 middle = centre.stamp().at;
@@ -206,6 +258,11 @@ proptest! {
             let before = everything(&centre);
             if perform(&centre, act, n).is_err() {
                 prop_assert_eq!(before, everything(&centre), "a refused {:?} left a trace", act);
+            } else {
+                model.accepted(act, n);
+            }
+            for k in 0..USAGERS {
+                prop_assert_eq!(centre.waiting(id(1001 + k)), model.waiting(k), "after {:?}", act);
             }
             let report = centre.verify();
             prop_assert!(report.is_clean(), "after {:?}: {:?}", act, report.faults);
@@ -230,20 +287,26 @@ proptest! {
             centre.usager(k + 1);
         }
         centre.tri(10);
-        let accepted: Vec<u32> = std::thread::scope(|scope| {
+        let registered: Vec<u32> = std::thread::scope(|scope| {
             let agents: Vec<_> = (0..)
                 .zip(&hands)
                 .map(|(agent, acts)| {
                     let centre = &centre;
                     scope.spawn(move || {
-                        (0..).zip(acts).filter(|(n, act)| perform(centre, act, agent * 1000 + n).is_ok()).count()
+                        (0..)
+                            .zip(acts)
+                            .filter(|(n, act)| perform(centre, act, agent * 1000 + n).is_ok())
+                            .filter(|(_, act)| matches!(act, Act::Register { .. }))
+                            .count()
                     })
                 })
                 .collect();
             agents.into_iter().map(|agent| u32::try_from(agent.join().expect("an agent")).expect("few")).collect()
         });
         let report = centre.verify();
-        prop_assert!(report.is_clean(), "{:?} {:?}", accepted, report.faults);
+        prop_assert!(report.is_clean(), "{:?}", report.faults);
+        let registered: i64 = registered.into_iter().map(i64::from).sum();
+        prop_assert_eq!(report.balance.registered, registered, "every accepted item is there");
         // What was written survives closing and opening again.
         let movements = report.movements;
         let centre = centre.reopened();

@@ -4,7 +4,7 @@ mod common;
 
 use chrono::NaiveDate;
 use common::{Centre, id};
-use courrier_domain::courrier::Recipient;
+use courrier_domain::courrier::{Recipient, ReopenReason};
 use courrier_domain::{PassageId, PassageKind};
 use courrier_ledger::commands::*;
 use courrier_ledger::queries::CardStanding;
@@ -169,6 +169,15 @@ fn erasure_empties_the_identity_and_keeps_the_ledger() {
             .is_empty()
     );
     assert_eq!(refusal(centre.write(passage)), Refusal::Erased);
+    let undo = UndoRemise {
+        id: id(20),
+        reason: ReopenReason::Rendu,
+    };
+    assert_eq!(
+        refusal(centre.write(undo)),
+        Refusal::Erased,
+        "no mail comes back into a folder that is gone"
+    );
     let report = centre.verify();
     assert!(report.is_clean(), "{:?}", report.faults);
     assert_eq!(report.balance.handed_over, 1);

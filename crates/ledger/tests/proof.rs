@@ -8,6 +8,7 @@ use age::secrecy::ExposeSecret as _;
 use common::{Centre, id};
 use courrier_domain::{Instant, UsagerId};
 use courrier_ledger::backup::{BackupError, backup, restore};
+use courrier_ledger::commands::BindCard;
 use courrier_ledger::{Ledger, OpenError};
 use rusqlite::Connection;
 
@@ -118,6 +119,55 @@ fn a_backup_beside_the_open_ledger_restores_whole() {
         .filter(|name| name.starts_with(".backup"))
         .collect();
     assert!(left.is_empty(), "no plain copy stays behind: {left:?}");
+}
+
+#[test]
+fn a_backup_ends_though_the_desks_never_rest() {
+    let centre = centre_with_mail();
+    let file = Connection::open(centre.path().join("courrier.db")).expect("opened");
+    file.execute_batch(
+        "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 300)
+         INSERT INTO imported_note (usager_id, position, label, text)
+         SELECT usager.id, n, 'note', hex(zeroblob(50000)) FROM n, usager WHERE numero = '1'",
+    )
+    .expect("more than one step's pages");
+    drop(file);
+    let target = tempfile::tempdir().expect("a folder");
+    let at = Instant::from_timestamp(1_790_000_000, 0).expect("an instant");
+    let tri = centre.tri(11);
+    let mut steps = 0;
+    let made = backup(centre.path(), target.path(), None, at, &mut |_, _| {
+        steps += 1;
+        assert!(steps < 50, "it begins anew at each commit");
+        centre.register(&[1000 + steps], id(1001), tri);
+    });
+    made.expect("made");
+    assert!(steps > 2, "one step shows nothing");
+}
+
+#[test]
+fn without_their_key_no_cards_are_opened_backed_up_or_restored() {
+    let centre = centre_with_mail();
+    let target = tempfile::tempdir().expect("a folder");
+    let at = Instant::from_timestamp(1_790_000_000, 0).expect("an instant");
+    centre
+        .write(BindCard {
+            usager_id: id(1001),
+            token: "04A1".to_owned(),
+            replace: false,
+        })
+        .expect("bound");
+    std::fs::remove_file(centre.path().join("cards.key")).expect("removed");
+    let made = backup(centre.path(), target.path(), None, at, &mut |_, _| {});
+    assert!(
+        matches!(made, Err(BackupError::Unsound(_))),
+        "what can't be restored is no backup"
+    );
+    let Centre { ledger, folder, .. } = centre;
+    drop(ledger);
+    let opened = Ledger::open(folder.path(), "test");
+    assert!(matches!(opened.map(drop), Err(OpenError::LostKey(_))));
+    assert!(!folder.path().join("cards.key").exists());
 }
 
 #[test]

@@ -133,6 +133,27 @@ pub(super) fn unpack(
     }
 }
 
+/// Refuses a manifest that names a file which is no part of a backup, or leaves out one without
+/// which nothing could be restored: cards would be unknown without their key.
+pub(super) fn check_names(manifest: &Manifest) -> Result<(), BackupError> {
+    let named = |wanted: &str| manifest.files.iter().any(|(name, _)| name == wanted);
+    for needed in [LEDGER, CARD_KEY] {
+        if !named(needed) {
+            return Err(BackupError::Unsound(format!(
+                "il manque le fichier {needed}"
+            )));
+        }
+    }
+    match manifest
+        .files
+        .iter()
+        .find(|(name, _)| !KNOWN.contains(&name.as_str()))
+    {
+        Some((name, _)) => Err(BackupError::Unsound(format!("fichier inattendu : {name}"))),
+        None => Ok(()),
+    }
+}
+
 fn untar(from: impl Read, into: &Path, archive: &Path) -> Result<Manifest, BackupError> {
     let mut manifest = None;
     let mut tar = tar::Archive::new(from);

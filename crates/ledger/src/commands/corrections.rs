@@ -1,6 +1,6 @@
 //! Steps of one item alone: undo, move, cancel, forward, expire.
 
-use courrier_domain::courrier::ReopenReason;
+use courrier_domain::courrier::{ReopenReason, Standing, avis_last_day};
 use courrier_domain::{CourrierId, CourrierState, Step, UsagerId};
 use rusqlite::OptionalExtension as _;
 
@@ -44,8 +44,32 @@ macro_rules! single_steps {
 single_steps! {
     /// Sends an item on to the usager's dated address.
     Forward => Step::Forwarded,
-    /// Notes that an avis de passage is void.
-    Expire => Step::Expired,
+}
+
+/// Notes that an avis de passage is void; refused as long as it is not, for nothing undoes it.
+#[derive(Debug, Clone, Copy)]
+pub struct Expire {
+    /// Which item.
+    pub id: CourrierId,
+}
+
+impl Command for Expire {
+    type Receipt = CourrierId;
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<CourrierId, ApplyError> {
+        let now = tx.standing(self.id)?;
+        // What can't expire at all is told so, not that it is too early.
+        let can = Standing::after(Some(&now), &Step::Expired);
+        can.map_err(|refused| ApplyError::step(self.id, &refused))?;
+        let registered = tx.registered_at(self.id)?;
+        let zone = tx.settings()?.time_zone;
+        let until = avis_last_day(registered.with_timezone(&zone).date_naive());
+        if tx.today()? <= until {
+            let courrier_id = self.id;
+            return Err(Refusal::StillHeld { courrier_id, until }.into());
+        }
+        single(tx, self.id, Step::Expired)
+    }
 }
 
 /// Cancels a typing mistake: the item never existed.

@@ -54,6 +54,11 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a card was ever given.
+pub(crate) fn any_card(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.prepare("SELECT 1 FROM card LIMIT 1")?.exists([])
+}
+
 pub(crate) fn card_standing(
     connection: &Connection,
     hash: &[u8; 32],

@@ -4,10 +4,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::Connection;
 
 use crate::OpenError;
+use crate::schema::PATIENCE;
 
 /// Commands between two checkpoints of the other thread.
 const EVERY: usize = 512;
@@ -58,7 +60,8 @@ impl Checkpointer {
         }
         self.commands = 0;
         if std::fs::metadata(&self.log).is_ok_and(|file| file.len() > TOO_LARGE) {
-            checkpoint(writer, "TRUNCATE");
+            // A backup may read for minutes; the desks don't wait for it.
+            without_waiting(writer, || checkpoint(writer, "TRUNCATE"));
         } else if let Some(wake) = &self.wake {
             // Full: it is awake already.
             let _ = wake.try_send(());
@@ -74,6 +77,18 @@ impl Checkpointer {
         }
         checkpoint(writer, "TRUNCATE");
     }
+}
+
+/// Runs `work` with a connection that gives up at once where another holds what it needs.
+fn without_waiting(connection: &Connection, work: impl FnOnce()) {
+    let set = |patience| {
+        if let Err(error) = connection.busy_timeout(patience) {
+            tracing::warn!(%error, "a connection's patience was not set");
+        }
+    };
+    set(Duration::ZERO);
+    work();
+    set(PATIENCE);
 }
 
 fn checkpoint(connection: &Connection, mode: &str) {

@@ -73,6 +73,11 @@ impl Centre {
         self.folder.path()
     }
 
+    /// Lets days go by.
+    pub fn days_later(&self, days: u64) {
+        self.clock.fetch_add(days * 86_400, Ordering::Relaxed);
+    }
+
     /// A stamp a second after the last.
     pub fn stamp(&self) -> Stamp {
         let second = self.clock.fetch_add(1, Ordering::Relaxed);
