@@ -26,7 +26,8 @@ const EXAMPLES: &str = "12";
 /// An operation that ends with the connection: its stream is tested in `two_desks`.
 const EVENTS: &str = "/events";
 
-fn schemathesis() -> PathBuf {
+/// Its Python has the other packages of the requirements as well.
+pub fn schemathesis() -> PathBuf {
     let ours = target_folder().join("tools/venv/bin/schemathesis");
     let path = env::var_os(SCHEMATHESIS).map_or(ours, PathBuf::from);
     assert!(

@@ -10,4 +10,5 @@ mod guichet;
 mod import;
 mod logs;
 mod second_process;
+mod sms;
 mod two_desks;
