@@ -39,8 +39,19 @@ pub struct Health {
 /// All devices heard since the daemon started.
 pub struct Devices {
     clock: SharedClock,
-    known: RwLock<HashMap<[u8; 32], Arc<KnownDevice>>>,
+    known: RwLock<Known>,
 }
+
+#[derive(Default)]
+struct Known {
+    by_credential: HashMap<[u8; 32], Arc<KnownDevice>>,
+    weedings: Weedings,
+}
+
+/// How often devices were struck off what is remembered. What the ledger said before the last time
+/// may no longer be so.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Weedings(u64);
 
 impl Devices {
     /// None heard yet.
@@ -54,27 +65,46 @@ impl Devices {
     /// The device with this credential hash, if it was heard before.
     pub fn find(&self, credential_hash: &[u8; 32]) -> Option<Arc<KnownDevice>> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        known.get(credential_hash).cloned()
+        known.by_credential.get(credential_hash).cloned()
     }
 
-    /// Remembers a device that the ledger knows.
-    pub fn remember(&self, credential_hash: [u8; 32], id: DeviceId) -> Arc<KnownDevice> {
+    /// To be asked before the ledger is, for [`Self::remember`].
+    pub fn weedings(&self) -> Weedings {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        known.weedings
+    }
+
+    /// Remembers a device that the ledger knew at `asked`; none if devices were struck off since,
+    /// this one perhaps among them: the ledger must be asked again.
+    pub fn remember(
+        &self,
+        credential_hash: [u8; 32],
+        id: DeviceId,
+        asked: Weedings,
+    ) -> Option<Arc<KnownDevice>> {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        let device = known.entry(credential_hash).or_insert_with(|| {
-            let bucket = Bucket::new(Rate::KIOSK, self.clock.monotonic());
-            Arc::new(KnownDevice {
-                id,
-                bucket,
-                health: Mutex::default(),
-            })
-        });
-        Arc::clone(device)
+        if known.weedings != asked {
+            return None;
+        }
+        let device = known
+            .by_credential
+            .entry(credential_hash)
+            .or_insert_with(|| {
+                let bucket = Bucket::new(Rate::KIOSK, self.clock.monotonic());
+                Arc::new(KnownDevice {
+                    id,
+                    bucket,
+                    health: Mutex::default(),
+                })
+            });
+        Some(Arc::clone(device))
     }
 
     /// Keeps only the devices that `may_stay`.
     pub fn retain(&self, may_stay: impl Fn(DeviceId) -> bool) {
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|_, device| may_stay(device.id));
+        known.weedings.0 += 1;
+        known.by_credential.retain(|_, device| may_stay(device.id));
     }
 
     /// Notes that a device spoke, and how its reader is if it said so. An event, if the desks
@@ -115,6 +145,7 @@ impl Devices {
     fn each<T>(&self, mut of: impl FnMut(&KnownDevice, &mut Health) -> Option<T>) -> Vec<T> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         known
+            .by_credential
             .values()
             .filter_map(|device| {
                 let mut health = device.health.lock().unwrap_or_else(PoisonError::into_inner);
@@ -142,7 +173,9 @@ mod tests {
         let clock = Arc::new(ManualClock::at(Instant::UNIX_EPOCH));
         let devices = Devices::new(clock.clone());
         let id = DeviceId::made(Instant::UNIX_EPOCH, [1; 10]);
-        let borne = devices.remember([1; 32], id);
+        let borne = devices
+            .remember([1; 32], id, devices.weedings())
+            .expect("nothing was struck off");
         let event = |ok| Some(Event::Device { id, ok });
 
         assert_eq!(
@@ -166,5 +199,18 @@ mod tests {
 
         devices.retain(|_| false);
         assert!(devices.find(&[1; 32]).is_none());
+    }
+
+    #[test]
+    fn a_device_revoked_while_it_was_looked_up_is_not_remembered() {
+        let clock = Arc::new(ManualClock::at(Instant::UNIX_EPOCH));
+        let devices = Devices::new(clock);
+        let id = DeviceId::made(Instant::UNIX_EPOCH, [1; 10]);
+        let asked = devices.weedings();
+        devices.retain(|_| false);
+        assert!(devices.remember([1; 32], id, asked).is_none());
+        assert!(devices.find(&[1; 32]).is_none());
+        let asked = devices.weedings();
+        assert!(devices.remember([1; 32], id, asked).is_some());
     }
 }

@@ -176,16 +176,21 @@ impl Guard {
     async fn device(&self, token: &str) -> Result<Arc<KnownDevice>, Fault> {
         let hash = Token::hash_of(token);
         let devices = self.app.devices();
-        let device = match devices.find(&hash) {
-            Some(device) => device,
-            None => match self
+        let device = loop {
+            if let Some(device) = devices.find(&hash) {
+                break device;
+            }
+            let asked = devices.weedings();
+            let found = self
                 .app
                 .read(move |reader| reader.device_by_credential(&hash))
                 .await?
-            {
-                Some(found) if found.revoked_at.is_none() => devices.remember(hash, found.id),
-                _ => return Err(Fault::unauthenticated()),
-            },
+                .filter(|found| found.revoked_at.is_none())
+                .ok_or_else(Fault::unauthenticated)?;
+            // None: a device was revoked meanwhile, this one perhaps.
+            if let Some(device) = devices.remember(hash, found.id, asked) {
+                break device;
+            }
         };
         if let Some(event) = devices.heard(&device, None) {
             self.app.events().tell(&event);

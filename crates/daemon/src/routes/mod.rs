@@ -15,10 +15,10 @@ mod usagers;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::header;
-use axum::middleware::from_fn_with_state;
-use axum::response::IntoResponse as _;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use courrier_api::BASE;
 use courrier_domain::Role::{Administrator, Agent, Supervisor};
@@ -61,11 +61,25 @@ pub fn dressed(routes: Router<App>, app: &App) -> Router {
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(from_fn(to_the_end))
         .layer(CatchPanicLayer::custom(|_| {
             Fault::internal().into_response()
         }))
         .layer(from_fn_with_state(app.clone(), request_log::log))
         .with_state(app.clone())
+}
+
+/// Carries a call on to its end though its client has gone: between a write and the note of who
+/// made it there is no stopping.
+async fn to_the_end(request: Request, next: Next) -> Response {
+    match tokio::spawn(next.run(request)).await {
+        Ok(response) => response,
+        Err(ended) => match ended.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime is stopping.
+            Err(_) => Fault::internal().into_response(),
+        },
+    }
 }
 
 /// The OpenAPI document of the endpoints, as it is served and as `docs/openapi.json` holds it.
@@ -167,4 +181,38 @@ async fn wrong_method() -> Fault {
         Kind::MethodNotAllowed,
         "Cette adresse n'accepte pas cette méthode.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::body::Body;
+    use tokio::sync::Notify;
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_call_goes_on_though_its_client_has_gone() {
+        let (begun, go, done) = (Notify::new(), Notify::new(), Notify::new());
+        let signs = Arc::new((begun, go, done));
+        let held = Arc::clone(&signs);
+        let act = move || async move {
+            held.0.notify_one();
+            held.1.notified().await;
+            held.2.notify_one();
+        };
+        let router = Router::new()
+            .route("/", get(act))
+            .layer(from_fn(to_the_end));
+        let mut call = Box::pin(router.oneshot(Request::new(Body::empty())));
+        tokio::select! {
+            _ = &mut call => panic!("it waits to be let go"),
+            () = signs.0.notified() => {}
+        }
+        drop(call);
+        signs.1.notify_one();
+        signs.2.notified().await;
+    }
 }

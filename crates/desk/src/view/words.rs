@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use courrier_api::{Courrier, UsagerSummary};
+use courrier_domain::courrier::avis_last_day;
 use courrier_domain::{CourrierKind, CourrierState};
 use slint::SharedString;
 
@@ -15,8 +16,6 @@ use crate::app::{App, Connection};
 use crate::guichet::Fault;
 use crate::text;
 
-/// Days an avis de passage is held (CPCE R1-1-6).
-const AVIS_DAYS: i64 = 15;
 /// Days before its end from which an avis is worth a mark.
 const AVIS_SOON: i64 = 7;
 
@@ -100,10 +99,11 @@ pub(super) fn kind_back(kind: Kind) -> CourrierKind {
 pub(super) fn item(courrier: &Courrier, ticked: bool, today: NaiveDate, tz: Tz) -> Item {
     let day = courrier.registered_at.with_timezone(&tz).date_naive();
     let days = (today - day).num_days();
-    let left = AVIS_DAYS - days;
+    let left = (avis_last_day(day) - today).num_days();
     let mark = match (courrier.state, courrier.kind) {
         (CourrierState::ToReturn, _) => "à retourner".to_owned(),
-        (_, CourrierKind::Recommande) if left <= 0 => "délai dépassé".to_owned(),
+        (_, CourrierKind::Recommande) if left < 0 => "délai dépassé".to_owned(),
+        (_, CourrierKind::Recommande) if left == 0 => "dernier jour".to_owned(),
         (_, CourrierKind::Recommande) if left <= AVIS_SOON => {
             let left = usize::try_from(left).unwrap_or_default();
             format!("encore {}", text::counted(left, "jour", "jours"))
