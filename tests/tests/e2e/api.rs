@@ -263,7 +263,12 @@ async fn schemathesis_finds_nothing_with_an_administrators_and_with_a_bornes_cre
         let statuses = answered.get(&(method.clone(), path.clone()));
         let statuses = statuses.map(Vec::as_slice).unwrap_or_default();
         let reached = |wanted: u64| statuses.iter().any(|status| status / 100 == wanted);
-        assert!(reached(2), "{method} {path} never succeeded: {statuses:?}");
+        // No avis entered today is void today; the daemon's own tests let the days go by.
+        let possible = path != "/courriers/{id}/expire";
+        assert!(
+            reached(2) || !possible,
+            "{method} {path} never succeeded: {statuses:?}"
+        );
         assert!(!reached(5), "{method} {path}: {statuses:?}");
         let refused = statuses.contains(&403) || role == "none" || role == "kiosk";
         assert!(refused, "{method} {path} was never refused to the borne");

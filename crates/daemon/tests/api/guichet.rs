@@ -303,3 +303,25 @@ async fn an_erased_usager_is_found_no_more() {
     let tri = format!("/tris/{}", tris["tris"][0]["id"].as_str().expect("an id"));
     assert_eq!(house.get(&boss, &tri).await.of(200)["entries"], json!([]));
 }
+
+#[tokio::test]
+async fn an_avis_is_void_when_the_post_no_longer_holds_its_letter() {
+    let house = House::open().await;
+    let agent = house.agent(Role::Agent).await;
+    let usager = house.usager(&agent, "DIALLO", "12").await;
+    let tri = house.post(&agent, "/tris", &Value::Null).await.of(201);
+    let path = format!("/tris/{}/courriers", tri["id"].as_str().expect("an id"));
+    let body = json!({ "usager_id": usager, "kind": "recommande", "count": 1 });
+    let entered = house.post(&agent, &path, &body).await.of(201);
+    let id = entered["courrier_ids"][0].as_str().expect("an id");
+    let path = format!("/courriers/{id}/expire");
+    let early = house.post(&agent, &path, &Value::Null).await;
+    early.is_problem(409, kind::CONFLICT);
+
+    house
+        .clock
+        .advance(std::time::Duration::from_hours(16 * 24));
+    let agent = house.agent(Role::Agent).await;
+    let void = house.post(&agent, &path, &Value::Null).await.of(200);
+    assert_eq!(void["courrier"]["state"], "expired");
+}
