@@ -167,7 +167,7 @@ pub fn cut(rng: &mut SmallRng, nom: &str, prenoms: &str) -> Option<String> {
     } else {
         "MADAME "
     };
-    let line = format!("{form}{} {}", nom, prenoms).to_uppercase();
+    let line = format!("{form}{nom} {prenoms}").to_uppercase();
     let most = rng.random_range(20..=30);
     if line.chars().count() <= most {
         return None;
