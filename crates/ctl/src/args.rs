@@ -57,6 +57,9 @@ pub enum Command {
     /// Cherche ce qui ne va pas sur cette machine
     #[command(after_help = help::DOCTOR_HELP)]
     Doctor(Doctor),
+    /// Essaie la recherche des homonymes sur vos propres noms
+    #[command(subcommand)]
+    Names(Names),
     /// Écrit le document OpenAPI du service
     #[command(after_help = help::OPENAPI_HELP)]
     Openapi,
@@ -200,6 +203,21 @@ pub enum Import {
         /// Importe sans demander confirmation
         #[arg(long, conflicts_with = "dry_run")]
         yes: bool,
+    },
+}
+
+/// What can be tried on names.
+#[derive(Debug, Subcommand)]
+pub enum Names {
+    /// Classe les usagers qu'une enveloppe peut désigner, sans service ni dossier
+    #[command(after_help = help::RANK_HELP)]
+    Rank {
+        /// Les personnes : numero;nom;nom_usage;prenoms;surnom;date_naissance;ayants_droit
+        #[arg(long, value_name = "FICHIER")]
+        population: PathBuf,
+        /// Les enveloppes : id;text
+        #[arg(long, value_name = "FICHIER")]
+        envelopes: PathBuf,
     },
 }
 

@@ -6,6 +6,7 @@ mod devices;
 mod doctor;
 mod import;
 mod init;
+mod names;
 mod openapi;
 mod verify;
 
@@ -26,6 +27,7 @@ pub(crate) fn run(context: &Context, command: Command) -> Done {
         Command::Restore(options) => backup::restore(context, &options),
         Command::Verify => verify::run(context),
         Command::Doctor(options) => Ok(doctor::run(context, &options)),
+        Command::Names(command) => names::run(&command),
         Command::Openapi => Ok(openapi::run()),
     }
 }

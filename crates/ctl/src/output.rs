@@ -17,6 +17,11 @@ pub(crate) trait Report {
     /// For a machine.
     fn machine(&self) -> Value;
 
+    /// Whether everything was written while the command ran.
+    fn is_told(&self) -> bool {
+        false
+    }
+
     /// Whether all is well; the exit code says so.
     fn is_fine(&self) -> bool {
         true
@@ -25,6 +30,9 @@ pub(crate) trait Report {
 
 /// Prints a report on the standard output.
 pub(crate) fn print(report: &dyn Report, json: bool) -> ExitCode {
+    if report.is_told() {
+        return ExitCode::SUCCESS;
+    }
     let text = if json {
         pretty(&report.machine())
     } else {

@@ -84,3 +84,15 @@ Le document est celui que courrierd de la même version sert sous /api/v1/openap
 
 Exemple :
   courrierctl openapi > openapi.json";
+
+pub(super) const RANK_HELP: &str = "\
+Deux CSV à point-virgule, en UTF-8 ou Windows-1252, avec une ligne de titres ; les colonnes viennent
+dans n'importe quel ordre. Seules numero, nom, id et text sont obligatoires. Les ayants droit sont
+séparés par « | ».
+
+Pour chaque enveloppe, une ligne JSON : id, must_choose, candidates (numero, score, reason), le
+meilleur d'abord, dix au plus, aucun si personne ne convient. must_choose n'est faux que si une
+seule personne peut être désignée.
+
+Exemple :
+  courrierctl names rank --population usagers.csv --envelopes enveloppes.csv > classement.jsonl";

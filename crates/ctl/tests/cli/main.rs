@@ -5,6 +5,7 @@ mod backups;
 mod centre;
 mod imports;
 mod keyboard;
+mod names;
 mod running;
 mod usage;
 

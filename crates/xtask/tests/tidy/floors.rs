@@ -48,6 +48,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "courrier-domain",
             "courrier-firmware-config",
             "courrier-ledger",
+            "courrier-names",
         ],
     ),
     // The demo makes a centre and plays all parts; the screens it starts as programs.
