@@ -3,101 +3,197 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use crate::judgement::{Candidate, Judgement, Reason, Verdict, Whom};
+use crate::envelope::name_words;
+use crate::heard::NO_MATCH;
+use crate::identity::{Identity, Role, identities};
+use crate::judgement::{Candidate, Judgement};
 use crate::person::{Person, Settings};
-use crate::tokens;
+use crate::search::Search;
+use crate::spelling::Spellings;
+use crate::vocabulary::Vocabulary;
 
 /// All who may get mail at a centre: those in force, and those who left for as long as mail for
 /// them may come.
 #[derive(Debug, Clone)]
 pub struct Index<K> {
-    people: HashMap<K, Vec<String>>,
+    settings: Settings,
+    pub(crate) vocabulary: Vocabulary,
+    /// In the order in which people came; somebody removed leaves a hole.
+    pub(crate) slots: Vec<Option<Slot<K>>>,
+    places: HashMap<K, u32>,
+    pub(crate) spellings: Spellings,
+}
+
+/// One folder.
+#[derive(Debug, Clone)]
+pub struct Slot<K> {
+    /// Whose.
+    pub key: K,
+    /// Everybody whose mail it may hold.
+    pub identities: Vec<Identity>,
+    /// Whether somebody of them has no given name, or no surname, recorded.
+    pub half_named: bool,
 }
 
 impl<K: Copy + Eq + Hash + Ord> Index<K> {
     /// An index of nobody.
-    pub fn new(_settings: Settings) -> Self {
+    pub fn new(settings: Settings) -> Self {
+        let mut index = Self::unsettled(settings);
+        index.vocabulary.settle();
+        index
+    }
+
+    fn unsettled(settings: Settings) -> Self {
         Self {
-            people: HashMap::new(),
+            settings,
+            vocabulary: Vocabulary::default(),
+            slots: Vec::new(),
+            places: HashMap::new(),
+            spellings: Spellings::default(),
         }
     }
 
-    /// An index of these people.
+    /// An index of these people. Of those who fit a text alike, the first to come is shown first.
     pub fn build(settings: Settings, people: impl IntoIterator<Item = (K, Person)>) -> Self {
-        let mut index = Self::new(settings);
+        let mut index = Self::unsettled(settings);
         for (key, person) in people {
             index.put(key, &person);
         }
+        index.vocabulary.settle();
         index
     }
 
     /// Takes a person in, or their new names.
     pub fn put(&mut self, key: K, person: &Person) {
-        let usage = person.nom_usage.as_deref().unwrap_or_default();
-        let own = [&*person.nom, usage, &*person.prenoms];
-        self.people
-            .insert(key, own.into_iter().flat_map(tokens).collect());
+        let place = self.places.get(&key).copied();
+        if let Some(place) = place {
+            self.empty(place);
+        }
+        let identities = identities(person, &mut self.vocabulary);
+        let place = place.unwrap_or_else(|| {
+            self.slots.push(None);
+            u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
+        });
+        for word in words_of(&identities) {
+            let bearers = &mut self.vocabulary.entry_mut(word).bearers;
+            if let Err(at) = bearers.binary_search(&place) {
+                bearers.insert(at, place);
+            }
+        }
+        count_roles(&mut self.vocabulary, &identities, 1);
+        let spellings = person.spellings.iter();
+        let spellings = spellings.map(|text| name_words(text, &self.settings));
+        self.spellings.put(place, spellings);
+        self.slots[place as usize] = Some(Slot {
+            key,
+            half_named: identities.iter().any(Identity::is_half_named),
+            identities,
+        });
+        self.places.insert(key, place);
     }
 
     /// Forgets a person and all their spellings.
     pub fn remove(&mut self, key: K) {
-        self.people.remove(&key);
+        if let Some(place) = self.places.remove(&key) {
+            self.empty(place);
+        }
+    }
+
+    fn empty(&mut self, place: u32) {
+        let Some(slot) = self.slots[place as usize].take() else {
+            return;
+        };
+        self.spellings.remove(place);
+        count_roles(&mut self.vocabulary, &slot.identities, -1);
+        for word in words_of(&slot.identities) {
+            let bearers = &mut self.vocabulary.entry_mut(word).bearers;
+            if let Ok(at) = bearers.binary_search(&place) {
+                bearers.remove(at);
+            }
+            self.vocabulary.forget_if_unborne(word);
+        }
     }
 
     /// How many people there are.
     pub fn len(&self) -> usize {
-        self.people.len()
+        self.places.len()
     }
 
     /// Whether nobody is there.
     pub fn is_empty(&self) -> bool {
-        self.people.is_empty()
+        self.places.is_empty()
     }
 
     /// Whom the text of an envelope could mean; at most `limit` of them.
     pub fn judge(&self, text: &str, limit: usize) -> Judgement<K> {
-        let words = tokens(text);
-        let mut candidates: Vec<Candidate<K>> = Vec::new();
-        for (key, names) in &self.people {
-            let met = |word: &&String| names.iter().any(|name| name.starts_with(word.as_str()));
-            let met = words.iter().filter(met).count();
-            if met > 0 {
-                #[expect(clippy::cast_precision_loss, reason = "few words")]
-                let score = 100.0 * met as f32 / words.len() as f32;
-                candidates.push(Candidate {
-                    key: *key,
-                    score,
-                    reason: Reason::Part,
-                    whom: Whom::Usager,
-                });
-            }
-        }
-        candidates.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.key.cmp(&b.key)));
-        candidates.truncate(limit);
-        let verdict = if candidates.is_empty() {
-            Verdict::None
-        } else {
-            Verdict::Choose
-        };
-        Judgement {
-            verdict,
-            candidates,
-        }
+        Search::new(self, &name_words(text, &self.settings), false).judgement(limit)
     }
 
     /// Whom an agent could mean who has typed so far: the last word may go on. For complete
-    /// words the answer is that of [`Self::judge`].
+    /// words the answer is that of [`Self::judge`], but that who else may yet be meant is shown.
     pub fn type_ahead(&self, text: &str, limit: usize) -> Judgement<K> {
-        self.judge(text, limit)
+        let goes_on = text.ends_with(char::is_alphanumeric);
+        Search::new(self, &name_words(text, &self.settings), goes_on).judgement(limit)
     }
 
     /// Who bears these names or nearly, but for `except`: for a usager being created, and for each
-    /// row of an import.
+    /// row of an import. Best first.
     pub fn near(&self, person: &Person, except: Option<K>, limit: usize) -> Vec<Candidate<K>> {
-        let text = format!("{} {}", person.prenoms, person.nom);
-        let mut found = self.judge(&text, limit.saturating_add(1)).candidates;
+        let mut found: Vec<Candidate<K>> = Vec::new();
+        let surnames = [Some(&person.nom), person.nom_usage.as_ref()];
+        for surname in surnames.into_iter().flatten() {
+            let text = format!("{} {surname}", person.prenoms);
+            let near = Search::new(self, &name_words(&text, &Settings::default()), false).near();
+            for candidate in near {
+                match found.iter_mut().find(|known| known.key == candidate.key) {
+                    Some(known) if known.score >= candidate.score => {}
+                    Some(known) => *known = candidate,
+                    None => found.push(candidate),
+                }
+            }
+        }
         found.retain(|candidate| Some(candidate.key) != except);
+        found.sort_by(|a, b| {
+            let later = |candidate: &Candidate<K>| self.places.get(&candidate.key);
+            b.score.total_cmp(&a.score).then(later(a).cmp(&later(b)))
+        });
         found.truncate(limit);
         found
     }
+}
+
+/// The words of these people, each once.
+fn words_of(identities: &[Identity]) -> Vec<u32> {
+    let mut words: Vec<u32> = identities
+        .iter()
+        .flat_map(|identity| {
+            let parts = identity.parts.iter().map(|part| part.word);
+            parts.chain(identity.joined.iter().map(|joined| joined.word))
+        })
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+/// Keeps count of what serves as a given name and what as a surname.
+fn count_roles(vocabulary: &mut Vocabulary, identities: &[Identity], by: i32) {
+    for part in identities.iter().flat_map(|identity| &identity.parts) {
+        let entry = vocabulary.entry_mut(part.word);
+        let count = match part.role {
+            Role::Given(_) => &mut entry.as_given,
+            Role::Nom | Role::Usage => &mut entry.as_surname,
+            Role::Surnom | Role::Either => continue,
+        };
+        *count = count.saturating_add_signed(by);
+    }
+}
+
+/// What no candidate's score falls below, in hundredths of a full match.
+pub const LEAST_SCORE: f32 = 40.0;
+
+/// The most that may differ for so heavy a text, in tenths of a letter.
+pub fn most_penalty(weight: u16) -> u16 {
+    // 40 of a hundred are left.
+    weight.max(NO_MATCH) * 3 / 5
 }

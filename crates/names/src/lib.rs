@@ -2,9 +2,23 @@
 //!
 //! Pure: no clock, no file, no randomness. Any script is brought to plain Latin letters.
 
+mod edit;
+mod envelope;
+mod fit;
+mod fold;
+mod heard;
+mod identity;
 mod index;
 mod judgement;
+mod keys;
 mod person;
+mod query;
+mod reason;
+mod search;
+mod sound;
+mod spelling;
+mod verdict;
+mod vocabulary;
 
 pub use index::Index;
 pub use judgement::{Candidate, Judgement, Reason, Verdict, Whom};
@@ -13,20 +27,7 @@ pub use person::{Person, Settings};
 /// The folded words of a text: lower case, without accents, in any script brought to Latin;
 /// apostrophes join (`N'Diaye` is `ndiaye`), hyphens and anything else part.
 pub fn tokens(text: &str) -> Vec<String> {
-    let mut tokens = vec![String::new()];
-    for c in any_ascii::any_ascii(text).chars() {
-        match c {
-            c if c.is_ascii_alphanumeric() => {
-                if let Some(last) = tokens.last_mut() {
-                    last.push(c.to_ascii_lowercase());
-                }
-            }
-            '\'' | '`' => {}
-            _ => tokens.push(String::new()),
-        }
-    }
-    tokens.retain(|token| !token.is_empty());
-    tokens
+    fold::words(text).into_iter().map(|word| word.text).collect()
 }
 
 /// One key for a whole name: equal for names of the same words in any order.

@@ -22,6 +22,8 @@ pub struct Company {
     pub near: bool,
     /// Whether nobody comes even close.
     pub alone: bool,
+    /// Somebody who is near or fits as well.
+    pub other: Option<usize>,
 }
 
 /// A population that the judge knows.
@@ -51,6 +53,7 @@ impl Census {
                 as_well: 0,
                 near: false,
                 alone: false,
+                other: None,
             };
         };
         let text = Reading {
@@ -87,29 +90,36 @@ impl Census {
         }
         as_well.sort_unstable();
         as_well.dedup();
-        let others = |view: &View, most: Cost| -> Option<Cost> {
+        let others = |view: &View, most: Cost| -> Option<(Cost, u32)> {
             let found = view.within(&plain, most);
             found
                 .into_iter()
                 .filter(|(other, _)| *other != me)
-                .map(|(_, cost)| cost)
+                .map(|(other, cost)| (cost, other))
                 .min()
         };
         let by_letters = others(&self.letters, 2 * LETTER);
         let by_sound = others(&self.sound, LETTER);
-        let near = by_letters.is_some_and(|cost| cost <= LETTER)
-            || by_sound == Some(0)
-            || self.shares_beginning(people, who);
+        let by_beginning = self.shares_beginning(people, who);
+        let near = by_letters.is_some_and(|(cost, _)| cost <= LETTER)
+            || by_sound.is_some_and(|(cost, _)| cost == 0)
+            || by_beginning.is_some();
+        let nearest = [by_letters, by_sound].into_iter().flatten().min();
         Company {
             as_well: as_well.len(),
             near,
             alone: !near && !close && by_letters.is_none() && by_sound.is_none(),
+            other: [by_beginning, nearest.map(|(_, other)| other), as_well.first().copied()]
+                .into_iter()
+                .flatten()
+                .next()
+                .map(|other| other as usize),
         }
     }
 
-    /// Whether somebody of the same surname has a given name that begins with this one's, or the
+    /// Whoever of the same surname has a given name that begins with this one's, or the
     /// other way round.
-    fn shares_beginning(&self, people: &[Human], who: usize) -> bool {
+    fn shares_beginning(&self, people: &[Human], who: usize) -> Option<u32> {
         let human = &people[who];
         let reading = Reading {
             text: human.nom.clone(),
@@ -117,7 +127,7 @@ impl Census {
         };
         let given = words(human.given()).concat();
         let same = self.letters.within(&reading, 0);
-        same.keys().any(|other| {
+        same.into_keys().find(|other| {
             let other = *other as usize;
             let theirs = words(people[other].given()).concat();
             let short = given.len().min(theirs.len());

@@ -182,11 +182,12 @@ impl Court {
         let place = |who| answer.candidates.iter().position(|other| *other == who);
         let shown: Vec<String> = answer.candidates.iter().take(4).map(|c| name(*c)).collect();
         format!(
-            "{:?} for {} (place {:?}, {} fit as well): {:?} [{}]",
+            "{:?} for {} (place {:?}, {} fit as well, near {}): {:?} [{}]",
             envelope.text,
             envelope.who.map_or("a stranger".to_owned(), name),
             envelope.who.and_then(place).map(|place| place + 1),
             company.as_well,
+            company.other.map_or("nobody".to_owned(), name),
             answer.verdict,
             shown.join("; ")
         )

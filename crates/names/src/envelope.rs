@@ -1,0 +1,314 @@
+//! What on an envelope is the name.
+//!
+//! Set aside: civilities, "M. ou Mme", "Mme Vve", "c/o", "chez CCAS…", the centre's own lines,
+//! streets and postal codes, what the form says around a name ("née", "dit", "à l'attention de").
+//! Nothing is ever set aside to the last word: an envelope on which all looks like noise is taken
+//! as it stands.
+
+use crate::fold::{Word, words};
+use crate::person::Settings;
+
+/// A word of the addressee's name as it stands on the envelope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameWord {
+    /// Folded.
+    pub word: Word,
+    /// In capitals, which tells a surname where other words are not.
+    pub capitals: bool,
+    /// The *M.* that is *Monsieur* or an initial: it may help and never hurts.
+    pub perhaps: bool,
+}
+
+const CIVILITIES: &[&str] = &[
+    "m", "mr", "mrs", "ms", "mm", "monsieur", "messieurs", "mme", "mmes", "madame", "mesdames",
+    "mlle", "melle", "mademoiselle", "dr", "docteur", "maitre", "famille", "consorts", "sir",
+    "enfant", "enfants", "heritiers", "succession", "mister", "miss", "msr", "mgr",
+];
+
+/// Between two civilities.
+const BETWEEN: &[&str] = &["ou", "et"];
+
+/// Said of a name, no part of it.
+const SAID: &[&str] = &[
+    "nee", "epouse", "epse", "ep", "vve", "veuve", "dit", "dite", "alias", "divorcee", "surnomme",
+    "surnommee",
+];
+
+/// With these the name is over: whose roof it is, or what institution.
+const OVER: &[&[&str]] = &[
+    &["chez"],
+    &["c", "o"],
+    &["s", "c"],
+    &["aux", "bons", "soins"],
+    &["a", "b", "s"],
+    &["domicilie"],
+    &["domiciliee"],
+    &["domicilies"],
+    &["domiciliation"],
+    &["ccas"],
+    &["cias"],
+    &["centre", "communal"],
+    &["centre", "intercommunal"],
+    &["centre", "d", "action"],
+    &["centre", "daction"],
+    &["croix", "rouge"],
+    &["secours", "catholique"],
+    &["secours", "populaire"],
+    &["armee", "du", "salut"],
+    &["hotel", "de", "ville"],
+    &["service", "social"],
+    &["service", "courrier"],
+    &["boite", "postale"],
+    &["numero"],
+];
+
+/// Before a name, to whom it goes.
+const TO: &[&[&str]] = &[
+    &["a", "l", "attention", "personnelle", "de"],
+    &["a", "lattention", "personnelle", "de"],
+    &["a", "l", "attention", "de"],
+    &["a", "lattention", "de"],
+    &["a", "l", "attention", "du"],
+    &["a", "lattention", "du"],
+    &["a", "lattention"],
+    &["attn"],
+    &["destinataire"],
+    &["dest"],
+];
+
+/// A part that begins so tells who sent it.
+const FROM: &[&str] = &["exp", "expediteur", "expeditrice"];
+
+const STREETS: &[&str] = &[
+    "rue", "avenue", "av", "ave", "bd", "bld", "boulevard", "place", "pl", "chemin", "ch", "che",
+    "impasse", "imp", "allee", "allees", "all", "quai", "cours", "route", "rte", "square", "sq",
+    "villa", "cite", "passage", "sentier", "esplanade", "faubourg", "fbg", "residence", "bis",
+    "ter", "lotissement", "hameau", "voie", "promenade", "mail", "parvis",
+];
+
+/// A line that begins so is of an address.
+const PLACES: &[&str] = &[
+    "bp", "cs", "tsa", "cedex", "bat", "batiment", "appt", "appartement", "apt", "etage",
+    "escalier", "esc", "residence", "immeuble", "hall", "porte", "hlm", "france", "mairie",
+    "foyer", "lieudit", "entree", "chambre", "rue", "avenue", "boulevard",
+];
+
+/// One part of an envelope: a line, or what stands between two strokes.
+struct Part {
+    words: Vec<NameWord>,
+    /// Whether it holds a postal code or a street.
+    is_address: bool,
+}
+
+/// The words of the addressee's name.
+pub fn name_words(text: &str, settings: &Settings) -> Vec<NameWord> {
+    /// More words are no name.
+    const MOST: usize = 8;
+    let own: Vec<Vec<Word>> = settings.own_lines.iter().map(|line| words(line)).collect();
+    let marked = marked(text);
+    let parts: Vec<Vec<NameWord>> = split(&marked)
+        .map(part_words)
+        .filter(|part| !part.is_empty() && !is_own(part, &own))
+        .collect();
+    let read: Vec<Part> = parts.iter().filter_map(|part| read(part)).collect();
+    let named = |part: &&Part| !part.is_address && !part.words.is_empty();
+    let several = read.iter().filter(named).count() > 0;
+    let mut name: Vec<NameWord> = read
+        .into_iter()
+        .filter(|part| !(several && part.is_address))
+        .flat_map(|part| part.words)
+        .collect();
+    if name.iter().all(|word| word.perhaps) {
+        // All of it looked like noise.
+        name = part_words(&marked);
+        name.retain(|word| !is_figures(word));
+    }
+    // A lone *M.* in front of nothing else is an initial.
+    name.truncate(MOST);
+    name
+}
+
+/// The signs that stand for words, as words.
+fn marked(text: &str) -> String {
+    let lower = text.replace(['°', 'º', '(', ')', '"', '«', '»'], " ");
+    let mut marked = String::with_capacity(lower.len());
+    let mut rest = lower.as_str();
+    while let Some(at) = rest.find('/') {
+        let (before, after) = rest.split_at(at);
+        marked.push_str(before);
+        let last = before.chars().next_back();
+        let next = after[1..].chars().next();
+        let alone = before.chars().rev().nth(1).is_none_or(|c| !c.is_alphanumeric());
+        let roof = matches!((last, next), (Some('c' | 'C'), Some('o' | 'O')) | (Some('s' | 'S'), Some('c' | 'C')));
+        marked.push_str(if roof && alone { " " } else { "\n" });
+        rest = &after[1..];
+    }
+    marked.push_str(rest);
+    marked
+}
+
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['\n', '\r', '|', ';', '\u{2028}'])
+        .flat_map(|line| line.split(" - "))
+        .flat_map(|part| part.split(" – "))
+        .flat_map(|part| part.split(" — "))
+}
+
+fn part_words(text: &str) -> Vec<NameWord> {
+    text.split_whitespace()
+        .flat_map(|piece| {
+            let capitals = piece.chars().filter(|c| c.is_uppercase()).count() > 1
+                && !piece.chars().any(|c| c.is_lowercase());
+            words(piece).into_iter().map(move |word| NameWord {
+                word,
+                capitals,
+                perhaps: false,
+            })
+        })
+        .collect()
+}
+
+fn is_own(part: &[NameWord], own: &[Vec<Word>]) -> bool {
+    own.iter().any(|line| {
+        let has = |word: &NameWord| line.iter().any(|own| own.text == word.word.text);
+        !line.is_empty() && part.iter().all(has) && part.len() * 2 > line.len()
+    })
+}
+
+fn is_figures(word: &NameWord) -> bool {
+    word.word.text.bytes().all(|c| c.is_ascii_digit())
+}
+
+fn is_postal_code(word: &NameWord) -> bool {
+    word.word.text.len() == 5 && is_figures(word)
+}
+
+fn one_of(word: &NameWord, list: &[&str]) -> bool {
+    list.contains(&&*word.word.text)
+}
+
+fn begins(words: &[NameWord], phrase: &[&str]) -> bool {
+    words.len() >= phrase.len()
+        && words.iter().zip(phrase).all(|(word, said)| word.word.text == *said)
+}
+
+/// What of a part is a name; none when it tells of the sender.
+fn read(part: &[NameWord]) -> Option<Part> {
+    if part.first().is_some_and(|word| one_of(word, FROM)) {
+        return None;
+    }
+    let mut words = part;
+    if let Some(phrase) = TO.iter().find(|phrase| begins(words, phrase)) {
+        words = &words[phrase.len()..];
+    }
+    let starts_address = |at: usize| {
+        let word = &words[at];
+        is_postal_code(word)
+            || is_figures(word) && words[at + 1..].iter().take(3).any(|next| one_of(next, STREETS))
+            || at + 1 < words.len()
+                && word.word.text == "bp"
+                && is_figures(&words[at + 1])
+            || word.word.text == "cedex"
+    };
+    let address = (0..words.len()).find(|at| starts_address(*at));
+    let mut is_address = address.is_some();
+    if words.first().is_some_and(|word| one_of(word, PLACES)) {
+        is_address = true;
+    }
+    // «c/o Mme X» alone names whose roof it is, not the addressee.
+    let over = |at: &usize| OVER.iter().any(|phrase| begins(&words[*at..], phrase));
+    let over = (0..words.len()).find(over);
+    let end = [address, over].into_iter().flatten().min();
+    let name = without_marks(&words[..end.unwrap_or(words.len())]);
+    Some(Part {
+        words: name,
+        is_address,
+    })
+}
+
+/// The words without civilities and what is said of a name.
+fn without_marks(words: &[NameWord]) -> Vec<NameWord> {
+    let mut name: Vec<NameWord> = Vec::new();
+    let mut at = 0;
+    let mut begins = true;
+    while at < words.len() {
+        let word = &words[at];
+        let next = words.get(at + 1);
+        let text = &*word.word.text;
+        at += 1;
+        if is_figures(word) || one_of(word, SAID) {
+            continue;
+        }
+        let is_civility = one_of(word, CIVILITIES) && (begins || text.len() > 1);
+        let links = one_of(word, BETWEEN)
+            && begins
+            && next.is_some_and(|next| one_of(next, CIVILITIES));
+        if !(is_civility || links) {
+            begins = false;
+            name.push(word.clone());
+        } else if text == "m" && at == 1 && !next.is_some_and(|next| one_of(next, BETWEEN)) {
+            name.push(NameWord {
+                perhaps: true,
+                ..word.clone()
+            });
+        }
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> String {
+        let settings = Settings {
+            own_lines: vec!["Espace solidarité".into(), "12 rue Basse".into()],
+        };
+        let words = name_words(text, &settings);
+        let said = words.iter().map(|word| {
+            let text = &word.word.text;
+            if word.perhaps { format!("({text})") } else { text.clone() }
+        });
+        said.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn the_name_is_what_is_left() {
+        for (text, name) in [
+            ("M. Abderahman EL KHATIB", "(m) abderahman el khatib"),
+            ("Mme Vve DIALLO Aminata", "diallo aminata"),
+            ("M. ou Mme TRAORE", "traore"),
+            ("Monsieur et Madame Traore", "traore"),
+            ("DIALLO Mamadou chez CCAS de Saint-Denis", "diallo mamadou"),
+            ("Diallo Mamadou\nc/o CCAS\n6 rue de Strasbourg\n93200 SAINT-DENIS", "diallo mamadou"),
+            ("s/c Mme Sow\nMamadou Diallo", "mamadou diallo"),
+            ("Monsieur Ba domicilié au CCAS", "ba"),
+            ("A l'attention de Mme Ly", "ly"),
+            ("À l’attention personnelle de Ly Awa", "ly awa"),
+            ("Keita Sira - Domiciliation n° 1412", "keita sira"),
+            ("Destinataire : Keita Sira, chez CCAS", "keita sira"),
+            ("CCAS / Keita Sira", "keita sira"),
+            ("Aux bons soins du CCAS - Keita Sira", "keita sira"),
+            ("Exp. CAF / Dest. Mr Keita", "keita"),
+            ("Madame Keita\nDomiciliation CCAS\nBP 269\n93205 SAINT-DENIS CEDEX", "keita"),
+            ("KEITA Sira 6 bis rue Haute 93200 Saint-Denis", "keita sira"),
+            ("Keita Sira\nEspace Solidarité\n12, rue Basse", "keita sira"),
+            ("Fatima TRAORE née DIALLO", "fatima traore diallo"),
+            ("DIALLO Mamadou (Petit)", "diallo mamadou petit"),
+            ("Famille Keita", "keita"),
+            ("CCAS", "ccas"),
+            ("M", "m"),
+            ("DIALLO M", "diallo m"),
+            ("", ""),
+        ] {
+            assert_eq!(read(text), name, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn capitals_tell_a_surname() {
+        let words = name_words("Mamadou DIALLO", &Settings::default());
+        let capitals: Vec<bool> = words.iter().map(|word| word.capitals).collect();
+        assert_eq!(capitals, [false, true]);
+    }
+}

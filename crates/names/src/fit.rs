@@ -1,0 +1,265 @@
+//! How well a text fits one human being.
+
+use crate::edit::Cost;
+use crate::heard::INITIAL;
+use crate::identity::{Identity, NamePart, Role};
+use crate::judgement::Whom;
+use crate::query::{JOINED, NONE, Query};
+use crate::vocabulary::Vocabulary;
+
+/// What a word of the text was taken for.
+#[derive(Debug, Clone, Copy)]
+struct Edge {
+    /// Words of the text.
+    text: u8,
+    /// Words of the name.
+    name: u16,
+    cost: Cost,
+}
+
+/// The best way to read a text as one human being's name.
+#[derive(Debug, Clone, Copy)]
+pub struct Fit {
+    /// All that differs, in tenths of a letter.
+    pub penalty: Cost,
+    /// What differs in the words that were matched.
+    pub cost: Cost,
+    /// The words of the text that were matched.
+    pub text: u8,
+    /// The words of the name that were matched.
+    pub name: u16,
+    /// Those of them that were not matched by a *M.* which may be *Monsieur*.
+    pub sure: u16,
+    /// What the surname's words differ by, where any was matched.
+    pub surname: Option<Cost>,
+    /// What the given name's words differ by, where any was matched.
+    pub given: Option<Cost>,
+}
+
+/// Where a search has come to.
+struct Search<'a> {
+    query: &'a Query,
+    identity: &'a Identity,
+    edges: Vec<Edge>,
+    best: Option<Fit>,
+    /// Those taken on the way.
+    taken: Vec<Edge>,
+}
+
+impl Fit {
+    /// Reads the text as this human being's name.
+    pub fn of(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Self {
+        let edges = edges(query, identity, vocabulary);
+        let mut search = Search {
+            query,
+            identity,
+            edges,
+            best: None,
+            taken: Vec::new(),
+        };
+        search.go(0, 0, 0);
+        search.best.unwrap_or_else(|| search.ended(0, 0))
+    }
+}
+
+/// All that each word of the text may be taken for in this name.
+fn edges(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Edge> {
+    let mut edges = Vec::new();
+    for (at, part) in identity.parts.iter().enumerate() {
+        let name = 1_u16 << at;
+        if let Some(row) = query.row(part.word) {
+            for (word, cost) in row.iter().enumerate().filter(|(_, cost)| **cost != NONE) {
+                edges.push(Edge {
+                    text: 1 << word,
+                    name,
+                    cost: Cost::from(*cost),
+                });
+            }
+        }
+        for join in query.joins(part.word) {
+            edges.push(Edge {
+                text: join.mask,
+                name,
+                cost: join.cost,
+            });
+        }
+        short_forms(query, part, name, vocabulary, &mut edges);
+    }
+    for joined in &identity.joined {
+        let Some(row) = query.row(joined.word) else {
+            continue;
+        };
+        for (word, cost) in row.iter().enumerate().filter(|(_, cost)| **cost != NONE) {
+            edges.push(Edge {
+                text: 1 << word,
+                name: joined.mask,
+                cost: Cost::from(*cost) + JOINED,
+            });
+        }
+    }
+    initials_together(query, identity, vocabulary, &mut edges);
+    edges
+}
+
+/// Initials, and short forms like *Mhd*: too many words begin so to be looked up.
+fn short_forms(
+    query: &Query,
+    part: &NamePart,
+    name: u16,
+    vocabulary: &Vocabulary,
+    edges: &mut Vec<Edge>,
+) {
+    if part.particle {
+        return;
+    }
+    for (at, word) in query.words.iter().enumerate() {
+        if word.heard.text.len() > 4 {
+            continue;
+        }
+        let known = &vocabulary.entry(part.word).heard;
+        let cost = if word.heard.text.len() == 1 {
+            word.heard.beginning_of(known)
+        } else {
+            word.heard.abbreviates(known)
+        };
+        if let Some(cost) = cost {
+            let cost = if word.perhaps { 0 } else { cost };
+            let text = 1 << at;
+            edges.push(Edge { text, name, cost });
+        }
+    }
+}
+
+/// *JP* for Jean-Pierre.
+fn initials_together(
+    query: &Query,
+    identity: &Identity,
+    vocabulary: &Vocabulary,
+    edges: &mut Vec<Edge>,
+) {
+    let is_short = |text: &str| (2..=3).contains(&text.len());
+    for (at, word) in query.words.iter().enumerate() {
+        if !is_short(&word.heard.text) {
+            continue;
+        }
+        let mut name = 0;
+        let mut initials = String::new();
+        for (place, part) in identity.parts.iter().enumerate() {
+            if matches!(part.role, Role::Given(_)) {
+                initials.push_str(vocabulary.entry(part.word).heard.text.get(..1).unwrap_or(""));
+                name |= 1 << place;
+            }
+        }
+        if *initials == *word.heard.text {
+            let (text, cost) = (1 << at, INITIAL);
+            edges.push(Edge { text, name, cost });
+        }
+    }
+}
+
+impl Search<'_> {
+    /// Tries all that the words of the text from `at` on may be taken for.
+    fn go(&mut self, at: usize, text: u8, name: u16) {
+        let spent: Cost = self.taken.iter().map(|edge| edge.cost).sum();
+        let lost: Cost = (0..at)
+            .filter(|word| text & 1 << word == 0)
+            .map(|word| self.query.words[word].unmatched)
+            .sum();
+        if self.best.is_some_and(|best| spent + lost >= best.penalty) {
+            return;
+        }
+        if at == self.query.words.len() {
+            let ended = self.ended(text, name);
+            if self.best.is_none_or(|best| ended.penalty < best.penalty) {
+                self.best = Some(ended);
+            }
+            return;
+        }
+        if text & 1 << at == 0 {
+            for index in 0..self.edges.len() {
+                let edge = self.edges[index];
+                let first = edge.text & 1 << at != 0;
+                if first && edge.text & text == 0 && edge.name & name == 0 {
+                    self.taken.push(edge);
+                    self.go(at + 1, text | edge.text, name | edge.name);
+                    self.taken.pop();
+                }
+            }
+        }
+        self.go(at + 1, text, name);
+    }
+
+    /// What it comes to, all told.
+    fn ended(&self, text: u8, name: u16) -> Fit {
+        let cost: Cost = self.taken.iter().map(|edge| edge.cost).sum();
+        let lost = self.query.words.iter().enumerate();
+        let lost = lost.filter(|(at, _)| text & 1 << at == 0);
+        let lost: Cost = lost.map(|(_, word)| word.unmatched).sum();
+        let part_cost = |is: fn(Role) -> bool| {
+            let of = |edge: &&Edge| {
+                let parts = self.identity.parts.iter().enumerate();
+                let mut of_edge = parts.filter(|(at, _)| edge.name & 1 << at != 0);
+                of_edge.any(|(_, part)| is(part.role) && !part.particle)
+            };
+            let costs = self.taken.iter().filter(of).map(|edge| edge.cost);
+            costs.reduce(|a, b| a + b)
+        };
+        let surname = part_cost(Role::is_surname);
+        let given = part_cost(Role::is_given);
+        Fit {
+            penalty: cost + lost + self.missing(name, surname.is_some(), given.is_some()),
+            cost,
+            text,
+            name,
+            sure: self.sure(),
+            surname,
+            given,
+        }
+    }
+
+    /// The words of the name that were met by words that can be nothing else.
+    fn sure(&self) -> u16 {
+        let perhaps = |edge: &&Edge| {
+            let words = self.query.words.iter().enumerate();
+            words.clone().any(|(at, word)| word.perhaps && edge.text & 1 << at != 0)
+        };
+        let sure = self.taken.iter().filter(|edge| !perhaps(edge));
+        sure.fold(0, |mask, edge| mask | edge.name)
+    }
+
+    /// What the name has and the text has not.
+    fn missing(&self, name: u16, surname: bool, given: bool) -> Cost {
+        let parts = || self.identity.parts.iter().enumerate();
+        let mut penalty = match self.identity.whom {
+            Whom::Usager => 0,
+            Whom::Household(_) => 2,
+            Whom::Mandataire(_) => 8,
+        };
+        if surname {
+            let rest = |role: Role| {
+                let of = parts().filter(|(_, part)| part.role == role && !part.particle);
+                let (mut met, mut not) = (0, 0);
+                for (at, _) in of {
+                    if name & 1 << at == 0 {
+                        not += 1;
+                    } else {
+                        met += 1;
+                    }
+                }
+                (met > 0).then_some(not)
+            };
+            let least = [Role::Nom, Role::Usage].into_iter().filter_map(rest).min();
+            penalty += 3 * least.unwrap_or(0).min(2);
+        } else {
+            penalty += (self.query.weight() / 3).min(15);
+        }
+        let mut first = parts().filter(|(_, part)| part.role == Role::Given(0)).peekable();
+        let has_given = first.peek().is_some();
+        if !given {
+            penalty += if has_given { 3 } else { 1 };
+        } else if has_given && !first.any(|(at, _)| name & 1 << at != 0) {
+            penalty += 2;
+        }
+        penalty
+    }
+}

@@ -1,0 +1,238 @@
+//! One word of a name as it is written and as it sounds, and how far it is from another.
+
+use crate::edit::{Cost, SOUNDED, WRITTEN};
+use crate::fold::Word;
+use crate::sound;
+
+/// What a word that has no match at all costs, in tenths of a letter.
+pub const NO_MATCH: Cost = 28;
+
+/// What an initial costs that stands for a whole word.
+pub const INITIAL: Cost = 6;
+
+/// What the beginning of a word costs that stands for the whole.
+const CUT: Cost = 8;
+
+/// What it costs to say the same in another transliteration.
+const SAME_SOUND: Cost = 3;
+
+/// Words that share a phonetic key are the same name with this likeness (Jaro-Winkler) at least.
+const ALIKE: f64 = 0.75;
+
+/// Words that belong to a surname without being one: joined, parted and dropped at will.
+const PARTICLES: &[&str] = &[
+    "el", "al", "ul", "ad", "ar", "as", "an", "l", "d", "le", "la", "les", "de", "du", "des", "da",
+    "do", "dos", "das", "del", "della", "di", "von", "van", "der", "den", "ter", "ben", "bin",
+    "ibn", "bint", "ould", "oulad", "ait", "at", "n", "m", "mc", "mac", "st", "ste", "saint",
+    "sainte", "y", "e", "bou", "abou", "abu", "oul",
+];
+
+/// A word of a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heard {
+    /// Folded: lower-case ASCII letters and digits.
+    pub text: Box<str>,
+    /// Its common sound.
+    pub sound: Box<str>,
+    /// Its consonants as they sound.
+    pub skeleton: Box<str>,
+    /// Whether only its consonants can be relied on.
+    pub consonantal: bool,
+}
+
+impl Heard {
+    /// Listens to a folded word.
+    pub fn new(word: &Word) -> Self {
+        let sound = sound::common(&word.text);
+        Self {
+            text: word.text.as_str().into(),
+            skeleton: sound::skeleton(&word.text).into(),
+            sound: sound.into(),
+            consonantal: word.consonantal,
+        }
+    }
+
+    /// The word it was made of.
+    pub fn word(&self) -> Word {
+        Word {
+            text: self.text.to_string(),
+            consonantal: self.consonantal,
+        }
+    }
+
+    /// Several words written as one.
+    pub fn joined<'a>(words: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut text = String::new();
+        let mut consonantal = false;
+        for word in words {
+            text.push_str(&word.text);
+            consonantal |= word.consonantal;
+        }
+        Self::new(&Word { text, consonantal })
+    }
+
+    /// Whether it belongs to a surname without being one.
+    pub fn is_particle(&self) -> bool {
+        PARTICLES.contains(&&*self.text)
+    }
+
+    /// Hashes of what it sounds like; see [`sound::keys`].
+    pub fn keys(&self) -> Vec<u32> {
+        sound::keys(&self.text, &self.sound, &self.skeleton)
+    }
+
+    /// What it costs to leave this word of a text without a match.
+    pub fn unmatched(&self) -> Cost {
+        match self.text.len() {
+            _ if self.text.bytes().all(|c| c.is_ascii_digit()) => 1,
+            1 => 8,
+            _ if self.is_particle() => 6,
+            2 => 20,
+            _ => NO_MATCH,
+        }
+    }
+
+    /// What it costs to take one for the other, less than [`NO_MATCH`]; none when they are
+    /// different names. `share`: whether some ear hears the same.
+    pub fn cost(&self, other: &Self, share: bool) -> Option<Cost> {
+        if self.text == other.text {
+            return Some(0);
+        }
+        let short = self.text.len().min(other.text.len());
+        if short == 1 {
+            return None;
+        }
+        if self.consonantal || other.consonantal {
+            return self.bones(other);
+        }
+        let most = patience(short);
+        let written = WRITTEN.between(&self.text, &other.text, most);
+        let sounded = if self.sound == other.sound {
+            Some(SAME_SOUND)
+        } else {
+            let most = most.saturating_sub(SAME_SOUND);
+            let cost = SOUNDED.between(&self.sound, &other.sound, most);
+            cost.map(|cost| cost + SAME_SOUND)
+        };
+        let cost = match (written, sounded) {
+            (Some(written), Some(sounded)) => Some(written.min(sounded)),
+            (one, other) => one.or(other),
+        };
+        // One of three letters is a third of the name: Sow is not Sou.
+        let cost = cost.map(|cost| if short <= 3 { cost + cost / 2 } else { cost });
+        let alike = || share.then(|| self.alike(other)).flatten();
+        cost.filter(|cost| *cost <= most).or_else(alike)
+    }
+
+    /// The same, by consonants alone.
+    fn bones(&self, other: &Self) -> Option<Cost> {
+        let (a, b) = (&*self.skeleton, &*other.skeleton);
+        let most = match a.len().min(b.len()) {
+            0 => return None,
+            1 => 0,
+            2 => 5,
+            3 => 8,
+            4 | 5 => 12,
+            _ => 16,
+        };
+        let cost = SOUNDED.between(a, b, most)?;
+        Some(cost + SAME_SOUND + 1)
+    }
+
+    /// Names that an ear takes for one another though many letters differ.
+    fn alike(&self, other: &Self) -> Option<Cost> {
+        if self.text.len().min(other.text.len()) < 4 {
+            return None;
+        }
+        let likeness = strsim::jaro_winkler(&self.text, &other.text);
+        (likeness >= ALIKE).then_some(if likeness >= 0.9 { 18 } else { 24 })
+    }
+
+    /// What it costs when this is the other cut short, or its initial; none when it is not.
+    pub fn beginning_of(&self, other: &Self) -> Option<Cost> {
+        let cut = other.text.len() > self.text.len() && other.text.starts_with(&*self.text);
+        cut.then_some(if self.text.len() == 1 { INITIAL } else { CUT })
+    }
+
+    /// What it costs when this is the other with letters left out, as in *Mhd*, *Md* and *Mohd*.
+    pub fn abbreviates(&self, other: &Self) -> Option<Cost> {
+        let (short, long) = (self.text.as_bytes(), other.text.as_bytes());
+        if !(2..=4).contains(&short.len()) || long.len() < short.len() + 2 || short[0] != long[0] {
+            return None;
+        }
+        if short[1..].iter().any(|c| b"aeiouy".contains(c)) {
+            return None;
+        }
+        let mut rest = long[1..].iter();
+        let all = short[1..].iter().all(|c| rest.any(|letter| letter == c));
+        all.then_some(12)
+    }
+}
+
+/// How much may differ in a word of so many letters before it is another name.
+fn patience(letters: usize) -> Cost {
+    match letters {
+        0..=2 => 15,
+        3 => 18,
+        4 => 16,
+        5 => 18,
+        6 => 20,
+        7 => 22,
+        8 => 24,
+        _ => 26,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fold::words;
+
+    fn heard(text: &str) -> Heard {
+        Heard::new(&words(text)[0])
+    }
+
+    #[test]
+    fn other_spellings_are_near_and_other_names_are_not() {
+        for (a, b, most) in [
+            ("Diallo", "Dialo", 3),
+            ("Ouattara", "Watara", 3),
+            ("Mohamed", "Muhammad", 12),
+            ("Abderrahmane", "Abdul Rahman", 10),
+            ("Coulibaly", "Koulibali", 5),
+            ("Hossain", "Hussein", 10),
+            ("Chevtchenko", "Shevchenko", 3),
+            ("Martin", "Rnartin", 6),
+            ("محمد", "Mohamed", 4),
+            ("Наталья", "Natalia", 3),
+        ] {
+            let a = heard(&a.replace(' ', ""));
+            let b = heard(&b.replace(' ', ""));
+            let cost = a.cost(&b, true);
+            assert!(cost.is_some_and(|cost| cost <= most), "{a:?} {b:?}: {cost:?}");
+            assert_eq!(cost, b.cost(&a, true));
+        }
+        for (a, b) in [
+            ("Sow", "Ba"),
+            ("Diallo", "Diarra"),
+            ("Mohamed", "Mahmoud"),
+            ("Karim", "Salim"),
+            ("Fatima", "Aminata"),
+            ("Toure", "Traore"),
+        ] {
+            let cost = heard(a).cost(&heard(b), false);
+            assert!(cost.is_none_or(|cost| cost >= 14), "{a} {b}: {cost:?}");
+        }
+    }
+
+    #[test]
+    fn short_forms() {
+        assert_eq!(heard("M").beginning_of(&heard("Mohamed")), Some(INITIAL));
+        assert_eq!(heard("Abder").beginning_of(&heard("Abderrahmane")), Some(CUT));
+        for short in ["Md", "Mhd", "Mohd", "Mhmd"] {
+            let met = heard(short).abbreviates(&heard("Mohamed"));
+            assert_eq!(met.is_some(), short != "Mohd", "{short}");
+        }
+        assert_eq!(heard("Md").abbreviates(&heard("Madi")), None);
+    }
+}

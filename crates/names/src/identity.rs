@@ -1,0 +1,215 @@
+//! Whose mail a folder may hold: the usager, the household, the mandataires.
+
+use crate::fold::{Word, words};
+use crate::heard::Heard;
+use crate::judgement::Whom;
+use crate::person::Person;
+use crate::vocabulary::{Vocabulary, WordId};
+
+/// What a word of a name is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Of the birth name.
+    Nom,
+    /// Of the usage name.
+    Usage,
+    /// Of the given name at this place, the usual one being 0.
+    Given(u8),
+    /// Of what people call them.
+    Surnom,
+    /// Of a whole name whose order is not known.
+    Either,
+}
+
+impl Role {
+    /// Whether it is of a surname.
+    pub fn is_surname(self) -> bool {
+        matches!(self, Self::Nom | Self::Usage | Self::Either)
+    }
+
+    /// Whether it serves as a given name.
+    pub fn is_given(self) -> bool {
+        matches!(self, Self::Given(_) | Self::Surnom | Self::Either)
+    }
+}
+
+/// A word of a name.
+#[derive(Debug, Clone, Copy)]
+pub struct NamePart {
+    /// The word.
+    pub word: WordId,
+    /// What it is.
+    pub role: Role,
+    /// Whether it belongs to a surname without being one.
+    pub particle: bool,
+}
+
+/// Neighbouring words of a name written as one.
+#[derive(Debug, Clone, Copy)]
+pub struct Joined {
+    /// The one word.
+    pub word: WordId,
+    /// A bit for each part it is made of.
+    pub mask: u16,
+}
+
+/// One human being of a folder.
+#[derive(Debug, Clone)]
+pub struct Identity {
+    /// Who.
+    pub whom: Whom,
+    /// The words of their names, sixteen at most.
+    pub parts: Box<[NamePart]>,
+    /// Their neighbours written as one.
+    pub joined: Box<[Joined]>,
+}
+
+impl Identity {
+    /// Whether no given name, or no surname, is recorded.
+    pub fn is_half_named(&self) -> bool {
+        let lacks = |is: fn(Role) -> bool| !self.parts.iter().any(|part| is(part.role));
+        self.parts.len() == 1 || lacks(Role::is_surname) || lacks(Role::is_given)
+    }
+}
+
+/// More words of a name are not looked at: a mask has sixteen bits.
+const MOST_PARTS: usize = 16;
+
+/// Everybody of a folder.
+pub fn identities(person: &Person, vocabulary: &mut Vocabulary) -> Vec<Identity> {
+    let mut own = Maker::new(vocabulary);
+    own.add(&person.nom, Role::Nom);
+    if let Some(usage) = &person.nom_usage {
+        own.add(usage, Role::Usage);
+    }
+    for (place, given) in (0..=u8::MAX).zip(givens(&person.prenoms)) {
+        own.add(&given, Role::Given(place));
+    }
+    if let Some(surnom) = &person.surnom {
+        own.add(surnom, Role::Surnom);
+    }
+    let mut all = vec![own.made(Whom::Usager)];
+    for (at, name) in person.household.iter().enumerate() {
+        all.push(whole_name(name, Whom::Household(at), vocabulary));
+    }
+    for (at, name) in person.mandataires.iter().enumerate() {
+        all.push(whole_name(name, Whom::Mandataire(at), vocabulary));
+    }
+    all.retain(|identity| !identity.parts.is_empty());
+    all
+}
+
+/// Words that are no given name without the next: *Abdul Karim*, *Md Rafiq*, *Al Sadig*.
+const SERVANTS: &[&str] = &[
+    "abd", "abdel", "abdul", "abdoul", "abdou", "md", "mohd", "mhd", "mst", "mosammat",
+];
+
+/// The given names, each with the words that belong to it.
+fn givens(prenoms: &str) -> Vec<String> {
+    let mut givens: Vec<String> = Vec::new();
+    let mut goes_on = false;
+    for piece in prenoms.split([' ', ',', ';']) {
+        let words = words(piece);
+        let Some(word) = words.first() else {
+            continue;
+        };
+        match givens.last_mut().filter(|_| goes_on) {
+            Some(last) => {
+                last.push(' ');
+                last.push_str(piece);
+            }
+            None => givens.push(piece.to_owned()),
+        }
+        goes_on = words.len() == 1
+            && (SERVANTS.contains(&&*word.text) || Heard::new(word).is_particle());
+    }
+    givens
+}
+
+/// "Prénom NOM": capitals tell the surname where there are both.
+fn whole_name(name: &str, whom: Whom, vocabulary: &mut Vocabulary) -> Identity {
+    let is_capital = |piece: &&str| {
+        piece.chars().filter(|c| c.is_alphabetic()).count() > 1
+            && !piece.chars().any(|c| c.is_lowercase())
+    };
+    let pieces: Vec<&str> = name.split_whitespace().collect();
+    let capitals = pieces.iter().filter(|piece| is_capital(piece)).count();
+    let mut maker = Maker::new(vocabulary);
+    if (1..pieces.len()).contains(&capitals) {
+        let (surname, given): (Vec<&str>, Vec<&str>) = pieces.iter().partition(|p| is_capital(p));
+        maker.add(&surname.join(" "), Role::Nom);
+        for (place, given) in (0..=u8::MAX).zip(given) {
+            maker.add(given, Role::Given(place));
+        }
+    } else {
+        maker.add(name, Role::Either);
+    }
+    maker.made(whom)
+}
+
+struct Maker<'a> {
+    vocabulary: &'a mut Vocabulary,
+    parts: Vec<NamePart>,
+    heard: Vec<Heard>,
+    joined: Vec<Joined>,
+}
+
+impl<'a> Maker<'a> {
+    fn new(vocabulary: &'a mut Vocabulary) -> Self {
+        Self {
+            vocabulary,
+            parts: Vec::new(),
+            heard: Vec::new(),
+            joined: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, name: &str, role: Role) {
+        let from = self.parts.len();
+        let new: Vec<Word> = words(name).into_iter().take(MOST_PARTS - from).collect();
+        let new: Vec<Heard> = new.iter().map(Heard::new).collect();
+        let bare = new.iter().all(|heard| heard.is_particle() || heard.text.len() < 2);
+        for heard in new {
+            let particle = !bare && role.is_surname() && heard.is_particle();
+            let word = self.vocabulary.learn(heard.clone());
+            self.parts.push(NamePart {
+                word,
+                role,
+                particle,
+            });
+            self.heard.push(heard);
+        }
+        let to = self.parts.len();
+        for length in 2..=3 {
+            for first in from..=to.saturating_sub(length) {
+                if first + length <= to {
+                    self.join(first, length);
+                }
+            }
+        }
+        // Given names are run together too: «Jean Pierre» is one or two.
+        if let Role::Given(1..) = role
+            && from > 0
+            && matches!(self.parts[from - 1].role, Role::Given(_))
+            && from < to
+        {
+            self.join(from - 1, 2);
+        }
+    }
+
+    fn join(&mut self, first: usize, length: usize) {
+        let heard = Heard::joined(&self.heard[first..first + length]);
+        let word = self.vocabulary.learn(heard);
+        let mask = ((1_u32 << length) - 1) << first;
+        let mask = u16::try_from(mask).unwrap_or_default();
+        self.joined.push(Joined { word, mask });
+    }
+
+    fn made(self, whom: Whom) -> Identity {
+        Identity {
+            whom,
+            parts: self.parts.into(),
+            joined: self.joined.into(),
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! A text, and which words of the population each of its words may stand for.
+
+use std::collections::HashMap;
+
+use crate::edit::Cost;
+use crate::envelope::NameWord;
+use crate::heard::{Heard, INITIAL};
+use crate::vocabulary::{Vocabulary, WordId};
+
+/// So many words of a text are looked at.
+pub const MOST_WORDS: usize = 8;
+
+/// No match.
+pub const NONE: u8 = u8::MAX;
+
+/// What the words of a text cost against one word of the population, in tenths of a letter.
+pub type Row = [u8; MOST_WORDS];
+
+/// A word of the text.
+#[derive(Debug, Clone)]
+pub struct QueryWord {
+    /// As it is written and sounds.
+    pub heard: Heard,
+    /// In capitals.
+    pub capitals: bool,
+    /// It may help and never hurts.
+    pub perhaps: bool,
+    /// What it costs to leave it without a match.
+    pub unmatched: Cost,
+}
+
+impl QueryWord {
+    /// The least it can cost against somebody none of whose words was found for it.
+    fn least(&self) -> Cost {
+        let short = self.heard.text.len() <= 4;
+        let least = if short { INITIAL } else { self.unmatched };
+        least.min(self.unmatched)
+    }
+}
+
+/// Two or three words of the text taken as one that somebody bears.
+#[derive(Debug, Clone, Copy)]
+pub struct TextJoin {
+    /// A bit for each word of the text.
+    pub mask: u8,
+    /// What it costs.
+    pub cost: Cost,
+}
+
+/// A text before the population.
+#[derive(Debug)]
+pub struct Query {
+    /// Its words.
+    pub words: Vec<QueryWord>,
+    /// Whether the last of them may go on.
+    pub typing: bool,
+    /// What they may stand for.
+    rows: HashMap<WordId, Row, Hasher>,
+    joins: HashMap<WordId, Vec<TextJoin>, Hasher>,
+}
+
+type Hasher = std::hash::BuildHasherDefault<rustc_hash::FxHasher>;
+
+/// What it costs to write several words as one, or one as several.
+pub const JOINED: Cost = 1;
+
+impl Query {
+    /// Looks up all words of a text; with `typing`, the last of them may go on.
+    pub fn new(name: &[NameWord], typing: bool, vocabulary: &Vocabulary) -> Self {
+        let words: Vec<QueryWord> = name.iter().take(MOST_WORDS).map(query_word).collect();
+        let mut query = Self {
+            rows: HashMap::default(),
+            joins: HashMap::default(),
+            words,
+            typing,
+        };
+        let last = query.words.len().wrapping_sub(1);
+        for at in 0..query.words.len() {
+            let heard = query.words[at].heard.clone();
+            let open = typing && at == last;
+            if heard.text.len() > 1 || !open {
+                for (word, cost) in vocabulary.similar(&heard) {
+                    query.note(word, at, cost);
+                }
+            }
+            if open {
+                query.words[at].perhaps = false;
+                for (word, cost) in vocabulary.completions(&heard) {
+                    query.note(word, at, cost);
+                }
+            }
+        }
+        query.join(vocabulary);
+        query
+    }
+
+    fn note(&mut self, word: WordId, at: usize, cost: Cost) {
+        let row = self.rows.entry(word).or_insert([NONE; MOST_WORDS]);
+        let cost = u8::try_from(cost).unwrap_or(NONE - 1);
+        row[at] = row[at].min(cost);
+    }
+
+    /// Any two of its words written as one, in whatever order they stand, and three around a
+    /// particle.
+    fn join(&mut self, vocabulary: &Vocabulary) {
+        let count = self.words.len().min(6);
+        for first in 0..count {
+            for second in (0..count).filter(|at| *at != first) {
+                self.join_these(&[first, second], vocabulary);
+                if self.words[second].heard.text.len() > 3 {
+                    continue;
+                }
+                for third in (0..count).filter(|at| *at != first && *at != second) {
+                    self.join_these(&[first, second, third], vocabulary);
+                }
+            }
+        }
+    }
+
+    fn join_these(&mut self, places: &[usize], vocabulary: &Vocabulary) {
+        let heard = Heard::joined(places.iter().map(|at| &self.words[*at].heard));
+        if heard.text.len() < 4 || places.iter().any(|at| self.words[*at].perhaps) {
+            return;
+        }
+        let mask = places.iter().fold(0, |mask, at| mask | 1 << at);
+        for (word, cost) in vocabulary.sounding(&heard) {
+            let joins = self.joins.entry(word).or_default();
+            let cost = cost + JOINED;
+            match joins.iter_mut().find(|join| join.mask == mask) {
+                Some(join) => join.cost = join.cost.min(cost),
+                None => joins.push(TextJoin { mask, cost }),
+            }
+        }
+    }
+
+    /// What the words of the text cost against a word; none when it is like none of them.
+    pub fn row(&self, word: WordId) -> Option<&Row> {
+        self.rows.get(&word)
+    }
+
+    /// The words of the text that are this one when taken as one.
+    pub fn joins(&self, word: WordId) -> &[TextJoin] {
+        self.joins.get(&word).map_or(&[], Vec::as_slice)
+    }
+
+    /// Each word of the population that is like one of the text's, and the least that each word of
+    /// the text costs against it.
+    pub fn found(&self) -> impl Iterator<Item = (WordId, Row)> {
+        let rows = self.rows.iter().map(|(word, row)| (*word, *row));
+        let joins = self.joins.iter().map(|(word, joins)| {
+            let mut row = [NONE; MOST_WORDS];
+            for join in joins {
+                // The cost is that of all of them together.
+                let share = u8::try_from(join.cost / 3).unwrap_or(NONE - 1);
+                for (at, cost) in row.iter_mut().enumerate() {
+                    if join.mask & 1 << at != 0 {
+                        *cost = share.min(*cost);
+                    }
+                }
+            }
+            (*word, row)
+        });
+        rows.chain(joins)
+    }
+
+    /// The most the text can cost: nothing in it has a match.
+    pub fn weight(&self) -> Cost {
+        let words = self.words.iter().filter(|word| !word.perhaps);
+        words.map(|word| word.unmatched).sum()
+    }
+
+    /// The least that the text can cost against somebody, given the least for each word.
+    pub fn least(&self, best: &Row) -> Cost {
+        let words = self.words.iter().zip(best);
+        words
+            .filter(|(word, _)| !word.perhaps)
+            .map(|(word, best)| word.least().min(Cost::from(*best)))
+            .sum()
+    }
+}
+
+fn query_word(name: &NameWord) -> QueryWord {
+    let heard = Heard::new(&name.word);
+    let unmatched = if name.perhaps { 0 } else { heard.unmatched() };
+    QueryWord {
+        heard,
+        capitals: name.capitals,
+        perhaps: name.perhaps,
+        unmatched,
+    }
+}

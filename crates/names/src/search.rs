@@ -1,0 +1,240 @@
+//! One text before all people.
+
+use crate::edit::Cost;
+use crate::envelope::NameWord;
+use crate::fit::Fit;
+use crate::identity::Identity;
+use crate::index::{Index, LEAST_SCORE, Slot, most_penalty};
+use crate::judgement::{Candidate, Judgement, Reason, Verdict, Whom};
+use crate::query::{MOST_WORDS, NONE, Query, Row};
+use crate::reason::reason;
+use crate::verdict::{could_be_meant, is_in_full, plain_names};
+
+/// The score of a name that fits to the letter. A confirmed spelling comes before it.
+const TO_THE_LETTER: f32 = 99.0;
+
+/// The score of a spelling that an agent confirmed for somebody.
+const CONFIRMED: f32 = 100.0;
+
+/// A text before an index.
+pub struct Search<'a, K> {
+    index: &'a Index<K>,
+    query: Query,
+    confirmed: &'a [u32],
+    /// For each slot that any word of the text was met in: one more than the place in `met`.
+    places: Vec<u32>,
+    met: Vec<(u32, Row)>,
+}
+
+/// Somebody, and how the text fits them.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    place: u32,
+    identity: usize,
+    fit: Fit,
+    score: f32,
+}
+
+impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
+    /// Looks for the people whose names hold any of these words.
+    pub fn new(index: &'a Index<K>, name: &[NameWord], typing: bool) -> Self {
+        let confirmed = index.spellings.of(name);
+        let query = Query::new(name, typing, &index.vocabulary);
+        let mut search = Self {
+            index,
+            query,
+            confirmed,
+            places: vec![0; index.slots.len()],
+            met: Vec::new(),
+        };
+        let found: Vec<_> = search.query.found().collect();
+        for (word, row) in found {
+            for place in &index.vocabulary.entry(word).bearers {
+                search.meet(*place, &row);
+            }
+        }
+        for place in confirmed {
+            search.meet(*place, &[NONE; MOST_WORDS]);
+        }
+        search
+    }
+
+    fn meet(&mut self, place: u32, row: &Row) {
+        let at = &mut self.places[place as usize];
+        if *at == 0 {
+            self.met.push((place, *row));
+            *at = u32::try_from(self.met.len()).unwrap_or(u32::MAX);
+        } else {
+            let best = &mut self.met[*at as usize - 1].1;
+            for (best, cost) in best.iter_mut().zip(row) {
+                *best = (*best).min(*cost);
+            }
+        }
+    }
+
+    /// Whom the text could mean.
+    pub fn judgement(&self, limit: usize) -> Judgement<K> {
+        let best = self.best(limit.max(1));
+        let verdict = match best.first() {
+            None => Verdict::None,
+            Some(first) if self.is_certain(first) => Verdict::Certain,
+            Some(_) => Verdict::Choose,
+        };
+        let candidates = best.iter().take(limit).filter_map(|found| self.candidate(found));
+        Judgement {
+            verdict,
+            candidates: candidates.collect(),
+        }
+    }
+
+    /// Everybody who could be meant where the text is a whole name.
+    pub fn near(&self) -> Vec<Candidate<K>> {
+        let met = self.met.iter().filter(|(place, row)| self.may_be_meant(*place, row));
+        let near = met.filter_map(|(place, _)| {
+            let found = self.could_be_meant(*place)?;
+            self.candidate(&found)
+        });
+        near.collect()
+    }
+
+    fn slot(&self, place: u32) -> Option<&'a Slot<K>> {
+        self.index.slots[place as usize].as_ref()
+    }
+
+    fn identity(&self, found: &Found) -> Option<&'a Identity> {
+        self.slot(found.place)?.identities.get(found.identity)
+    }
+
+    fn candidate(&self, found: &Found) -> Option<Candidate<K>> {
+        let slot = self.slot(found.place)?;
+        let identity = self.identity(found)?;
+        let is_confirmed = self.confirmed.contains(&found.place);
+        Some(Candidate {
+            key: slot.key,
+            score: found.score,
+            reason: if is_confirmed {
+                Reason::Confirmed
+            } else {
+                reason(&self.query, &found.fit, identity, &self.index.vocabulary)
+            },
+            whom: identity.whom,
+        })
+    }
+
+    /// The best so many, in order: by score, then by who came first. No one is missed: people are
+    /// looked at in the order of the least that the text can cost against them, until the last of
+    /// the best costs less than anyone to come.
+    fn best(&self, limit: usize) -> Vec<Found> {
+        let most = most_penalty(self.query.weight());
+        let mut by_least: Vec<Vec<u32>> = vec![Vec::new(); usize::from(most) + 1];
+        for (place, row) in &self.met {
+            let least = usize::from(self.query.least(row));
+            if let Some(places) = by_least.get_mut(least)
+                && !self.confirmed.contains(place)
+            {
+                places.push(*place);
+            }
+        }
+        let mut best: Vec<Found> = self.confirmed.iter().filter_map(|p| self.fit(*p)).collect();
+        let order =
+            |a: &Found, b: &Found| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place));
+        for (least, mut places) in (0..).zip(by_least) {
+            places.sort_unstable();
+            for place in places {
+                if best.len() >= limit
+                    && let Some(last) = best.get(limit - 1)
+                    && (self.score(least), last.place) < (last.score, place)
+                {
+                    // Nobody at this distance or beyond can do better.
+                    return best;
+                }
+                let Some(found) = self.fit(place).filter(|f| f.score >= LEAST_SCORE) else {
+                    continue;
+                };
+                let at = best.partition_point(|known| order(known, &found).is_lt());
+                if at < limit {
+                    best.insert(at, found);
+                    best.truncate(limit);
+                }
+            }
+        }
+        best
+    }
+
+    fn score(&self, penalty: Cost) -> f32 {
+        let weight = self.query.weight().max(crate::heard::NO_MATCH);
+        (TO_THE_LETTER * (1.0 - f32::from(penalty) / f32::from(weight))).max(0.0)
+    }
+
+    /// How the text fits whoever of a folder it fits best.
+    fn fit(&self, place: u32) -> Option<Found> {
+        let identities = self.slot(place)?.identities.iter().enumerate();
+        let fits = identities.map(|(at, identity)| {
+            (at, Fit::of(&self.query, identity, &self.index.vocabulary))
+        });
+        let (identity, fit) = fits.min_by_key(|(_, fit)| fit.penalty)?;
+        let mut score = self.score(fit.penalty);
+        if self.confirmed.contains(&place) {
+            score = CONFIRMED;
+        }
+        Some(Found {
+            place,
+            identity,
+            fit,
+            score,
+        })
+    }
+
+    /// Whether this is the only one who could be meant, and the text says so in full.
+    fn is_certain(&self, first: &Found) -> bool {
+        let Some(identity) = self.identity(first) else {
+            return false;
+        };
+        if identity.whom != Whom::Usager {
+            return false;
+        }
+        let vocabulary = &self.index.vocabulary;
+        let in_full = is_in_full(&self.query, &first.fit, identity, vocabulary);
+        let is_confirmed = self.confirmed == [first.place]
+            && could_be_meant(&self.query, &first.fit, identity);
+        if !(in_full || is_confirmed) {
+            return false;
+        }
+        let plain = plain_names(&first.fit, identity, vocabulary);
+        let others_by_name = plain.iter().any(|name| {
+            Self::new(self.index, name, false).means_another(first.place)
+        });
+        !others_by_name && !self.means_another(first.place)
+    }
+
+    /// Whether anyone but this folder's could be meant.
+    fn means_another(&self, place: u32) -> bool {
+        let mut others = self.met.iter().filter(|(other, _)| *other != place);
+        others.any(|(other, row)| {
+            self.confirmed.contains(other)
+                || self.may_be_meant(*other, row) && self.could_be_meant(*other).is_some()
+        })
+    }
+
+    /// Whether enough words were met for a whole name, or for one that has no more to it.
+    fn may_be_meant(&self, place: u32, row: &Row) -> bool {
+        let met = row.iter().filter(|cost| **cost != NONE).count();
+        met > 1 || met == 1 && self.slot(place).is_some_and(|slot| slot.half_named)
+    }
+
+    /// How the text fits the one of a folder who could be meant by it, if any could.
+    fn could_be_meant(&self, place: u32) -> Option<Found> {
+        let identities = self.slot(place)?.identities.iter().enumerate();
+        let fits = identities.filter_map(|(at, identity)| {
+            let fit = Fit::of(&self.query, identity, &self.index.vocabulary);
+            could_be_meant(&self.query, &fit, identity).then_some((at, fit))
+        });
+        let (identity, fit) = fits.min_by_key(|(_, fit)| fit.penalty)?;
+        Some(Found {
+            place,
+            identity,
+            fit,
+            score: self.score(fit.penalty),
+        })
+    }
+}

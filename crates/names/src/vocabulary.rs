@@ -1,0 +1,238 @@
+//! All the words that names are made of, and how to find those that are like another.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::Bound;
+
+use crate::edit::{Cost, LETTER, WRITTEN};
+use crate::heard::Heard;
+use crate::keys::{Keys, slips, slips_of_sound};
+use crate::sound;
+
+/// A word's place in the vocabulary.
+pub type WordId = u32;
+
+/// A word, and who bears it.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The word.
+    pub heard: Heard,
+    /// A bit for each letter in it.
+    letters: u32,
+    /// The slots of those who bear it, ascending, each once.
+    pub bearers: Vec<u32>,
+    /// How many bear it as a given name.
+    pub as_given: u32,
+    /// How many bear it in a surname.
+    pub as_surname: u32,
+}
+
+/// The words of all names.
+#[derive(Debug, Clone, Default)]
+pub struct Vocabulary {
+    entries: Vec<Entry>,
+    /// Places of words that nobody bears any more.
+    free: Vec<WordId>,
+    /// By text, and by whether it is consonantal.
+    places: BTreeMap<(Box<str>, bool), WordId>,
+    /// By sound.
+    sounds: BTreeSet<(Box<str>, WordId)>,
+    keys: Keys,
+}
+
+impl Vocabulary {
+    /// The place of a word, new if need be.
+    pub fn learn(&mut self, heard: Heard) -> WordId {
+        let key = (heard.text.clone(), heard.consonantal);
+        if let Some(id) = self.places.get(&key) {
+            return *id;
+        }
+        let entry = Entry {
+            letters: letters_of(&heard.text),
+            heard,
+            bearers: Vec::new(),
+            as_given: 0,
+            as_surname: 0,
+        };
+        let id = match self.free.pop() {
+            Some(id) => {
+                self.entries[id as usize] = entry;
+                id
+            }
+            None => {
+                self.entries.push(entry);
+                WordId::try_from(self.entries.len() - 1).unwrap_or(WordId::MAX)
+            }
+        };
+        let heard = &self.entries[id as usize].heard;
+        self.sounds.insert((heard.sound.clone(), id));
+        self.places.insert(key, id);
+        self.keys.insert(&all_keys(heard), id);
+        id
+    }
+
+    /// Forgets a word that nobody bears any more: what was erased leaves no trace.
+    pub fn forget_if_unborne(&mut self, id: WordId) {
+        let heard = &self.entries[id as usize].heard;
+        let key = (heard.text.clone(), heard.consonantal);
+        if self.entries[id as usize].bearers.is_empty() && self.places.remove(&key).is_some() {
+            self.keys.remove(&all_keys(heard), id);
+            self.sounds.remove(&(heard.sound.clone(), id));
+            let entry = &mut self.entries[id as usize];
+            entry.heard.text = "".into();
+            entry.heard.sound = "".into();
+            entry.heard.skeleton = "".into();
+            self.free.push(id);
+        }
+    }
+
+    /// After many words were learnt at once.
+    pub fn settle(&mut self) {
+        self.keys.settle();
+    }
+
+    /// A word.
+    pub fn entry(&self, id: WordId) -> &Entry {
+        &self.entries[id as usize]
+    }
+
+    /// A word.
+    pub fn entry_mut(&mut self, id: WordId) -> &mut Entry {
+        &mut self.entries[id as usize]
+    }
+
+    /// All words that could be this one, with what it costs; each once, in no order.
+    pub fn similar(&self, heard: &Heard) -> Vec<(WordId, Cost)> {
+        let mut found = Vec::new();
+        let mut seen = HashSet::new();
+        for consonantal in [false, true] {
+            // The word itself, and those it is cut from or that are cut from it.
+            for letters in 1..=heard.text.len() {
+                let key = (heard.text[..letters].into(), consonantal);
+                let Some(id) = self.places.get(&key).copied() else {
+                    continue;
+                };
+                let known = &self.entry(id).heard;
+                let cost = if letters < heard.text.len() {
+                    known.beginning_of(heard).filter(|_| letters != 2)
+                } else {
+                    known.cost(heard, true)
+                };
+                if let Some(cost) = cost.filter(|_| seen.insert(id)) {
+                    found.push((id, cost));
+                }
+            }
+        }
+        if heard.text.len() > 2 {
+            for (id, cost) in self.continued(heard) {
+                if seen.insert(id) {
+                    found.push((id, cost));
+                }
+            }
+        }
+        let mut heard_alike = HashSet::new();
+        for key in heard.keys() {
+            heard_alike.extend(self.keys.get(key));
+        }
+        let slips = slips(&heard.text).into_iter();
+        let sounds = slips_of_sound(&heard.sound).into_iter();
+        let written_alike = slips.chain(sounds).flat_map(|key| self.keys.get(key));
+        let alike = heard_alike.iter().copied().chain(written_alike);
+        let letters = letters_of(&heard.text);
+        for id in alike.filter(|id| seen.insert(*id)) {
+            let entry = self.entry(id);
+            let share = heard_alike.contains(&id);
+            let apart = (letters ^ entry.letters).count_ones();
+            if !share && apart > 6 {
+                continue;
+            }
+            if let Some(cost) = heard.cost(&entry.heard, share) {
+                found.push((id, cost));
+            }
+        }
+        found
+    }
+
+    /// Words that sound like this one or nearly: a quick look for words written as one.
+    pub fn sounding(&self, heard: &Heard) -> Vec<(WordId, Cost)> {
+        let mut ids: Vec<WordId> = sound::near_keys(&heard.sound, &heard.skeleton)
+            .into_iter()
+            .flat_map(|key| self.keys.get(key))
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let costs = ids.into_iter().map(|id| {
+            let cost = heard.cost(&self.entry(id).heard, false);
+            cost.map(|cost| (id, cost))
+        });
+        costs.flatten().collect()
+    }
+
+    /// Words that this one is the beginning of.
+    fn continued(&self, heard: &Heard) -> impl Iterator<Item = (WordId, Cost)> {
+        self.starting_with(&heard.text).filter_map(|id| {
+            let cost = heard.beginning_of(&self.entry(id).heard)?;
+            Some((id, cost))
+        })
+    }
+
+    fn starting_with(&self, text: &str) -> impl Iterator<Item = WordId> {
+        let from = Bound::Included((Box::from(text), false));
+        let words = self.places.range((from, Bound::Unbounded));
+        words
+            .take_while(move |((word, _), _)| word.starts_with(text))
+            .map(|(_, id)| *id)
+    }
+
+    /// Words that somebody may be typing who has come so far, with what it costs.
+    pub fn completions(&self, heard: &Heard) -> Vec<(WordId, Cost)> {
+        /// It may go on.
+        const GOES_ON: Cost = 3;
+        let typed = &*heard.text;
+        let mut found: Vec<(WordId, Cost)> = Vec::new();
+        for id in self.starting_with(typed) {
+            let done = self.entry(id).heard.text.len() == typed.len();
+            found.push((id, if done { 0 } else { GOES_ON }));
+        }
+        if typed.len() < 3 {
+            return found;
+        }
+        let mut seen: HashSet<WordId> = found.iter().map(|(id, _)| *id).collect();
+        if heard.sound.len() > 1 {
+            let from = Bound::Included((heard.sound.clone(), 0));
+            let words = self.sounds.range((from, Bound::Unbounded));
+            for (_, id) in words.take_while(|(sound, _)| sound.starts_with(&*heard.sound)) {
+                if seen.insert(*id) {
+                    found.push((*id, GOES_ON + 4));
+                }
+            }
+        }
+        if typed.len() > 3 {
+            for id in slips(typed).into_iter().flat_map(|key| self.keys.get(key)) {
+                let word = &*self.entry(id).heard.text;
+                let begin = word.get(..typed.len()).unwrap_or(word);
+                if !seen.contains(&id)
+                    && let Some(cost) = WRITTEN.between(typed, begin, LETTER)
+                {
+                    seen.insert(id);
+                    found.push((id, GOES_ON + cost + 2));
+                }
+            }
+        }
+        found
+    }
+}
+
+fn letters_of(word: &str) -> u32 {
+    word.bytes()
+        .filter(u8::is_ascii_lowercase)
+        .fold(0, |bits, letter| bits | 1 << (letter - b'a'))
+}
+
+fn all_keys(heard: &Heard) -> Vec<u32> {
+    let mut keys = heard.keys();
+    keys.extend(slips(&heard.text));
+    keys.extend(slips_of_sound(&heard.sound));
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
