@@ -231,6 +231,7 @@ fn without_marks(words: &[NameWord]) -> Vec<NameWord> {
     let mut name: Vec<NameWord> = Vec::new();
     let mut at = 0;
     let mut begins = true;
+    let mut after_civility = false;
     while at < words.len() {
         let word = &words[at];
         let next = words.get(at + 1);
@@ -239,10 +240,13 @@ fn without_marks(words: &[NameWord]) -> Vec<NameWord> {
         if is_figures(word) || one_of(word, SAID) {
             continue;
         }
-        let is_civility = one_of(word, CIVILITIES) && (begins || text.len() > 1);
+        // «Madame M. X»: one civility is enough.
+        let is_initial = text == "m" && (!begins || after_civility);
+        let is_civility = one_of(word, CIVILITIES) && !is_initial;
         let links = one_of(word, BETWEEN)
             && begins
             && next.is_some_and(|next| one_of(next, CIVILITIES));
+        after_civility = is_civility;
         if !(is_civility || links) {
             begins = false;
             name.push(word.clone());
@@ -278,6 +282,7 @@ mod tests {
             ("M. Abderahman EL KHATIB", "(m) abderahman el khatib"),
             ("Mme Vve DIALLO Aminata", "diallo aminata"),
             ("M. ou Mme TRAORE", "traore"),
+            ("Madame M. TRAORE", "m traore"),
             ("Monsieur et Madame Traore", "traore"),
             ("DIALLO Mamadou chez CCAS de Saint-Denis", "diallo mamadou"),
             ("Diallo Mamadou\nc/o CCAS\n6 rue de Strasbourg\n93200 SAINT-DENIS", "diallo mamadou"),

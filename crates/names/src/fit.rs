@@ -67,8 +67,15 @@ fn edges(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Edg
     let mut edges = Vec::new();
     for (at, part) in identity.parts.iter().enumerate() {
         let name = 1_u16 << at;
+        let known = &vocabulary.entry(part.word).heard;
         if let Some(row) = query.row(part.word) {
             for (word, cost) in row.iter().enumerate().filter(|(_, cost)| **cost != NONE) {
+                // Given names are recorded cut short, surnames are not.
+                let heard = &query.words[word].heard;
+                let is_short = known.text.len() + 2 < heard.text.len();
+                if is_short && !part.role.is_given() && known.beginning_of(heard).is_some() {
+                    continue;
+                }
                 edges.push(Edge {
                     text: 1 << word,
                     name,
@@ -249,7 +256,8 @@ impl Search<'_> {
                 (met > 0).then_some(not)
             };
             let least = [Role::Nom, Role::Usage].into_iter().filter_map(rest).min();
-            penalty += 3 * least.unwrap_or(0).min(2);
+            let by_family = least.is_none() && rest(Role::Family).is_some();
+            penalty += 3 * least.unwrap_or(0).min(2) + if by_family { 4 } else { 0 };
         } else {
             penalty += (self.query.weight() / 3).min(15);
         }

@@ -10,6 +10,8 @@ pub struct Word {
     /// Whether its script leaves vowels unsaid or says them otherwise than Latin writing does, so
     /// that it can only be compared by its consonants.
     pub consonantal: bool,
+    /// Whether it was written in another script than Latin.
+    pub foreign: bool,
 }
 
 /// The folded words of a text: lower case, without accents, in any script brought to Latin;
@@ -19,23 +21,28 @@ pub fn words(text: &str) -> Vec<Word> {
     let mut open = Word {
         text: String::new(),
         consonantal: false,
+        foreign: false,
     };
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
         let script = Script::of(letter);
-        if script == Script::Ideographs {
+        if script == Script::Ideographs || is_article(&open, letter, &letters) {
             close(&mut words, &mut open);
         }
-        let latin = match script {
+        let special = match script {
             Script::Joining => continue,
-            Script::Arabic => arabic(letter).unwrap_or_else(|| any_ascii_char(letter)),
-            _ => any_ascii_char(letter),
+            Script::Arabic => arabic(letter),
+            Script::Indic => indic(letter),
+            Script::Greek => greek(letter, &open.text),
+            _ => None,
         };
+        let latin = special.unwrap_or_else(|| any_ascii_char(letter));
         for c in latin.chars() {
             match c {
                 c if c.is_ascii_alphanumeric() => {
                     open.text.push(c.to_ascii_lowercase());
                     open.consonantal |= script.is_consonantal();
+                    open.foreign |= script != Script::Alphabet || is_cyrillic_or_beyond(letter);
                 }
                 '\'' | '`' => {}
                 _ => close(&mut words, &mut open),
@@ -57,17 +64,24 @@ pub fn words(text: &str) -> Vec<Word> {
 }
 
 fn close(words: &mut Vec<Word>, open: &mut Word) {
-    let consonantal = std::mem::take(&mut open.consonantal);
-    let text = std::mem::take(&mut open.text);
-    if !text.is_empty() {
-        words.push(Word { text, consonantal });
+    let word = std::mem::replace(
+        open,
+        Word {
+            text: String::new(),
+            consonantal: false,
+            foreign: false,
+        },
+    );
+    if !word.text.is_empty() {
+        words.push(word);
     }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Script {
-    /// Latin, Cyrillic, Greek, Georgian, Armenian: one letter, one sound.
+    /// Latin, Cyrillic, Georgian, Armenian: one letter, one sound.
     Alphabet,
+    Greek,
     Arabic,
     Hebrew,
     Indic,
@@ -90,6 +104,7 @@ impl Script {
             | '\u{202a}'..='\u{202e}'
             | '\u{2060}'..='\u{2069}'
             | '\u{feff}' => Self::Joining,
+            '\u{370}'..='\u{3ff}' | '\u{1f00}'..='\u{1fff}' => Self::Greek,
             '\u{590}'..='\u{5ff}' => Self::Hebrew,
             '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' | '\u{fb50}'..='\u{fefc}' => Self::Arabic,
             '\u{900}'..='\u{dff}' => Self::Indic,
@@ -117,6 +132,40 @@ fn arabic(letter: char) -> Option<&'static str> {
         'ج' => "j",
         _ => return None,
     })
+}
+
+/// Whether an alphabet's letter is another's than the Latin one's, which ends before Greek but for
+/// its extensions.
+fn is_cyrillic_or_beyond(letter: char) -> bool {
+    letter >= '\u{370}' && !matches!(letter, '\u{1d00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' | '\u{fb00}'..='\u{fb06}' | '\u{ff21}'..='\u{ff5a}')
+}
+
+/// Whether the letter begins a name of which the Arabic article has been written: `الخطيب` is
+/// *al Khatib*.
+fn is_article(open: &Word, letter: char, after: &std::iter::Peekable<std::str::Chars<'_>>) -> bool {
+    open.text == "al"
+        && open.consonantal
+        && Script::of(letter) == Script::Arabic
+        && after.clone().take_while(|next| next.is_alphabetic()).count() > 1
+}
+
+/// Where the French and English habit differs from the romanisation of scholars, who write `c` for
+/// what is said *ch*, in Tamil *s*.
+fn indic(letter: char) -> Option<&'static str> {
+    match letter {
+        'ச' => Some("s"),
+        'च' | 'চ' | 'ਚ' | 'ચ' | 'చ' | 'ಚ' | 'ച' | 'ච' => Some("ch"),
+        _ => None,
+    }
+}
+
+/// Greek upsilon after another vowel, and the two letters that begin a word for b, d and g.
+fn greek(letter: char, before: &str) -> Option<&'static str> {
+    match (letter, before) {
+        ('υ' | 'ύ', _) if before.ends_with('o') => Some("u"),
+        ('υ' | 'ύ', _) if before.ends_with(['a', 'e']) => Some("v"),
+        _ => None,
+    }
 }
 
 /// Consonants of the Indian scripts, whose blocks are laid out alike.

@@ -52,11 +52,12 @@ impl Heard {
         }
     }
 
-    /// The word it was made of.
-    pub fn word(&self) -> Word {
+    /// The word it was made of, if it was `foreign`.
+    pub fn word(&self, foreign: bool) -> Word {
         Word {
             text: self.text.to_string(),
             consonantal: self.consonantal,
+            foreign,
         }
     }
 
@@ -68,7 +69,11 @@ impl Heard {
             text.push_str(&word.text);
             consonantal |= word.consonantal;
         }
-        Self::new(&Word { text, consonantal })
+        Self::new(&Word {
+            text,
+            consonantal,
+            foreign: false,
+        })
     }
 
     /// Whether it belongs to a surname without being one.
@@ -81,17 +86,6 @@ impl Heard {
         sound::keys(&self.text, &self.sound, &self.skeleton)
     }
 
-    /// What it costs to leave this word of a text without a match.
-    pub fn unmatched(&self) -> Cost {
-        match self.text.len() {
-            _ if self.text.bytes().all(|c| c.is_ascii_digit()) => 1,
-            1 => 8,
-            _ if self.is_particle() => 6,
-            2 => 20,
-            _ => NO_MATCH,
-        }
-    }
-
     /// What it costs to take one for the other, less than [`NO_MATCH`]; none when they are
     /// different names. `share`: whether some ear hears the same.
     pub fn cost(&self, other: &Self, share: bool) -> Option<Cost> {
@@ -102,13 +96,15 @@ impl Heard {
         if short == 1 {
             return None;
         }
-        if self.consonantal || other.consonantal {
+        if self.consonantal != other.consonantal {
             return self.bones(other);
         }
         let most = patience(short);
         let written = WRITTEN.between(&self.text, &other.text, most);
         let sounded = if self.sound == other.sound {
             Some(SAME_SOUND)
+        } else if self.sounds_like(other) {
+            Some(SAME_SOUND + 2)
         } else {
             let most = most.saturating_sub(SAME_SOUND);
             let cost = SOUNDED.between(&self.sound, &other.sound, most);
@@ -119,9 +115,14 @@ impl Heard {
             (one, other) => one.or(other),
         };
         // One of three letters is a third of the name: Sow is not Sou.
-        let cost = cost.map(|cost| if short <= 3 { cost + cost / 2 } else { cost });
+        let cost = cost.map(|cost| if short <= 3 { cost + cost / 5 } else { cost });
         let alike = || share.then(|| self.alike(other)).flatten();
         cost.filter(|cost| *cost <= most).or_else(alike)
+    }
+
+    /// Whether both sound the same to somebody who hears no h: *Mahamadou* is *Mamadou*.
+    pub fn sounds_like(&self, other: &Self) -> bool {
+        without_h(&self.sound) == without_h(&other.sound)
     }
 
     /// The same, by consonants alone.
@@ -131,12 +132,12 @@ impl Heard {
             0 => return None,
             1 => 0,
             2 => 5,
-            3 => 8,
+            3 => 10,
             4 | 5 => 12,
             _ => 16,
         };
         let cost = SOUNDED.between(a, b, most)?;
-        Some(cost + SAME_SOUND + 1)
+        Some(cost + SAME_SOUND + if cost == 0 { 1 } else { 5 })
     }
 
     /// Names that an ear takes for one another though many letters differ.
@@ -167,6 +168,13 @@ impl Heard {
         let all = short[1..].iter().all(|c| rest.any(|letter| letter == c));
         all.then_some(12)
     }
+}
+
+/// The sound to somebody who hears no h.
+fn without_h(sound: &str) -> String {
+    let mut letters: Vec<char> = sound.chars().filter(|letter| *letter != 'h').collect();
+    letters.dedup();
+    letters.into_iter().collect()
 }
 
 /// How much may differ in a word of so many letters before it is another name.

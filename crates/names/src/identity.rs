@@ -19,12 +19,14 @@ pub enum Role {
     Surnom,
     /// Of a whole name whose order is not known.
     Either,
+    /// Of the surname of somebody else of the household.
+    Family,
 }
 
 impl Role {
     /// Whether it is of a surname.
     pub fn is_surname(self) -> bool {
-        matches!(self, Self::Nom | Self::Usage | Self::Either)
+        matches!(self, Self::Nom | Self::Usage | Self::Either | Self::Family)
     }
 
     /// Whether it serves as a given name.
@@ -42,6 +44,8 @@ pub struct NamePart {
     pub role: Role,
     /// Whether it belongs to a surname without being one.
     pub particle: bool,
+    /// Whether it is recorded in another script than Latin.
+    pub foreign: bool,
 }
 
 /// Neighbouring words of a name written as one.
@@ -88,12 +92,22 @@ pub fn identities(person: &Person, vocabulary: &mut Vocabulary) -> Vec<Identity>
     if let Some(surnom) = &person.surnom {
         own.add(surnom, Role::Surnom);
     }
+    for name in &person.household {
+        let (surname, _) = surname_and_given(name);
+        // Somebody may be written to under the name of those they live with.
+        let known = words(&format!("{} {}", person.nom, person.nom_usage.as_deref().unwrap_or("")));
+        if words(&surname).iter().any(|word| !known.contains(word)) {
+            own.add(&surname, Role::Family);
+        }
+    }
     let mut all = vec![own.made(Whom::Usager)];
     for (at, name) in person.household.iter().enumerate() {
-        all.push(whole_name(name, Whom::Household(at), vocabulary));
+        // A child may be noted by the given name alone.
+        let family = (words(name).len() == 1).then_some(&*person.nom);
+        all.push(whole_name(name, family, Whom::Household(at), vocabulary));
     }
     for (at, name) in person.mandataires.iter().enumerate() {
-        all.push(whole_name(name, Whom::Mandataire(at), vocabulary));
+        all.push(whole_name(name, None, Whom::Mandataire(at), vocabulary));
     }
     all.retain(|identity| !identity.parts.is_empty());
     all
@@ -105,7 +119,7 @@ const SERVANTS: &[&str] = &[
 ];
 
 /// The given names, each with the words that belong to it.
-fn givens(prenoms: &str) -> Vec<String> {
+pub fn givens(prenoms: &str) -> Vec<String> {
     let mut givens: Vec<String> = Vec::new();
     let mut goes_on = false;
     for piece in prenoms.split([' ', ',', ';']) {
@@ -120,29 +134,49 @@ fn givens(prenoms: &str) -> Vec<String> {
             }
             None => givens.push(piece.to_owned()),
         }
-        goes_on = words.len() == 1
-            && (SERVANTS.contains(&&*word.text) || Heard::new(word).is_particle());
+        goes_on = words.len() == 1 && (is_servant(&word.text) || Heard::new(word).is_particle());
     }
     givens
 }
 
-/// "Prénom NOM": capitals tell the surname where there are both.
-fn whole_name(name: &str, whom: Whom, vocabulary: &mut Vocabulary) -> Identity {
+/// Whether the word is no given name without the next.
+pub fn is_servant(word: &str) -> bool {
+    SERVANTS.contains(&word)
+}
+
+/// "Prénom NOM": capitals tell the surname where there are both; no surname where they don't.
+fn surname_and_given(name: &str) -> (String, String) {
     let is_capital = |piece: &&str| {
         piece.chars().filter(|c| c.is_alphabetic()).count() > 1
             && !piece.chars().any(|c| c.is_lowercase())
     };
-    let pieces: Vec<&str> = name.split_whitespace().collect();
-    let capitals = pieces.iter().filter(|piece| is_capital(piece)).count();
+    let pieces = name.split_whitespace();
+    let (surname, given): (Vec<&str>, Vec<&str>) = pieces.partition(is_capital);
+    if given.is_empty() {
+        return (String::new(), surname.join(" "));
+    }
+    (surname.join(" "), given.join(" "))
+}
+
+/// Somebody of whom no more than one text is known, and perhaps whose family they are of.
+fn whole_name(
+    name: &str,
+    family: Option<&str>,
+    whom: Whom,
+    vocabulary: &mut Vocabulary,
+) -> Identity {
     let mut maker = Maker::new(vocabulary);
-    if (1..pieces.len()).contains(&capitals) {
-        let (surname, given): (Vec<&str>, Vec<&str>) = pieces.iter().partition(|p| is_capital(p));
-        maker.add(&surname.join(" "), Role::Nom);
-        for (place, given) in (0..=u8::MAX).zip(given) {
-            maker.add(given, Role::Given(place));
-        }
-    } else {
+    let (surname, given) = match family {
+        Some(family) => (family.to_owned(), name.to_owned()),
+        None => surname_and_given(name),
+    };
+    if surname.is_empty() {
         maker.add(name, Role::Either);
+    } else {
+        maker.add(&surname, Role::Nom);
+        for (place, given) in (0..=u8::MAX).zip(givens(&given)) {
+            maker.add(&given, Role::Given(place));
+        }
     }
     maker.made(whom)
 }
@@ -167,15 +201,16 @@ impl<'a> Maker<'a> {
     fn add(&mut self, name: &str, role: Role) {
         let from = self.parts.len();
         let new: Vec<Word> = words(name).into_iter().take(MOST_PARTS - from).collect();
-        let new: Vec<Heard> = new.iter().map(Heard::new).collect();
-        let bare = new.iter().all(|heard| heard.is_particle() || heard.text.len() < 2);
-        for heard in new {
+        let new: Vec<(Heard, bool)> = new.iter().map(|w| (Heard::new(w), w.foreign)).collect();
+        let bare = new.iter().all(|(heard, _)| heard.is_particle() || heard.text.len() < 2);
+        for (heard, foreign) in new {
             let particle = !bare && role.is_surname() && heard.is_particle();
             let word = self.vocabulary.learn(heard.clone());
             self.parts.push(NamePart {
                 word,
                 role,
                 particle,
+                foreign,
             });
             self.heard.push(heard);
         }

@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use crate::envelope::name_words;
 use crate::heard::NO_MATCH;
-use crate::identity::{Identity, Role, identities};
+use crate::identity::{Identity, Role, givens, identities};
 use crate::judgement::{Candidate, Judgement};
 use crate::person::{Person, Settings};
 use crate::search::Search;
@@ -142,13 +142,15 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
         let mut found: Vec<Candidate<K>> = Vec::new();
         let surnames = [Some(&person.nom), person.nom_usage.as_ref()];
         for surname in surnames.into_iter().flatten() {
-            let text = format!("{} {surname}", person.prenoms);
-            let near = Search::new(self, &name_words(&text, &Settings::default()), false).near();
-            for candidate in near {
-                match found.iter_mut().find(|known| known.key == candidate.key) {
-                    Some(known) if known.score >= candidate.score => {}
-                    Some(known) => *known = candidate,
-                    None => found.push(candidate),
+            let usual = givens(&person.prenoms).into_iter().next().unwrap_or_default();
+            for given in [&person.prenoms, &usual] {
+                let name = name_words(&format!("{given} {surname}"), &Settings::default());
+                for candidate in Search::new(self, &name, false).near() {
+                    match found.iter_mut().find(|known| known.key == candidate.key) {
+                        Some(known) if known.score >= candidate.score => {}
+                        Some(known) => *known = candidate,
+                        None => found.push(candidate),
+                    }
                 }
             }
         }
@@ -183,7 +185,7 @@ fn count_roles(vocabulary: &mut Vocabulary, identities: &[Identity], by: i32) {
         let count = match part.role {
             Role::Given(_) => &mut entry.as_given,
             Role::Nom | Role::Usage => &mut entry.as_surname,
-            Role::Surnom | Role::Either => continue,
+            Role::Surnom | Role::Either | Role::Family => continue,
         };
         *count = count.saturating_add_signed(by);
     }

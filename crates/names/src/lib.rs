@@ -7,6 +7,8 @@ mod envelope;
 mod fit;
 mod fold;
 mod heard;
+#[cfg(test)]
+mod heard_tmp_test;
 mod identity;
 mod index;
 mod judgement;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::edit::Cost;
 use crate::envelope::NameWord;
-use crate::heard::{Heard, INITIAL};
+use crate::heard::{Heard, INITIAL, NO_MATCH};
 use crate::vocabulary::{Vocabulary, WordId};
 
 /// So many words of a text are looked at.
@@ -25,6 +25,10 @@ pub struct QueryWord {
     pub capitals: bool,
     /// It may help and never hurts.
     pub perhaps: bool,
+    /// In another script than Latin.
+    pub foreign: bool,
+    /// Whether it belongs to a surname without being one.
+    pub particle: bool,
     /// What it costs to leave it without a match.
     pub unmatched: Cost,
 }
@@ -67,7 +71,10 @@ pub const JOINED: Cost = 1;
 impl Query {
     /// Looks up all words of a text; with `typing`, the last of them may go on.
     pub fn new(name: &[NameWord], typing: bool, vocabulary: &Vocabulary) -> Self {
-        let words: Vec<QueryWord> = name.iter().take(MOST_WORDS).map(query_word).collect();
+        let name = &name[..name.len().min(MOST_WORDS)];
+        // Beside one other word, nothing is a particle.
+        let several = name.iter().filter(|word| !word.perhaps).count() > 2;
+        let words = name.iter().map(|word| query_word(word, several)).collect();
         let mut query = Self {
             rows: HashMap::default(),
             joins: HashMap::default(),
@@ -123,7 +130,21 @@ impl Query {
             return;
         }
         let mask = places.iter().fold(0, |mask, at| mask | 1 << at);
-        for (word, cost) in vocabulary.sounding(&heard) {
+        // What begins with a particle is one surname and may be misspelt as one.
+        let (found, most) = if self.words[places[0]].heard.is_particle() {
+            (vocabulary.similar(&heard), 15)
+        } else {
+            (vocabulary.sounding(&heard), 6)
+        };
+        // No word may vanish in a longer one.
+        for (word, cost) in found.into_iter().filter(|(_, cost)| *cost <= most) {
+            // Consonants alone say too little of two words.
+            let known = &vocabulary.entry(word).heard;
+            if most < 15 && known.consonantal != heard.consonantal
+                || known.beginning_of(&heard).is_some()
+            {
+                continue;
+            }
             let joins = self.joins.entry(word).or_default();
             let cost = cost + JOINED;
             match joins.iter_mut().find(|join| join.mask == mask) {
@@ -179,13 +200,23 @@ impl Query {
     }
 }
 
-fn query_word(name: &NameWord) -> QueryWord {
+fn query_word(name: &NameWord, several: bool) -> QueryWord {
     let heard = Heard::new(&name.word);
-    let unmatched = if name.perhaps { 0 } else { heard.unmatched() };
+    let particle = several && heard.is_particle();
+    let unmatched = match heard.text.len() {
+        _ if name.perhaps => 0,
+        _ if heard.text.bytes().all(|c| c.is_ascii_digit()) => 1,
+        1 => 8,
+        _ if particle => 6,
+        2 => 20,
+        _ => NO_MATCH,
+    };
     QueryWord {
         heard,
         capitals: name.capitals,
         perhaps: name.perhaps,
+        foreign: name.word.foreign,
+        particle,
         unmatched,
     }
 }

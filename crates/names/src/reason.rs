@@ -25,7 +25,7 @@ pub fn reason(
         matches!(part.role, Role::Given(_)) && fit.name & 1 << at != 0
     });
     let all = query.words.iter().enumerate().all(|(at, word)| {
-        word.perhaps || word.heard.is_particle() || fit.text & 1 << at != 0
+        word.perhaps || word.particle || fit.text & 1 << at != 0
     });
     // Whether a word of the text, of all or the last alone, is the beginning of a longer one.
     let begins = |from: usize| {

@@ -87,9 +87,10 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         }
     }
 
-    /// Everybody who could be meant where the text is a whole name.
+    /// Everybody who could be meant where the text is a whole name, at most once each.
     pub fn near(&self) -> Vec<Candidate<K>> {
-        let met = self.met.iter().filter(|(place, row)| self.may_be_meant(*place, row));
+        let met = self.met.iter();
+        let met = met.filter(|(place, row)| self.may_be_meant(*place, row));
         let near = met.filter_map(|(place, _)| {
             let found = self.could_be_meant(*place)?;
             self.candidate(&found)

@@ -3,23 +3,25 @@
 use crate::edit::Cost;
 use crate::envelope::NameWord;
 use crate::fit::Fit;
-use crate::identity::{Identity, Role};
+use crate::heard::Heard;
+use crate::identity::{Identity, NamePart, Role, is_servant};
 use crate::judgement::Whom;
 use crate::query::{JOINED, Query};
 use crate::vocabulary::Vocabulary;
 
-/// So much may differ in a name, in tenths of a letter, and somebody still be meant: one letter of
-/// a short word, one letter and another transliteration of a long one.
-const MEANT: Cost = 16;
+/// So much may differ in a name, in tenths of a letter, and somebody still be meant: one letter and
+/// a slip of the eye or ear.
+const MEANT: Cost = 12;
 
 /// Whether somebody could be meant by a name: every word of it is met or nearly, or they have no
 /// more to their name than what is.
 pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
+    // A mandataire collects at the centre and gets no mail there.
     if fit.cost > MEANT || fit.name == 0 || matches!(identity.whom, Whom::Mandataire(_)) {
         return false;
     }
     let unmet = query.words.iter().enumerate().filter(|(at, word)| {
-        !word.perhaps && !word.heard.is_particle() && fit.text & 1 << at == 0
+        !word.perhaps && !word.particle && fit.text & 1 << at == 0
     });
     let whole = || {
         let mut parts = identity.parts.iter().enumerate();
@@ -33,15 +35,29 @@ pub fn plain_names(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> V
     let parts = || identity.parts.iter().enumerate();
     let of = |role| parts().filter(move |(_, part)| part.role == role);
     let stands = |role: &Role| of(*role).any(|(at, part)| !part.particle && fit.sure & 1 << at != 0);
-    let surnames = [Role::Nom, Role::Usage].into_iter().filter(stands);
-    let names = surnames.map(|surname| {
-        of(Role::Given(0)).chain(of(surname)).map(|(_, part)| NameWord {
-            word: vocabulary.entry(part.word).heard.word(),
-            capitals: false,
-            perhaps: false,
-        })
+    // The birth name counts even where the text has the other.
+    let birth = |role: &Role| *role == Role::Nom && of(*role).next().is_some();
+    let surnames = [Role::Nom, Role::Usage];
+    let surnames = surnames.into_iter().filter(|role| birth(role) || stands(role));
+    let given: Vec<NameWord> = of(Role::Given(0)).map(|part| word(part.1, vocabulary)).collect();
+    // *Marie-Christine* may be somebody's *Marie*; *Abdul Karim* is nobody's *Abdul*.
+    let short = given.len() > 1 && given.first().is_some_and(|first| !is_servant(&first.word.text));
+    let givens = [&given[..], &given[..usize::from(short)]];
+    let givens = givens.into_iter().filter(|given| !given.is_empty());
+    let names = surnames.flat_map(|surname| {
+        let surname = of(surname).map(|part| word(part.1, vocabulary));
+        let surname: Vec<NameWord> = surname.collect();
+        givens.clone().map(move |given| [given, &surname].concat())
     });
-    names.map(Iterator::collect).collect()
+    names.collect()
+}
+
+fn word(part: &NamePart, vocabulary: &Vocabulary) -> NameWord {
+    NameWord {
+        word: vocabulary.entry(part.word).heard.word(part.foreign),
+        capitals: false,
+        perhaps: false,
+    }
 }
 
 /// Whether the text is their usual given name with their whole surname or usage name, as it is
@@ -49,7 +65,7 @@ pub fn plain_names(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> V
 pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> bool {
     let mut words = query.words.iter().enumerate();
     let all = words.all(|(at, word)| word.perhaps || fit.text & 1 << at != 0);
-    if !all || fit.cost > 2 * JOINED {
+    if !all || fit.cost > 2 * JOINED || says_twice(query) {
         return false;
     }
     let is_whole = |role| {
@@ -60,10 +76,41 @@ pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vo
             fit.sure & 1 << at != 0
         }) && any
     };
+    let in_script = |role| {
+        let mut of = identity.parts.iter().filter(|part| part.role == role);
+        of.all(|part| query.words.iter().any(|word| word.perhaps || word.foreign == part.foreign))
+    };
+    let given = Role::Given(0);
     let surname = [Role::Nom, Role::Usage].into_iter().find(|role| is_whole(*role));
     surname.is_some_and(|surname| {
-        is_whole(Role::Given(0)) && is_in_order(query, identity, surname, vocabulary)
+        is_whole(given)
+            && in_script(given)
+            && in_script(surname)
+            && !share_words(identity, surname, vocabulary)
+            && is_in_order(query, identity, surname, vocabulary)
     })
+}
+
+/// Whether a word stands in the text more than once: it is somebody else's, or a slip.
+fn says_twice(query: &Query) -> bool {
+    let mut words = query.words.iter().enumerate();
+    words.any(|(at, word)| {
+        let mut before = query.words[..at].iter();
+        before.any(|before| before.heard.sounds_like(&word.heard))
+    })
+}
+
+/// Whether surname and given name have a word in common, or are the same written as one: a text
+/// that says it once more or less is somebody else's.
+fn share_words(identity: &Identity, surname: Role, vocabulary: &Vocabulary) -> bool {
+    let words = |role| -> Vec<&Heard> {
+        let of = identity.parts.iter().filter(|part| part.role == role);
+        of.map(|part| &vocabulary.entry(part.word).heard).collect()
+    };
+    let (surname, given) = (words(surname), words(Role::Given(0)));
+    let whole = |words: &[&Heard]| Heard::joined(words.iter().copied());
+    whole(&surname).sounds_like(&whole(&given))
+        || surname.iter().any(|word| given.iter().any(|given| word.sounds_like(given)))
 }
 
 /// Whether the text says which is the given name, where both could be either: *Ali Ahmed* is not

@@ -134,7 +134,11 @@ impl Court {
         let kind = known.choose(rng).copied().unwrap_or(Kind::Clean);
         loop {
             let who = rng.random_range(0..self.people.len());
-            if let Some(envelope) = envelopes::write(rng, self.half, kind, &self.people, who) {
+            let Some(envelope) = envelopes::write(rng, self.half, kind, &self.people, who) else {
+                continue;
+            };
+            // Where a usager bears a mandataire's name, the mail is the usager's.
+            if kind != Kind::Mandataire || self.census.is_stranger(&envelope) {
                 return envelope;
             }
         }

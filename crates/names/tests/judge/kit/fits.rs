@@ -116,9 +116,9 @@ const PARTICLES: &[&str] = &[
     "el", "al", "de", "da", "do", "dos", "du", "la", "le", "l", "d", "des", "del", "los", "n", "m",
 ];
 
-/// What a word of the text costs that has no match.
-fn alone(word: &str) -> Cost {
-    if PARTICLES.contains(&word) {
+/// What a word of the text costs that has no match. Beside one other word, nothing is a particle.
+fn alone(word: &str, words: usize) -> Cost {
+    if words > 2 && PARTICLES.contains(&word) {
         return LETTER;
     }
     LETTER * u32::try_from(word.len().clamp(3, 4)).unwrap_or(4)
@@ -244,7 +244,7 @@ impl View {
         for text in self.variants(reading) {
             let costs: Vec<_> = text
                 .iter()
-                .map(|(word, cut)| (alone(word), word_of(word, *cut)))
+                .map(|(word, cut)| (alone(word, text.len()), word_of(word, *cut)))
                 .collect();
             best = best.min(self.cheapest(&costs, who));
         }
@@ -258,7 +258,7 @@ impl View {
         for text in self.variants(reading) {
             let costs: Vec<(Cost, HashMap<u32, Cost>)> = text
                 .iter()
-                .map(|(word, cut)| (alone(word), self.words_near(word, *cut, cap)))
+                .map(|(word, cut)| (alone(word, text.len()), self.words_near(word, *cut, cap)))
                 .collect();
             let mut bearers: Vec<u32> = costs
                 .iter()
