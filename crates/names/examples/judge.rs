@@ -1,5 +1,5 @@
 //! Hears envelopes with the engine and prints how it did, both halves:
-//! `cargo run --release -p courrier-names --example judge -- [ENVELOPES [PEOPLE]]`.
+//! `cargo run --release -p courrier-names --example judge -- [ENVELOPES [PEOPLE [SESSION]]]`.
 //!
 //! Ends with 1 when a target is missed. Failing cases are told of the development half alone.
 
@@ -23,9 +23,10 @@ fn main() -> ExitCode {
         .map(|text| text.parse::<u32>().ok());
     let envelopes = numbers.next().flatten().unwrap_or(5_000);
     let people = numbers.next().flatten().unwrap_or(7_000);
+    let session = numbers.next().flatten().unwrap_or(0);
     let mut reached = true;
     for half in Half::BOTH {
-        let mut court = Court::new(half, people as usize);
+        let mut court = Court::new(half, people as usize, session.into());
         let index = Index::build(Settings::default(), recorded(&court));
         let sentence = court.hear(envelopes, |text| {
             let judgement = index.judge(text, 10);

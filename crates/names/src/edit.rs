@@ -90,8 +90,11 @@ pub static WRITTEN: LazyLock<Slips> = LazyLock::new(|| {
             slips.change(a, b, 7);
         }
     }
-    READ.iter().for_each(|pair| slips.change(pair[0], pair[1], 6));
-    FIGURES.iter().for_each(|pair| slips.change(pair[0], pair[1], 3));
+    READ.iter()
+        .for_each(|pair| slips.change(pair[0], pair[1], 6));
+    FIGURES
+        .iter()
+        .for_each(|pair| slips.change(pair[0], pair[1], 3));
     slips.extra[index(b'h')] = 5;
     for mute in *b"est" {
         slips.extra[index(mute)] = 8;
@@ -102,7 +105,9 @@ pub static WRITTEN: LazyLock<Slips> = LazyLock::new(|| {
 /// Habits of ear and language, in common sounds.
 pub static SOUNDED: LazyLock<Slips> = LazyLock::new(|| {
     let mut slips = Slips::new(2, 8, None);
-    HEARD.iter().for_each(|pair| slips.change(pair[0], pair[1], 5));
+    HEARD
+        .iter()
+        .for_each(|pair| slips.change(pair[0], pair[1], 5));
     slips.extra[index(b'h')] = 3;
     for vowel in *b"aeiou" {
         slips.extra[index(vowel)] = 7;
@@ -189,10 +194,14 @@ impl Slips {
                 if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                     cost = cost.min(rows[before][j - 2] + self.swapped);
                 }
-                if i > 1 && let Some(joined) = self.joins(&a[i - 2..i], b[j - 1]) {
+                if i > 1
+                    && let Some(joined) = self.joins(&a[i - 2..i], b[j - 1])
+                {
                     cost = cost.min(rows[before][j - 1] + joined);
                 }
-                if j > 1 && let Some(joined) = self.joins(&b[j - 2..j], a[i - 1]) {
+                if j > 1
+                    && let Some(joined) = self.joins(&b[j - 2..j], a[i - 1])
+                {
                     cost = cost.min(rows[last][j - 2] + joined);
                 }
                 rows[now][j] = cost;

@@ -20,9 +20,34 @@ pub struct NameWord {
 }
 
 const CIVILITIES: &[&str] = &[
-    "m", "mr", "mrs", "ms", "mm", "monsieur", "messieurs", "mme", "mmes", "madame", "mesdames",
-    "mlle", "melle", "mademoiselle", "dr", "docteur", "maitre", "famille", "consorts", "sir",
-    "enfant", "enfants", "heritiers", "succession", "mister", "miss", "msr", "mgr",
+    "m",
+    "mr",
+    "mrs",
+    "ms",
+    "mm",
+    "monsieur",
+    "messieurs",
+    "mme",
+    "mmes",
+    "madame",
+    "mesdames",
+    "mlle",
+    "melle",
+    "mademoiselle",
+    "dr",
+    "docteur",
+    "maitre",
+    "famille",
+    "consorts",
+    "sir",
+    "enfant",
+    "enfants",
+    "heritiers",
+    "succession",
+    "mister",
+    "miss",
+    "msr",
+    "mgr",
 ];
 
 /// Between two civilities.
@@ -30,7 +55,17 @@ const BETWEEN: &[&str] = &["ou", "et"];
 
 /// Said of a name, no part of it.
 const SAID: &[&str] = &[
-    "nee", "epouse", "epse", "ep", "vve", "veuve", "dit", "dite", "alias", "divorcee", "surnomme",
+    "nee",
+    "epouse",
+    "epse",
+    "ep",
+    "vve",
+    "veuve",
+    "dit",
+    "dite",
+    "alias",
+    "divorcee",
+    "surnomme",
     "surnommee",
 ];
 
@@ -80,17 +115,75 @@ const TO: &[&[&str]] = &[
 const FROM: &[&str] = &["exp", "expediteur", "expeditrice"];
 
 const STREETS: &[&str] = &[
-    "rue", "avenue", "av", "ave", "bd", "bld", "boulevard", "place", "pl", "chemin", "ch", "che",
-    "impasse", "imp", "allee", "allees", "all", "quai", "cours", "route", "rte", "square", "sq",
-    "villa", "cite", "passage", "sentier", "esplanade", "faubourg", "fbg", "residence", "bis",
-    "ter", "lotissement", "hameau", "voie", "promenade", "mail", "parvis",
+    "rue",
+    "avenue",
+    "av",
+    "ave",
+    "bd",
+    "bld",
+    "boulevard",
+    "place",
+    "pl",
+    "chemin",
+    "ch",
+    "che",
+    "impasse",
+    "imp",
+    "allee",
+    "allees",
+    "all",
+    "quai",
+    "cours",
+    "route",
+    "rte",
+    "square",
+    "sq",
+    "villa",
+    "cite",
+    "passage",
+    "sentier",
+    "esplanade",
+    "faubourg",
+    "fbg",
+    "residence",
+    "bis",
+    "ter",
+    "lotissement",
+    "hameau",
+    "voie",
+    "promenade",
+    "mail",
+    "parvis",
 ];
 
 /// A line that begins so is of an address.
 const PLACES: &[&str] = &[
-    "bp", "cs", "tsa", "cedex", "bat", "batiment", "appt", "appartement", "apt", "etage",
-    "escalier", "esc", "residence", "immeuble", "hall", "porte", "hlm", "france", "mairie",
-    "foyer", "lieudit", "entree", "chambre", "rue", "avenue", "boulevard",
+    "bp",
+    "cs",
+    "tsa",
+    "cedex",
+    "bat",
+    "batiment",
+    "appt",
+    "appartement",
+    "apt",
+    "etage",
+    "escalier",
+    "esc",
+    "residence",
+    "immeuble",
+    "hall",
+    "porte",
+    "hlm",
+    "france",
+    "mairie",
+    "foyer",
+    "lieudit",
+    "entree",
+    "chambre",
+    "rue",
+    "avenue",
+    "boulevard",
 ];
 
 /// One part of an envelope: a line, or what stands between two strokes.
@@ -138,8 +231,15 @@ fn marked(text: &str) -> String {
         marked.push_str(before);
         let last = before.chars().next_back();
         let next = after[1..].chars().next();
-        let alone = before.chars().rev().nth(1).is_none_or(|c| !c.is_alphanumeric());
-        let roof = matches!((last, next), (Some('c' | 'C'), Some('o' | 'O')) | (Some('s' | 'S'), Some('c' | 'C')));
+        let alone = before
+            .chars()
+            .rev()
+            .nth(1)
+            .is_none_or(|c| !c.is_alphanumeric());
+        let roof = matches!(
+            (last, next),
+            (Some('c' | 'C'), Some('o' | 'O')) | (Some('s' | 'S'), Some('c' | 'C'))
+        );
         marked.push_str(if roof && alone { " " } else { "\n" });
         rest = &after[1..];
     }
@@ -189,7 +289,10 @@ fn one_of(word: &NameWord, list: &[&str]) -> bool {
 
 fn begins(words: &[NameWord], phrase: &[&str]) -> bool {
     words.len() >= phrase.len()
-        && words.iter().zip(phrase).all(|(word, said)| word.word.text == *said)
+        && words
+            .iter()
+            .zip(phrase)
+            .all(|(word, said)| word.word.text == *said)
 }
 
 /// What of a part is a name; none when it tells of the sender.
@@ -204,10 +307,12 @@ fn read(part: &[NameWord]) -> Option<Part> {
     let starts_address = |at: usize| {
         let word = &words[at];
         is_postal_code(word)
-            || is_figures(word) && words[at + 1..].iter().take(3).any(|next| one_of(next, STREETS))
-            || at + 1 < words.len()
-                && word.word.text == "bp"
-                && is_figures(&words[at + 1])
+            || is_figures(word)
+                && words[at + 1..]
+                    .iter()
+                    .take(3)
+                    .any(|next| one_of(next, STREETS))
+            || at + 1 < words.len() && word.word.text == "bp" && is_figures(&words[at + 1])
             || word.word.text == "cedex"
     };
     let address = (0..words.len()).find(|at| starts_address(*at));
@@ -243,9 +348,8 @@ fn without_marks(words: &[NameWord]) -> Vec<NameWord> {
         // «Madame M. X»: one civility is enough.
         let is_initial = text == "m" && (!begins || after_civility);
         let is_civility = one_of(word, CIVILITIES) && !is_initial;
-        let links = one_of(word, BETWEEN)
-            && begins
-            && next.is_some_and(|next| one_of(next, CIVILITIES));
+        let links =
+            one_of(word, BETWEEN) && begins && next.is_some_and(|next| one_of(next, CIVILITIES));
         after_civility = is_civility;
         if !(is_civility || links) {
             begins = false;
@@ -271,7 +375,11 @@ mod tests {
         let words = name_words(text, &settings);
         let said = words.iter().map(|word| {
             let text = &word.word.text;
-            if word.perhaps { format!("({text})") } else { text.clone() }
+            if word.perhaps {
+                format!("({text})")
+            } else {
+                text.clone()
+            }
         });
         said.collect::<Vec<_>>().join(" ")
     }
@@ -285,7 +393,10 @@ mod tests {
             ("Madame M. TRAORE", "m traore"),
             ("Monsieur et Madame Traore", "traore"),
             ("DIALLO Mamadou chez CCAS de Saint-Denis", "diallo mamadou"),
-            ("Diallo Mamadou\nc/o CCAS\n6 rue de Strasbourg\n93200 SAINT-DENIS", "diallo mamadou"),
+            (
+                "Diallo Mamadou\nc/o CCAS\n6 rue de Strasbourg\n93200 SAINT-DENIS",
+                "diallo mamadou",
+            ),
             ("s/c Mme Sow\nMamadou Diallo", "mamadou diallo"),
             ("Monsieur Ba domicilié au CCAS", "ba"),
             ("A l'attention de Mme Ly", "ly"),
@@ -295,7 +406,10 @@ mod tests {
             ("CCAS / Keita Sira", "keita sira"),
             ("Aux bons soins du CCAS - Keita Sira", "keita sira"),
             ("Exp. CAF / Dest. Mr Keita", "keita"),
-            ("Madame Keita\nDomiciliation CCAS\nBP 269\n93205 SAINT-DENIS CEDEX", "keita"),
+            (
+                "Madame Keita\nDomiciliation CCAS\nBP 269\n93205 SAINT-DENIS CEDEX",
+                "keita",
+            ),
             ("KEITA Sira 6 bis rue Haute 93200 Saint-Denis", "keita sira"),
             ("Keita Sira\nEspace Solidarité\n12, rue Basse", "keita sira"),
             ("Fatima TRAORE née DIALLO", "fatima traore diallo"),

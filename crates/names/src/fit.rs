@@ -73,7 +73,10 @@ fn edges(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Edg
                 // Given names are recorded cut short, surnames are not.
                 let heard = &query.words[word].heard;
                 let is_short = known.text.len() + 2 < heard.text.len();
-                if is_short && !part.role.is_given() && known.beginning_of(heard).is_some() {
+                if is_short
+                    && !matches!(part.role, Role::Given(_))
+                    && known.beginning_of(heard).is_some()
+                {
                     continue;
                 }
                 edges.push(Edge {
@@ -153,7 +156,14 @@ fn initials_together(
         let mut initials = String::new();
         for (place, part) in identity.parts.iter().enumerate() {
             if matches!(part.role, Role::Given(_)) {
-                initials.push_str(vocabulary.entry(part.word).heard.text.get(..1).unwrap_or(""));
+                initials.push_str(
+                    vocabulary
+                        .entry(part.word)
+                        .heard
+                        .text
+                        .get(..1)
+                        .unwrap_or(""),
+                );
                 name |= 1 << place;
             }
         }
@@ -228,7 +238,9 @@ impl Search<'_> {
     fn sure(&self) -> u16 {
         let perhaps = |edge: &&Edge| {
             let words = self.query.words.iter().enumerate();
-            words.clone().any(|(at, word)| word.perhaps && edge.text & 1 << at != 0)
+            words
+                .clone()
+                .any(|(at, word)| word.perhaps && edge.text & 1 << at != 0)
         };
         let sure = self.taken.iter().filter(|edge| !perhaps(edge));
         sure.fold(0, |mask, edge| mask | edge.name)
@@ -261,7 +273,9 @@ impl Search<'_> {
         } else {
             penalty += (self.query.weight() / 3).min(15);
         }
-        let mut first = parts().filter(|(_, part)| part.role == Role::Given(0)).peekable();
+        let mut first = parts()
+            .filter(|(_, part)| part.role == Role::Given(0))
+            .peekable();
         let has_given = first.peek().is_some();
         if !given {
             penalty += if has_given { 3 } else { 1 };

@@ -137,7 +137,8 @@ fn arabic(letter: char) -> Option<&'static str> {
 /// Whether an alphabet's letter is another's than the Latin one's, which ends before Greek but for
 /// its extensions.
 fn is_cyrillic_or_beyond(letter: char) -> bool {
-    letter >= '\u{370}' && !matches!(letter, '\u{1d00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' | '\u{fb00}'..='\u{fb06}' | '\u{ff21}'..='\u{ff5a}')
+    letter >= '\u{370}'
+        && !matches!(letter, '\u{1d00}'..='\u{1eff}' | '\u{2c60}'..='\u{2c7f}' | '\u{a720}'..='\u{a7ff}' | '\u{fb00}'..='\u{fb06}' | '\u{ff21}'..='\u{ff5a}')
 }
 
 /// Whether the letter begins a name of which the Arabic article has been written: `الخطيب` is
@@ -146,7 +147,11 @@ fn is_article(open: &Word, letter: char, after: &std::iter::Peekable<std::str::C
     open.text == "al"
         && open.consonantal
         && Script::of(letter) == Script::Arabic
-        && after.clone().take_while(|next| next.is_alphabetic()).count() > 1
+        && after
+            .clone()
+            .take_while(|next| next.is_alphabetic())
+            .count()
+            > 1
 }
 
 /// Where the French and English habit differs from the romanisation of scholars, who write `c` for

@@ -46,6 +46,8 @@ pub struct NamePart {
     pub particle: bool,
     /// Whether it is recorded in another script than Latin.
     pub foreign: bool,
+    /// Whether it can be compared with Latin writing by its consonants alone.
+    pub by_consonants: bool,
 }
 
 /// Neighbouring words of a name written as one.
@@ -95,7 +97,11 @@ pub fn identities(person: &Person, vocabulary: &mut Vocabulary) -> Vec<Identity>
     for name in &person.household {
         let (surname, _) = surname_and_given(name);
         // Somebody may be written to under the name of those they live with.
-        let known = words(&format!("{} {}", person.nom, person.nom_usage.as_deref().unwrap_or("")));
+        let known = words(&format!(
+            "{} {}",
+            person.nom,
+            person.nom_usage.as_deref().unwrap_or("")
+        ));
         if words(&surname).iter().any(|word| !known.contains(word)) {
             own.add(&surname, Role::Family);
         }
@@ -202,15 +208,19 @@ impl<'a> Maker<'a> {
         let from = self.parts.len();
         let new: Vec<Word> = words(name).into_iter().take(MOST_PARTS - from).collect();
         let new: Vec<(Heard, bool)> = new.iter().map(|w| (Heard::new(w), w.foreign)).collect();
-        let bare = new.iter().all(|(heard, _)| heard.is_particle() || heard.text.len() < 2);
+        let bare = new
+            .iter()
+            .all(|(heard, _)| heard.is_particle() || heard.text.len() < 2);
         for (heard, foreign) in new {
             let particle = !bare && role.is_surname() && heard.is_particle();
             let word = self.vocabulary.learn(heard.clone());
+            let by_consonants = heard.consonantal;
             self.parts.push(NamePart {
                 word,
                 role,
                 particle,
                 foreign,
+                by_consonants,
             });
             self.heard.push(heard);
         }

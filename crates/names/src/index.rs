@@ -142,7 +142,10 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
         let mut found: Vec<Candidate<K>> = Vec::new();
         let surnames = [Some(&person.nom), person.nom_usage.as_ref()];
         for surname in surnames.into_iter().flatten() {
-            let usual = givens(&person.prenoms).into_iter().next().unwrap_or_default();
+            let usual = givens(&person.prenoms)
+                .into_iter()
+                .next()
+                .unwrap_or_default();
             for given in [&person.prenoms, &usual] {
                 let name = name_words(&format!("{given} {surname}"), &Settings::default());
                 for candidate in Search::new(self, &name, false).near() {

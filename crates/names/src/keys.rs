@@ -86,7 +86,7 @@ pub fn slips(word: &str) -> Vec<u32> {
     const SEED: u32 = 11;
     let letters = &word.as_bytes()[..word.len().min(LOOKED_AT)];
     let mut keys = vec![hash(SEED, letters)];
-    if letters.len() < 3 {
+    if letters.len() < 2 {
         return keys;
     }
     for first in 0..letters.len() {

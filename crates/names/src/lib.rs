@@ -8,7 +8,6 @@ mod fit;
 mod fold;
 mod heard;
 #[cfg(test)]
-mod heard_tmp_test;
 mod identity;
 mod index;
 mod judgement;
@@ -29,7 +28,10 @@ pub use person::{Person, Settings};
 /// The folded words of a text: lower case, without accents, in any script brought to Latin;
 /// apostrophes join (`N'Diaye` is `ndiaye`), hyphens and anything else part.
 pub fn tokens(text: &str) -> Vec<String> {
-    fold::words(text).into_iter().map(|word| word.text).collect()
+    fold::words(text)
+        .into_iter()
+        .map(|word| word.text)
+        .collect()
 }
 
 /// One key for a whole name: equal for names of the same words in any order.

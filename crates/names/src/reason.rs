@@ -8,12 +8,7 @@ use crate::query::{JOINED, Query};
 use crate::vocabulary::Vocabulary;
 
 /// The reason that tells an agent most.
-pub fn reason(
-    query: &Query,
-    fit: &Fit,
-    identity: &Identity,
-    vocabulary: &Vocabulary,
-) -> Reason {
+pub fn reason(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> Reason {
     match identity.whom {
         Whom::Household(_) => return Reason::Household,
         Whom::Mandataire(_) => return Reason::Mandataire,
@@ -21,19 +16,24 @@ pub fn reason(
     }
     let parts = || identity.parts.iter().enumerate();
     let met = |role| parts().any(|(at, part)| part.role == role && fit.name & 1 << at != 0);
-    let met_given = parts().any(|(at, part)| {
-        matches!(part.role, Role::Given(_)) && fit.name & 1 << at != 0
-    });
-    let all = query.words.iter().enumerate().all(|(at, word)| {
-        word.perhaps || word.particle || fit.text & 1 << at != 0
-    });
+    let met_given =
+        parts().any(|(at, part)| matches!(part.role, Role::Given(_)) && fit.name & 1 << at != 0);
+    let all = query
+        .words
+        .iter()
+        .enumerate()
+        .all(|(at, word)| word.perhaps || word.particle || fit.text & 1 << at != 0);
     // Whether a word of the text, of all or the last alone, is the beginning of a longer one.
     let begins = |from: usize| {
-        parts().filter(|(at, _)| fit.name & 1 << at != 0).any(|(_, part)| {
-            let known = &vocabulary.entry(part.word).heard;
-            let mut words = query.words[from..].iter().filter(|word| word.heard.text.len() > 1);
-            words.any(|word| word.heard.beginning_of(known).is_some())
-        })
+        parts()
+            .filter(|(at, _)| fit.name & 1 << at != 0)
+            .any(|(_, part)| {
+                let known = &vocabulary.entry(part.word).heard;
+                let mut words = query.words[from..]
+                    .iter()
+                    .filter(|word| word.heard.text.len() > 1);
+                words.any(|word| word.heard.beginning_of(known).is_some())
+            })
     };
     let goes_on = query.typing && begins(query.words.len() - 1);
     match (fit.surname, met_given) {
@@ -63,7 +63,10 @@ fn beginning(cost: u16) -> Reason {
 /// Both parts of the name were met.
 fn whole(query: &Query, fit: &Fit, surname: u16, all: bool, birth_name: bool) -> Reason {
     let given = fit.given.unwrap_or_default();
-    let by_initial = query.words.iter().any(|word| word.heard.text.len() == 1 && !word.perhaps);
+    let by_initial = query
+        .words
+        .iter()
+        .any(|word| word.heard.text.len() == 1 && !word.perhaps);
     match (surname, given) {
         (0, 0) if !all => Reason::Part,
         (0, 0) if birth_name => Reason::Same,

@@ -80,7 +80,10 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
             Some(first) if self.is_certain(first) => Verdict::Certain,
             Some(_) => Verdict::Choose,
         };
-        let candidates = best.iter().take(limit).filter_map(|found| self.candidate(found));
+        let candidates = best
+            .iter()
+            .take(limit)
+            .filter_map(|found| self.candidate(found));
         Judgement {
             verdict,
             candidates: candidates.collect(),
@@ -137,8 +140,7 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
             }
         }
         let mut best: Vec<Found> = self.confirmed.iter().filter_map(|p| self.fit(*p)).collect();
-        let order =
-            |a: &Found, b: &Found| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place));
+        let order = |a: &Found, b: &Found| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place));
         for (least, mut places) in (0..).zip(by_least) {
             places.sort_unstable();
             for place in places {
@@ -170,9 +172,8 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
     /// How the text fits whoever of a folder it fits best.
     fn fit(&self, place: u32) -> Option<Found> {
         let identities = self.slot(place)?.identities.iter().enumerate();
-        let fits = identities.map(|(at, identity)| {
-            (at, Fit::of(&self.query, identity, &self.index.vocabulary))
-        });
+        let fits = identities
+            .map(|(at, identity)| (at, Fit::of(&self.query, identity, &self.index.vocabulary)));
         let (identity, fit) = fits.min_by_key(|(_, fit)| fit.penalty)?;
         let mut score = self.score(fit.penalty);
         if self.confirmed.contains(&place) {
@@ -196,15 +197,15 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         }
         let vocabulary = &self.index.vocabulary;
         let in_full = is_in_full(&self.query, &first.fit, identity, vocabulary);
-        let is_confirmed = self.confirmed == [first.place]
-            && could_be_meant(&self.query, &first.fit, identity);
+        let is_confirmed =
+            self.confirmed == [first.place] && could_be_meant(&self.query, &first.fit, identity);
         if !(in_full || is_confirmed) {
             return false;
         }
         let plain = plain_names(&first.fit, identity, vocabulary);
-        let others_by_name = plain.iter().any(|name| {
-            Self::new(self.index, name, false).means_another(first.place)
-        });
+        let others_by_name = plain
+            .iter()
+            .any(|name| Self::new(self.index, name, false).means_another(first.place));
         !others_by_name && !self.means_another(first.place)
     }
 

@@ -152,9 +152,8 @@ fn at_place(word: &str, at: usize) -> (usize, &str) {
     let met = HEARD.iter().find_map(|(from, to)| {
         let (from, begins) = from.strip_prefix('^').map_or((*from, false), |f| (f, true));
         let (from, ends) = from.strip_suffix('$').map_or((from, false), |f| (f, true));
-        let here = rest.starts_with(from)
-            && (!begins || at == 0)
-            && (!ends || rest.len() == from.len());
+        let here =
+            rest.starts_with(from) && (!begins || at == 0) && (!ends || rest.len() == from.len());
         here.then_some((from.len(), *to))
     });
     met.unwrap_or((1, &rest[..1]))
@@ -247,11 +246,9 @@ fn key(ear: Ear, heard: &str) -> u32 {
 /// FNV-1a, so that an index is the same on every machine.
 pub fn hash(seed: u32, bytes: &[u8]) -> u32 {
     let start = (0x811c_9dc5_u32 ^ seed).wrapping_mul(0x0100_0193);
-    bytes
-        .iter()
-        .fold(start, |hash, byte| {
-            (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
-        })
+    bytes.iter().fold(start, |hash, byte| {
+        (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193)
+    })
 }
 
 #[cfg(test)]
@@ -279,7 +276,11 @@ mod tests {
         ] {
             assert_eq!(common(a), common(b), "{a} {b}");
         }
-        for (a, b) in [("mohamed", "muhammad"), ("youssouf", "yusuf"), ("mohamed", "mhmd")] {
+        for (a, b) in [
+            ("mohamed", "muhammad"),
+            ("youssouf", "yusuf"),
+            ("mohamed", "mhmd"),
+        ] {
             assert_eq!(skeleton(a), skeleton(b));
         }
         assert_ne!(skeleton("ahmed"), skeleton("mohamed"));

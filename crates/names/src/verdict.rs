@@ -6,23 +6,47 @@ use crate::fit::Fit;
 use crate::heard::Heard;
 use crate::identity::{Identity, NamePart, Role, is_servant};
 use crate::judgement::Whom;
-use crate::query::{JOINED, Query};
+use crate::query::Query;
 use crate::vocabulary::Vocabulary;
 
 /// So much may differ in a name, in tenths of a letter, and somebody still be meant: one letter and
 /// a slip of the eye or ear.
 const MEANT: Cost = 12;
 
+/// The same, where a script leaves no more than consonants to compare.
+const MEANT_BY_CONSONANTS: Cost = 26;
+
 /// Whether somebody could be meant by a name: every word of it is met or nearly, or they have no
 /// more to their name than what is.
 pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
+    let by_consonants = || {
+        let mut parts = identity.parts.iter().enumerate();
+        parts.any(|(at, part)| part.by_consonants && fit.name & 1 << at != 0)
+            || query.words.iter().any(|word| word.heard.consonantal)
+    };
+    let most = if by_consonants() {
+        MEANT_BY_CONSONANTS
+    } else {
+        MEANT
+    };
     // A mandataire collects at the centre and gets no mail there.
-    if fit.cost > MEANT || fit.name == 0 || matches!(identity.whom, Whom::Mandataire(_)) {
+    if fit.cost > most || fit.name == 0 || matches!(identity.whom, Whom::Mandataire(_)) {
         return false;
     }
-    let unmet = query.words.iter().enumerate().filter(|(at, word)| {
-        !word.perhaps && !word.particle && fit.text & 1 << at == 0
-    });
+    // The family's name goes with the usual given name alone.
+    let met = |role| {
+        let mut parts = identity.parts.iter().enumerate();
+        parts.any(|(at, part)| part.role == role && !part.particle && fit.name & 1 << at != 0)
+    };
+    let own_surname = met(Role::Nom) || met(Role::Usage);
+    if met(Role::Family) && !own_surname && !met(Role::Given(0)) && !met(Role::Surnom) {
+        return false;
+    }
+    let unmet = query
+        .words
+        .iter()
+        .enumerate()
+        .filter(|(at, word)| !word.perhaps && !word.particle && fit.text & 1 << at == 0);
     let whole = || {
         let mut parts = identity.parts.iter().enumerate();
         identity.is_half_named() && parts.all(|(at, part)| part.particle || fit.name & 1 << at != 0)
@@ -34,14 +58,22 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
 pub fn plain_names(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Vec<NameWord>> {
     let parts = || identity.parts.iter().enumerate();
     let of = |role| parts().filter(move |(_, part)| part.role == role);
-    let stands = |role: &Role| of(*role).any(|(at, part)| !part.particle && fit.sure & 1 << at != 0);
+    let stands =
+        |role: &Role| of(*role).any(|(at, part)| !part.particle && fit.sure & 1 << at != 0);
     // The birth name counts even where the text has the other.
     let birth = |role: &Role| *role == Role::Nom && of(*role).next().is_some();
     let surnames = [Role::Nom, Role::Usage];
-    let surnames = surnames.into_iter().filter(|role| birth(role) || stands(role));
-    let given: Vec<NameWord> = of(Role::Given(0)).map(|part| word(part.1, vocabulary)).collect();
+    let surnames = surnames
+        .into_iter()
+        .filter(|role| birth(role) || stands(role));
+    let given: Vec<NameWord> = of(Role::Given(0))
+        .map(|part| word(part.1, vocabulary))
+        .collect();
     // *Marie-Christine* may be somebody's *Marie*; *Abdul Karim* is nobody's *Abdul*.
-    let short = given.len() > 1 && given.first().is_some_and(|first| !is_servant(&first.word.text));
+    let short = given.len() > 1
+        && given
+            .first()
+            .is_some_and(|first| !is_servant(&first.word.text));
     let givens = [&given[..], &given[..usize::from(short)]];
     let givens = givens.into_iter().filter(|given| !given.is_empty());
     let names = surnames.flat_map(|surname| {
@@ -65,11 +97,15 @@ fn word(part: &NamePart, vocabulary: &Vocabulary) -> NameWord {
 pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> bool {
     let mut words = query.words.iter().enumerate();
     let all = words.all(|(at, word)| word.perhaps || fit.text & 1 << at != 0);
-    if !all || fit.cost > 2 * JOINED || says_twice(query) {
+    if !all || fit.cost > 0 || says_twice(query) {
         return false;
     }
     let is_whole = |role| {
-        let mut of = identity.parts.iter().enumerate().filter(|(_, part)| part.role == role);
+        let mut of = identity
+            .parts
+            .iter()
+            .enumerate()
+            .filter(|(_, part)| part.role == role);
         let mut any = false;
         of.all(|(at, _)| {
             any = true;
@@ -78,10 +114,17 @@ pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vo
     };
     let in_script = |role| {
         let mut of = identity.parts.iter().filter(|part| part.role == role);
-        of.all(|part| query.words.iter().any(|word| word.perhaps || word.foreign == part.foreign))
+        of.all(|part| {
+            query
+                .words
+                .iter()
+                .any(|word| word.perhaps || word.foreign == part.foreign)
+        })
     };
     let given = Role::Given(0);
-    let surname = [Role::Nom, Role::Usage].into_iter().find(|role| is_whole(*role));
+    let surname = [Role::Nom, Role::Usage]
+        .into_iter()
+        .find(|role| is_whole(*role));
     surname.is_some_and(|surname| {
         is_whole(given)
             && in_script(given)
@@ -110,17 +153,15 @@ fn share_words(identity: &Identity, surname: Role, vocabulary: &Vocabulary) -> b
     let (surname, given) = (words(surname), words(Role::Given(0)));
     let whole = |words: &[&Heard]| Heard::joined(words.iter().copied());
     whole(&surname).sounds_like(&whole(&given))
-        || surname.iter().any(|word| given.iter().any(|given| word.sounds_like(given)))
+        || surname.iter().any(|word| {
+            let recurs = word.is_particle() || is_servant(&word.text);
+            !recurs && given.iter().any(|given| word.sounds_like(given))
+        })
 }
 
 /// Whether the text says which is the given name, where both could be either: *Ali Ahmed* is not
 /// *Ahmed Ali*.
-fn is_in_order(
-    query: &Query,
-    identity: &Identity,
-    surname: Role,
-    vocabulary: &Vocabulary,
-) -> bool {
+fn is_in_order(query: &Query, identity: &Identity, surname: Role, vocabulary: &Vocabulary) -> bool {
     let of = |role| identity.parts.iter().filter(move |part| part.role == role);
     let is_either = of(surname).all(|part| vocabulary.entry(part.word).as_given > 0)
         && of(Role::Given(0)).all(|part| vocabulary.entry(part.word).as_surname > 0);
@@ -130,7 +171,10 @@ fn is_in_order(
     let places = |role| -> Vec<usize> {
         let is = |text: &str| of(role).any(|part| *vocabulary.entry(part.word).heard.text == *text);
         let words = query.words.iter().enumerate();
-        words.filter(|(_, word)| is(&word.heard.text)).map(|(at, _)| at).collect()
+        words
+            .filter(|(_, word)| is(&word.heard.text))
+            .map(|(at, _)| at)
+            .collect()
     };
     let (surname, given) = (places(surname), places(Role::Given(0)));
     let capital = |at: &usize| query.words[*at].capitals;

@@ -129,6 +129,14 @@ impl Vocabulary {
                 }
             }
         }
+        for saint in ["saint", "sainte", "st", "ste"] {
+            if let Some(id) = self.places.get(&(saint.into(), false))
+                && let Some(cost) = heard.cost(&self.entry(*id).heard, false)
+                && seen.insert(*id)
+            {
+                found.push((*id, cost));
+            }
+        }
         let mut heard_alike = HashSet::new();
         for key in heard.keys() {
             heard_alike.extend(self.keys.get(key));

@@ -109,11 +109,15 @@ impl Census {
             as_well: as_well.len(),
             near,
             alone: !near && !close && by_letters.is_none() && by_sound.is_none(),
-            other: [by_beginning, nearest.map(|(_, other)| other), as_well.first().copied()]
-                .into_iter()
-                .flatten()
-                .next()
-                .map(|other| other as usize),
+            other: [
+                by_beginning,
+                nearest.map(|(_, other)| other),
+                as_well.first().copied(),
+            ]
+            .into_iter()
+            .flatten()
+            .next()
+            .map(|other| other as usize),
         }
     }
 
@@ -129,6 +133,9 @@ impl Census {
         let same = self.letters.within(&reading, 0);
         same.into_keys().find(|other| {
             let other = *other as usize;
+            if !people[other].may_be_called(&human.nom) {
+                return false;
+            }
             let theirs = words(people[other].given()).concat();
             let short = given.len().min(theirs.len());
             other != who && short >= 3 && (given.starts_with(&theirs) || theirs.starts_with(&given))

@@ -99,12 +99,13 @@ pub struct Sentence {
 }
 
 impl Court {
-    /// A court over a population of this half.
-    pub fn new(half: Half, size: usize) -> Self {
-        let seed = match half {
-            Half::Development => 20_261_124,
-            Half::HeldOut => 41_126_202,
-        };
+    /// A court over a population of this half; another for each session.
+    pub fn new(half: Half, size: usize, session: u64) -> Self {
+        let seed = session
+            + match half {
+                Half::Development => 20_261_124,
+                Half::HeldOut => 41_126_202,
+            };
         let lists = Lists::of(half);
         let people = population(half, &lists, seed, size);
         let census = Census::of(&people);

@@ -43,7 +43,10 @@ impl Lens {
     fn of(self, word: &str) -> String {
         match self {
             Self::Letters => word.to_owned(),
-            Self::Sound => sound(word),
+            // One letter would pass for an initial.
+            Self::Sound => Some(sound(word))
+                .filter(|sound| sound.len() > 1)
+                .unwrap_or_else(|| word.to_owned()),
             Self::Consonants => {
                 let sound = sound(word);
                 let mut bare: String = sound.chars().filter(|c| !"aeiou".contains(*c)).collect();
@@ -179,8 +182,9 @@ pub struct View {
     words: Vec<(String, u32)>,
     /// Who bears it.
     bearers: Vec<Vec<u32>>,
-    /// The words of each of the people one person's folder may get mail for.
-    identities: Vec<Vec<Vec<u32>>>,
+    /// The words of each of the people one person's folder may get mail for, each with a bit for
+    /// every word of the name that it takes.
+    identities: Vec<Vec<Vec<(u32, u32)>>>,
 }
 
 impl View {
@@ -204,8 +208,8 @@ impl View {
             let names =
                 std::iter::once(own).chain(human.household.iter().map(|member| vec![&**member]));
             let identities = names.map(|parts| {
-                let mut ids: Vec<u32> = Vec::new();
-                for word in parts.iter().flat_map(|part| with_joined(&words(part))) {
+                let mut ids: Vec<(u32, u32)> = Vec::new();
+                for (word, place) in in_their_places(&parts) {
                     let word = lens.of(&word);
                     let next = u32::try_from(view.words.len()).expect("fewer words");
                     let id = *known.entry(word.clone()).or_insert_with(|| {
@@ -213,18 +217,19 @@ impl View {
                         view.bearers.push(Vec::new());
                         next
                     });
-                    ids.push(id);
+                    ids.push((id, place));
                     let bearers = &mut view.bearers[id as usize];
                     let who = u32::try_from(who).expect("fewer people");
                     if bearers.last() != Some(&who) {
                         bearers.push(who);
                     }
                 }
+                // A word that stands twice in a name is said once.
                 ids.sort_unstable();
-                ids.dedup();
+                ids.dedup_by_key(|(id, _)| *id);
                 ids
             });
-            let identities: Vec<Vec<u32>> = identities.collect();
+            let identities: Vec<Vec<(u32, u32)>> = identities.collect();
             view.identities.push(identities);
         }
         view
@@ -234,7 +239,7 @@ impl View {
     pub fn distance(&self, reading: &Reading, who: usize) -> Cost {
         let word_of = |word: &str, cut: bool| -> HashMap<u32, Cost> {
             let ids = self.identities[who].iter().flatten();
-            ids.filter_map(|id| {
+            ids.filter_map(|(id, _)| {
                 let cost = between(word, &self.words[*id as usize].0, cut, 12)?;
                 Some((*id, cost))
             })
@@ -288,11 +293,16 @@ impl View {
                 .collect()
         };
         let mut variants = vec![lens(words.clone())];
-        for at in 1..words.len() {
+        // A name of two words is a given name and a surname; written as one, it is nobody's.
+        let several = if words.len() > 2 { words.len() } else { 1 };
+        for at in 1..several {
             let mut joined = words.clone();
             let second = joined.remove(at);
             joined[at - 1].push_str(&second);
-            variants.push(lens(joined));
+            // Nor may a word vanish in its neighbour's sound.
+            if self.lens.of(&joined[at - 1]) != self.lens.of(&words[at - 1]) {
+                variants.push(lens(joined));
+            }
         }
         variants
     }
@@ -315,17 +325,17 @@ impl View {
 
     /// The least that the words cost among one person's identities.
     fn cheapest(&self, costs: &[(Cost, HashMap<u32, Cost>)], who: usize) -> Cost {
-        let of_one = |ids: &Vec<u32>| {
-            let mut used: Vec<u32> = Vec::new();
+        let of_one = |ids: &Vec<(u32, u32)>| {
+            let mut used = 0;
             let mut total = 0;
             for (alone, near) in costs {
-                let free = ids.iter().filter(|id| !used.contains(id));
+                let free = ids.iter().filter(|(_, place)| used & place == 0);
                 let best = free
-                    .filter_map(|id| near.get(id).map(|cost| (*cost, *id)))
+                    .filter_map(|(id, place)| near.get(id).map(|cost| (*cost, *place)))
                     .min();
                 match best {
-                    Some((cost, id)) if cost < *alone => {
-                        used.push(id);
+                    Some((cost, place)) if cost < *alone => {
+                        used |= place;
                         total += cost;
                     }
                     _ => total += alone,
@@ -338,10 +348,22 @@ impl View {
     }
 }
 
-/// The words, and each two neighbours written together.
-fn with_joined(words: &[String]) -> Vec<String> {
-    let joined = words.windows(2).map(|pair| pair.concat());
-    words.iter().cloned().chain(joined).collect()
+/// The words of the parts of a name, and each two neighbours of a part written together, with a
+/// bit for every place they take.
+fn in_their_places(parts: &[&str]) -> Vec<(String, u32)> {
+    let mut all = Vec::new();
+    let mut place = 0;
+    for part in parts {
+        let words = words(part);
+        for (at, word) in words.iter().enumerate() {
+            all.push((word.clone(), 1 << place));
+            if let Some(next) = words.get(at + 1) {
+                all.push((format!("{word}{next}"), 0b11 << place));
+            }
+            place += 1;
+        }
+    }
+    all
 }
 
 fn letters_of(word: &str) -> u32 {

@@ -39,9 +39,35 @@ pub struct Human {
 }
 
 impl Human {
-    /// The first given name.
+    /// The first given name; *Abdul* and the like are none without the next.
     pub fn given(&self) -> &str {
-        self.prenoms.split(' ').next().unwrap_or_default()
+        let first = self.prenoms.split(' ').next().unwrap_or_default();
+        let servant = ["Abdul", "Md", "Al", "Abd"].contains(&first);
+        let rest = self.prenoms.get(first.len() + 1..).filter(|_| servant);
+        let second = rest.and_then(|rest| rest.split(' ').next());
+        second.map_or(first, |second| {
+            &self.prenoms[..first.len() + 1 + second.len()]
+        })
+    }
+
+    /// Whether they, or those they live with, bear this surname.
+    pub fn may_be_called(&self, surname: &str) -> bool {
+        let capital = |word: &&str| {
+            word.chars().any(char::is_alphabetic) && !word.contains(char::is_lowercase)
+        };
+        let mut names: Vec<String> = vec![self.nom.clone()];
+        names.extend(self.nom_usage.clone());
+        names.extend(self.household.iter().map(|member| {
+            member
+                .split(' ')
+                .filter(capital)
+                .collect::<Vec<_>>()
+                .join(" ")
+        }));
+        let surname = words(surname).concat();
+        names
+            .iter()
+            .any(|name| words(name).concat().contains(&surname))
     }
 
     /// The surname as the centre recorded it.
