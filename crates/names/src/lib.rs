@@ -7,7 +7,6 @@ mod envelope;
 mod fit;
 mod fold;
 mod heard;
-#[cfg(test)]
 mod identity;
 mod index;
 mod judgement;
