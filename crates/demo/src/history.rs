@@ -171,6 +171,7 @@ fn sort(
             kind,
             tri_id,
             return_reason: None,
+            pick: Pick::ByNumero,
         };
         pen.write(now, command)?;
         cabinet[place].push(Waiting { id, since: day });

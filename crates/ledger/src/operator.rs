@@ -12,6 +12,7 @@ use crate::commands::{
     SaveSettings, SetPassword,
 };
 use crate::error::Subject;
+use crate::queries::PersonRow;
 use crate::{Command, Ledger, Refusal, Stamp, WriteError};
 
 /// A request of the operator's.
@@ -60,6 +61,8 @@ pub enum OperatorRequest {
     RevokeDevice { id: DeviceId },
     /// Tells which of these numeros are in use.
     NumerosTaken { numeros: Vec<Numero> },
+    /// Reads the names of all usagers.
+    People,
     /// Imports usagers, all or none.
     Import { usagers: ImportUsagers },
 }
@@ -90,8 +93,25 @@ pub struct DeviceLine {
     pub revoked_at: Option<Instant>,
 }
 
+/// The names of a usager, as the operator compares them with those of a file.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct PersonLine {
+    /// Their folder.
+    pub numero: Numero,
+    /// Birth name.
+    pub nom: String,
+    /// Usage name.
+    pub nom_usage: Option<String>,
+    /// Given names.
+    pub prenoms: String,
+    /// What people call them.
+    pub surnom: Option<String>,
+    /// The household, as `Prénoms NOM`.
+    pub household: Vec<String>,
+}
+
 /// What the operator is answered.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "answer")]
 #[expect(missing_docs, reason = "each variant has but its list")]
 pub enum OperatorAnswer {
@@ -105,6 +125,8 @@ pub enum OperatorAnswer {
     Devices { devices: Vec<DeviceLine> },
     /// Numeros in use.
     Taken { numeros: Vec<Numero> },
+    /// The names of all usagers.
+    People { people: Vec<PersonLine> },
     /// So many usagers were created.
     Imported { usagers: usize },
     /// The ledger refused; it changed nothing.
@@ -197,6 +219,7 @@ impl Ledger {
                 let numeros = self.look(|reader| reader.numeros_taken(&numeros))?;
                 Ok(OperatorAnswer::Taken { numeros })
             }
+            OperatorRequest::People => self.list_people(),
             OperatorRequest::Import { usagers } => {
                 let imported = self.write_blocking(stamp(at), usagers)?;
                 Ok(OperatorAnswer::Imported {
@@ -236,6 +259,21 @@ impl Ledger {
             })
             .collect();
         Ok(OperatorAnswer::Agents { agents })
+    }
+
+    fn list_people(&self) -> Result<OperatorAnswer, WriteError> {
+        let people = self.look(|reader| reader.people())?;
+        let line = |row: PersonRow| PersonLine {
+            numero: row.numero,
+            nom: row.person.nom,
+            nom_usage: row.person.nom_usage,
+            prenoms: row.person.prenoms,
+            surnom: row.person.surnom,
+            household: row.person.household,
+        };
+        Ok(OperatorAnswer::People {
+            people: people.into_iter().map(line).collect(),
+        })
     }
 
     fn list_devices(&self) -> Result<OperatorAnswer, WriteError> {
