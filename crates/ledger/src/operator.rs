@@ -3,6 +3,8 @@
 //! `courrierctl` either opens the folder itself, or sends the same request to the daemon over its
 //! control socket: both end in [`Ledger::operate`], so that there is one way to do each thing.
 
+use std::fmt;
+
 use courrier_domain::Author;
 use courrier_domain::{AgentId, CentreSettings, DeviceId, Instant, Numero, Role, UsagerId};
 use serde::{Deserialize, Serialize};
@@ -110,8 +112,15 @@ pub struct PersonLine {
     pub household: Vec<String>,
 }
 
+/// By the folder alone.
+impl fmt::Debug for PersonLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PersonLine({})", self.numero)
+    }
+}
+
 /// What the operator is answered.
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "answer")]
 #[expect(missing_docs, reason = "each variant has but its list")]
 pub enum OperatorAnswer {
