@@ -12,7 +12,7 @@ use crate::index::{Index, LEAST_SCORE, Slot, most_penalty};
 use crate::judgement::{Candidate, Judgement, Reason, Verdict, Whom};
 use crate::query::{MOST_WORDS, NONE, Query, Row};
 use crate::reason::reason;
-use crate::verdict::{could_be_meant, has_whole_given, is_in_full, plain_names};
+use crate::verdict::{could_be_meant, is_in_full, plain_names};
 
 /// The score of a name that fits to the letter. A confirmed spelling comes before it.
 const TO_THE_LETTER: f32 = 99.0;
@@ -101,7 +101,7 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         let met = self.met().iter();
         let met = met.filter(|(place, row)| self.may_be_meant(*place, row));
         let near = met.filter_map(|(place, _)| {
-            let found = self.could_be_meant(*place, false)?;
+            let found = self.could_be_meant(*place)?;
             self.candidate(&found)
         });
         near.collect()
@@ -227,23 +227,18 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
             return false;
         }
         let others_by_name = || {
-            plain_names(&first.fit, identity, vocabulary)
-                .iter()
-                .any(|name| {
-                    let search = Self::new(self.index, &name.words, false);
-                    search.means_another(first.place, name.short)
-                })
+            let mut plain = plain_names(&first.fit, identity, vocabulary).into_iter();
+            plain.any(|name| Self::new(self.index, &name, false).means_another(first.place))
         };
-        !self.means_another(first.place, false) && !others_by_name()
+        !self.means_another(first.place) && !others_by_name()
     }
 
-    /// Whether anyone but this folder's could be meant; `short`: of those whose whole given name
-    /// is there.
-    fn means_another(&self, place: u32, short: bool) -> bool {
+    /// Whether anyone but this folder's could be meant.
+    fn means_another(&self, place: u32) -> bool {
         let mut others = self.met().iter().filter(|(other, _)| *other != place);
         others.any(|(other, row)| {
             self.confirmed.contains(other)
-                || self.may_be_meant(*other, row) && self.could_be_meant(*other, short).is_some()
+                || self.may_be_meant(*other, row) && self.could_be_meant(*other).is_some()
         })
     }
 
@@ -254,13 +249,11 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
     }
 
     /// How the text fits the one of a folder who could be meant by it, if any could.
-    fn could_be_meant(&self, place: u32, short: bool) -> Option<Found> {
+    fn could_be_meant(&self, place: u32) -> Option<Found> {
         let identities = self.slot(place)?.identities.iter().enumerate();
         let fits = identities.filter_map(|(at, identity)| {
             let fit = Fit::of(&self.query, identity, &self.index.vocabulary);
-            let meant = could_be_meant(&self.query, &fit, identity)
-                && (!short || has_whole_given(&fit, identity));
-            meant.then_some((at, fit))
+            could_be_meant(&self.query, &fit, identity).then_some((at, fit))
         });
         let (identity, fit) = fits.min_by_key(|(_, fit)| fit.penalty)?;
         Some(Found {

@@ -53,17 +53,9 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
     unmet.count() == 0 || whole()
 }
 
-/// A name that a text may have been read as.
-pub struct PlainName {
-    /// Its words.
-    pub words: Vec<NameWord>,
-    /// Whether it has only the first of several words of the given name.
-    pub short: bool,
-}
-
 /// The names a text may have been read as: the usual given name with each surname that stands in
 /// it.
-pub fn plain_names(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> Vec<PlainName> {
+pub fn plain_names(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Vec<NameWord>> {
     let parts = || identity.parts.iter().enumerate();
     let of = |role| parts().filter(move |(_, part)| part.role == role);
     let stands =
@@ -82,23 +74,14 @@ pub fn plain_names(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> V
         && given
             .first()
             .is_some_and(|first| !is_servant(&first.word.text));
-    let givens = [(&given[..], false), (&given[..usize::from(short)], true)];
-    let givens = givens.into_iter().filter(|(given, _)| !given.is_empty());
+    let givens = [&given[..], &given[..usize::from(short)]];
+    let givens = givens.into_iter().filter(|given| !given.is_empty());
     let names = surnames.flat_map(|surname| {
         let surname = of(surname).map(|part| word(part.1, vocabulary));
         let surname: Vec<NameWord> = surname.collect();
-        givens.clone().map(move |(given, short)| PlainName {
-            words: [given, &surname].concat(),
-            short,
-        })
+        givens.clone().map(move |given| [given, &surname].concat())
     });
     names.collect()
-}
-
-/// Whether the whole usual given name was met: *Marie* is not meant for *Marie-Claire*.
-pub fn has_whole_given(fit: &Fit, identity: &Identity) -> bool {
-    let mut parts = identity.parts.iter().enumerate();
-    parts.all(|(at, part)| part.role != Role::Given(0) || fit.name & 1 << at != 0)
 }
 
 fn word(part: &NamePart, vocabulary: &Vocabulary) -> NameWord {
