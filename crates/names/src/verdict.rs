@@ -13,19 +13,25 @@ use crate::vocabulary::Vocabulary;
 /// a slip of the eye or ear.
 const MEANT: Cost = 12;
 
+/// The same between two scripts: a sound of one may be written in several ways in the other.
+const MEANT_ACROSS_SCRIPTS: Cost = 20;
+
 /// The same, where a script leaves no more than consonants to compare.
 const MEANT_BY_CONSONANTS: Cost = 26;
 
 /// Whether somebody could be meant by a name: every word of it is met or nearly, or they have no
 /// more to their name than what is.
 pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
-    let by_consonants = || {
-        let mut parts = identity.parts.iter().enumerate();
-        parts.any(|(at, part)| part.by_consonants && fit.name & 1 << at != 0)
-            || query.words.iter().any(|word| word.heard.consonantal)
-    };
-    let most = if by_consonants() {
+    let parts = || identity.parts.iter().enumerate();
+    let met_parts = || parts().filter(|(at, _)| fit.name & 1 << at != 0);
+    let words = || query.words.iter().filter(|word| !word.perhaps);
+    let foreign = |part: (usize, &NamePart)| part.1.foreign;
+    let most = if met_parts().any(|(_, part)| part.by_consonants)
+        || words().any(|word| word.heard.consonantal)
+    {
         MEANT_BY_CONSONANTS
+    } else if met_parts().any(foreign) != words().any(|word| word.writing.foreign) {
+        MEANT_ACROSS_SCRIPTS
     } else {
         MEANT
     };
@@ -34,10 +40,7 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
         return false;
     }
     // The family's name goes with the usual given name alone.
-    let met = |role| {
-        let mut parts = identity.parts.iter().enumerate();
-        parts.any(|(at, part)| part.role == role && !part.particle && fit.name & 1 << at != 0)
-    };
+    let met = |role| met_parts().any(|(_, part)| part.role == role && !part.particle);
     if met(Role::Family) && !met(Role::Given(0)) && !met(Role::Surnom) {
         return false;
     }
@@ -47,8 +50,8 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
         .enumerate()
         .filter(|(at, word)| !word.perhaps && !word.particle && fit.text & 1 << at == 0);
     let whole = || {
-        let mut parts = identity.parts.iter().enumerate();
-        identity.is_half_named() && parts.all(|(at, part)| part.particle || fit.name & 1 << at != 0)
+        let is_met = |(at, part): (usize, &NamePart)| part.particle || fit.name & 1 << at != 0;
+        identity.is_half_named() && parts().all(is_met)
     };
     unmet.count() == 0 || whole()
 }
