@@ -1,0 +1,18 @@
+//! How a message leaves: a GSM modem, HTTP gateways, SMTP, and the choice between them.
+//!
+//! A [`Route`] takes one message with our reference and says what became of it; what it can't
+//! know it calls [`Outcome::Unknown`], never a failure. Delivery reports, replies and health come
+//! as [`Event`]s. Nothing here knows the ledger: whoever calls has written our reference down
+//! before, and writes the outcome down after. Start reading at [`Route`].
+
+mod event;
+pub mod modem;
+mod route;
+mod secret;
+
+pub use event::{Event, Events, Happening, Health, Network, Readiness, Receipt, Reply, Report};
+pub use route::{
+    Answer, Body, Cause, DeliveryState, Email, InvalidReference, Outcome, Outgoing, Pending,
+    ProviderRef, Reference, Refusal, Route, Sms, Stop,
+};
+pub use secret::{Secret, SecretError, SecretSource};

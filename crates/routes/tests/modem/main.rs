@@ -1,0 +1,7 @@
+//! The modem route against a modem on a pty.
+
+mod faults;
+mod replies;
+mod reports;
+mod setup;
+mod stage;
