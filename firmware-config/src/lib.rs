@@ -6,6 +6,7 @@
 //! or add to them. Start reading at [`ReaderProfiles::load`].
 
 mod error;
+pub mod gateways;
 mod hex;
 pub mod modems;
 mod patterns;
@@ -14,6 +15,7 @@ mod profile_folder;
 pub mod readers;
 
 pub use error::ProfileError;
+pub use gateways::{GatewayProfile, GatewayProfiles};
 pub use hex::{AtrPattern, HexBytes};
 pub use modems::{ModemProfile, ModemProfiles};
 pub use patterns::Patterns;

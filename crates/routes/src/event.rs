@@ -1,11 +1,12 @@
 //! What routes tell by themselves: reports, replies, health.
 
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::mpsc;
 
-use crate::{DeliveryState, ProviderRef, Reference, Stop};
+use crate::{Cause, DeliveryState, Outcome, ProviderRef, Reference, Stop};
 
 /// Where routes tell what happens. One receiver serves all routes.
 pub type Events = mpsc::UnboundedSender<Event>;
@@ -89,6 +90,36 @@ impl Health {
             signal: None,
             network: None,
         }
+    }
+}
+
+/// Notes what an outcome says of the route itself, and tells of it when that is news.
+pub(crate) fn note_outcome(
+    route: &str,
+    health: &Mutex<Health>,
+    events: &Events,
+    outcome: &Outcome,
+) {
+    let readiness = match outcome {
+        Outcome::Accepted(_) | Outcome::Refused(_) => Readiness::Ready,
+        Outcome::Stopped(stop) => Readiness::Stopped(stop.clone()),
+        Outcome::RetryLater {
+            cause: Cause::Unreachable,
+            ..
+        } => Readiness::Absent,
+        // It answers, or may have: that says neither good nor bad.
+        Outcome::RetryLater { .. } | Outcome::Unknown => return,
+    };
+    let news = Health::of(readiness);
+    let mut health = health.lock().unwrap_or_else(PoisonError::into_inner);
+    if *health != news {
+        health.clone_from(&news);
+        // Nobody may listen any more.
+        let _ = events.send(Event {
+            route: route.to_owned(),
+            what: Happening::Health(news),
+            receipt: Receipt::none(),
+        });
     }
 }
 

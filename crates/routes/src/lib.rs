@@ -6,9 +6,12 @@
 //! before, and writes the outcome down after. Start reading at [`Route`].
 
 mod event;
+pub mod gateway;
 pub mod modem;
 mod route;
 mod secret;
+pub mod smtp;
+mod tls;
 
 pub use event::{Event, Events, Happening, Health, Network, Readiness, Receipt, Reply, Report};
 pub use route::{

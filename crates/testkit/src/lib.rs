@@ -7,20 +7,24 @@
 //! Start reading at [`Pcscd`] and [`VirtualCard`].
 
 mod gsm_modem;
+mod http_peer;
 mod net;
 mod pcscd;
 mod process;
 mod pty;
+mod smtp_peer;
 mod sys;
 mod time;
 mod virtual_card;
 mod xvfb;
 
 pub use gsm_modem::{GsmModem, Moment, OnSend, Sim, Submission, deliver_pdu};
+pub use http_peer::{HttpPeer, HttpReply, HttpRequest};
 pub use net::{free_port, is_listening};
 pub use pcscd::Pcscd;
 pub use process::{ChildGuard, Signal, output_of};
 pub use pty::Pty;
+pub use smtp_peer::{SmtpPeer, SmtpTls};
 pub use time::{Deadline, wait_for};
 pub use virtual_card::{Card, Fault, Slot, VirtualCard, atr};
 pub use xvfb::Xvfb;
