@@ -10,7 +10,8 @@ use thiserror::Error;
 
 use crate::Health;
 
-/// A way out for messages. One call sends one message once; trying again is the caller's decision.
+/// A way out for messages. One call sends one message once; trying again is the caller's decision
+/// ([`crate::policy`]).
 #[async_trait]
 pub trait Route: Send + Sync {
     /// The name that the centre gave it: in settings, alerts and the ledger.

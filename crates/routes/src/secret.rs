@@ -3,7 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::de::{self, Deserialize, Deserializer, MapAccess, Visitor};
 use subtle::ConstantTimeEq;
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -15,9 +15,9 @@ const LONGEST: u64 = 16 * 1024;
 #[derive(Clone)]
 pub struct Secret(Zeroizing<String>);
 
-/// Where a secret is read from. Settings never hold it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+/// Where a secret is read from. Settings never hold it: written there by mistake, it is refused
+/// without being shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecretSource {
     /// A credential that systemd hands to the service (`LoadCredential=`), by its name.
     Credential(String),
@@ -56,6 +56,53 @@ pub enum SecretError {
     /// It holds something that no password, key or PIN holds.
     #[error("le secret {0} n'est pas une ligne de texte de taille raisonnable")]
     NotALine(String),
+}
+
+impl<'de> Deserialize<'de> for SecretSource {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(SourceVisitor)
+    }
+}
+
+struct SourceVisitor;
+
+impl<'de> Visitor<'de> for SourceVisitor {
+    type Value = SecretSource;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("{ credential = … }, { file = … } or { env = … }")
+    }
+
+    fn visit_str<E: de::Error>(self, _: &str) -> Result<Self::Value, E> {
+        Err(E::custom(
+            "a secret is not written here: say { credential = … }, { file = … } or { env = … }",
+        ))
+    }
+
+    fn visit_i64<E: de::Error>(self, _: i64) -> Result<Self::Value, E> {
+        self.visit_str("")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut source = None;
+        while let Some((kind, name)) = map.next_entry::<String, String>()? {
+            let found = match kind.as_str() {
+                "credential" => SecretSource::Credential(name),
+                "file" => SecretSource::File(name.into()),
+                "env" => SecretSource::Env(name),
+                _ => {
+                    return Err(de::Error::unknown_field(
+                        &kind,
+                        &["credential", "file", "env"],
+                    ));
+                }
+            };
+            if source.replace(found).is_some() {
+                return Err(de::Error::custom("a secret is read from one place"));
+            }
+        }
+        source.ok_or_else(|| de::Error::invalid_length(0, &self))
+    }
 }
 
 impl Secret {
