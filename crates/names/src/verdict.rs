@@ -38,8 +38,7 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
         let mut parts = identity.parts.iter().enumerate();
         parts.any(|(at, part)| part.role == role && !part.particle && fit.name & 1 << at != 0)
     };
-    let own_surname = met(Role::Nom) || met(Role::Usage);
-    if met(Role::Family) && !own_surname && !met(Role::Given(0)) && !met(Role::Surnom) {
+    if met(Role::Family) && !met(Role::Given(0)) && !met(Role::Surnom) {
         return false;
     }
     let unmet = query
@@ -54,7 +53,8 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
     unmet.count() == 0 || whole()
 }
 
-/// The name a text was read as: the usual given name with each surname that stands in it.
+/// The names a text may have been read as: the usual given name with each surname that stands in
+/// it.
 pub fn plain_names(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Vec<NameWord>> {
     let parts = || identity.parts.iter().enumerate();
     let of = |role| parts().filter(move |(_, part)| part.role == role);
@@ -138,9 +138,17 @@ pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vo
 fn says_twice(query: &Query) -> bool {
     let mut words = query.words.iter().enumerate();
     words.any(|(at, word)| {
+        if recurs(&word.heard) {
+            return false;
+        }
         let mut before = query.words[..at].iter();
         before.any(|before| before.heard.sounds_like(&word.heard))
     })
+}
+
+/// Whether a word may well stand in surname and given name both: *Abdul Karim Abdul Zaman*.
+fn recurs(word: &Heard) -> bool {
+    word.is_particle() || is_servant(&word.text)
 }
 
 /// Whether surname and given name have a word in common, or are the same written as one: a text
@@ -154,8 +162,7 @@ fn share_words(identity: &Identity, surname: Role, vocabulary: &Vocabulary) -> b
     let whole = |words: &[&Heard]| Heard::joined(words.iter().copied());
     whole(&surname).sounds_like(&whole(&given))
         || surname.iter().any(|word| {
-            let recurs = word.is_particle() || is_servant(&word.text);
-            !recurs && given.iter().any(|given| word.sounds_like(given))
+            !recurs(word) && given.iter().any(|given| word.sounds_like(given))
         })
 }
 
