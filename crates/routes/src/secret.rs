@@ -1,5 +1,6 @@
 //! Passwords, keys and PINs: read from files or the environment, never shown.
 
+use std::ffi::OsString;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -139,15 +140,18 @@ impl SecretSource {
                 checked(name, text)
             }
             Self::Credential(name) => {
-                let folder = std::env::var_os("CREDENTIALS_DIRECTORY")
-                    .ok_or_else(|| SecretError::NoCredentials(name.clone()))?;
-                if name.is_empty() || name.contains('/') || name.starts_with('.') {
-                    return Err(SecretError::BadName(name.clone()));
-                }
-                read_file(&Path::new(&folder).join(name))
+                read_credential(std::env::var_os("CREDENTIALS_DIRECTORY"), name)
             }
         }
     }
+}
+
+fn read_credential(folder: Option<OsString>, name: &str) -> Result<Secret, SecretError> {
+    let folder = folder.ok_or_else(|| SecretError::NoCredentials(name.to_owned()))?;
+    if name.is_empty() || name.contains('/') || name.starts_with('.') {
+        return Err(SecretError::BadName(name.to_owned()));
+    }
+    read_file(&Path::new(&folder).join(name))
 }
 
 fn read_file(file: &Path) -> Result<Secret, SecretError> {
@@ -189,6 +193,14 @@ mod tests {
         assert_eq!(secret.reveal(), "s3cret");
         assert!(secret.is("s3cret") && !secret.is("s3cre") && !secret.is(""));
         assert_eq!(format!("{secret:?}"), "Secret(…)");
+        let handed = |name| read_credential(Some(folder.path().into()), name);
+        assert_eq!(handed("key").expect("it is there").reveal(), "s3cret");
+        for name in ["", "../key", ".key", "a/b"] {
+            assert!(
+                matches!(handed(name), Err(SecretError::BadName(_))),
+                "{name}"
+            );
+        }
         std::fs::write(&file, "\n").expect("writable");
         assert!(matches!(source.read(), Err(SecretError::Empty(_))));
         for text in ["a\nb", "a\0b", &"x".repeat(20_000)] {
@@ -202,9 +214,10 @@ mod tests {
     fn what_is_not_given_is_said() {
         let variable = SecretSource::Env("COURRIER_NO_SUCH_VARIABLE".to_owned());
         assert!(matches!(variable.read(), Err(SecretError::NoVariable(_))));
-        // Tests run without systemd.
-        let credential = SecretSource::Credential("modem-pin".to_owned());
-        let said = credential.read().expect_err("no systemd").to_string();
-        assert!(said.contains("LoadCredential=modem-pin"), "{said}");
+        let said = read_credential(None, "modem-pin").expect_err("no systemd");
+        assert!(
+            said.to_string().contains("LoadCredential=modem-pin"),
+            "{said}"
+        );
     }
 }

@@ -17,7 +17,7 @@ enum Piece {
 
 /// A value of a body: filled text, or what stands there.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
+#[serde(try_from = "toml::Value")]
 pub enum BodyTemplate {
     /// A flag.
     Flag(bool),
@@ -77,6 +77,33 @@ impl TryFrom<String> for Template {
             pieces.push(Piece::Text(rest.to_owned()));
         }
         Ok(Self(pieces))
+    }
+}
+
+impl TryFrom<toml::Value> for BodyTemplate {
+    type Error = String;
+
+    fn try_from(value: toml::Value) -> Result<Self, Self::Error> {
+        Ok(match value {
+            toml::Value::Boolean(flag) => Self::Flag(flag),
+            toml::Value::Integer(number) => Self::Number(number),
+            toml::Value::String(text) => Self::Text(text.try_into()?),
+            toml::Value::Array(items) => {
+                let items = items.into_iter().map(Self::try_from);
+                Self::List(items.collect::<Result<_, _>>()?)
+            }
+            toml::Value::Table(fields) => {
+                let fields = fields
+                    .into_iter()
+                    .map(|(name, value)| Ok((name, Self::try_from(value)?)));
+                Self::Table(fields.collect::<Result<_, Self::Error>>()?)
+            }
+            toml::Value::Float(_) | toml::Value::Datetime(_) => {
+                return Err(
+                    "a body holds texts, whole numbers, true, false, lists and tables".to_owned(),
+                );
+            }
+        })
     }
 }
 
