@@ -184,3 +184,16 @@ fn a_folder_replaces_and_adds() {
     assert_eq!(gateways.iter().count(), 4);
     assert_eq!(gateways.get("departement").unwrap().name, "departement");
 }
+
+/// What the guide shows works as it stands.
+#[test]
+fn the_guides_own_gateway_is_sound() {
+    let guide = include_str!("../../docs/materiel.md");
+    let example = guide
+        .split("```toml\n")
+        .map(|rest| rest.split("```").next().unwrap_or_default())
+        .find(|block| block.contains("[send]"))
+        .expect("an example");
+    let profile = GatewayProfile::parse(Path::new("departement.toml"), example).unwrap();
+    assert!(profile.ask.is_some());
+}

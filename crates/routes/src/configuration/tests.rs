@@ -140,3 +140,21 @@ fn faults_name_the_route_or_the_line_and_show_no_secret() {
         assert_eq!(error, said);
     }
 }
+
+/// What the guide shows works as it stands.
+#[test]
+fn the_guides_own_example_is_sound() {
+    let guide = include_str!("../../../../docs/guide-exploitant.md");
+    let example = guide
+        .split("```toml\n")
+        .map(|rest| rest.split("```").next().unwrap_or_default())
+        .find(|block| block.contains("[[routes]]"))
+        .expect("an example");
+    let names: Vec<String> = parse(example)
+        .expect("it is sound")
+        .lines()
+        .into_iter()
+        .map(|line| line.name)
+        .collect();
+    assert_eq!(names, ["modem", "ovh", "courriel"]);
+}
