@@ -1,6 +1,7 @@
 //! The commands: what may be written, each a type with all it needs.
 
 mod accounts;
+mod arrivals;
 mod cards;
 mod centre;
 mod corrections;
@@ -8,6 +9,7 @@ mod import;
 mod passages;
 mod remise;
 mod returns;
+mod spellings;
 mod tri;
 mod usagers;
 
@@ -28,7 +30,8 @@ pub use import::{ImportUsagers, Imported, ImportedProcuration, ImportedUsager};
 pub use passages::{AddProcuration, RecordPassage, RevokeProcuration};
 pub use remise::{HandOver, RemiseReceipt, UndoRemise};
 pub use returns::{BagLeft, Keep, MarkForReturn, ReturnToSender};
-pub use tri::{CloseTri, OpenTri, RegisterCourriers, Registered, TriClosed};
+pub use spellings::MOST_SPELLINGS;
+pub use tri::{CloseTri, OpenTri, Pick, RegisterCourriers, Registered, TriClosed};
 pub use usagers::{ChangeUsager, CreateUsager, EraseUsager};
 
 /// One thing that can be written.

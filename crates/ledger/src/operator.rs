@@ -3,6 +3,8 @@
 //! `courrierctl` either opens the folder itself, or sends the same request to the daemon over its
 //! control socket: both end in [`Ledger::operate`], so that there is one way to do each thing.
 
+use std::fmt;
+
 use courrier_domain::Author;
 use courrier_domain::{AgentId, CentreSettings, DeviceId, Instant, Numero, Role, UsagerId};
 use serde::{Deserialize, Serialize};
@@ -12,6 +14,7 @@ use crate::commands::{
     SaveSettings, SetPassword,
 };
 use crate::error::Subject;
+use crate::queries::PersonRow;
 use crate::{Command, Ledger, Refusal, Stamp, WriteError};
 
 /// A request of the operator's.
@@ -60,6 +63,8 @@ pub enum OperatorRequest {
     RevokeDevice { id: DeviceId },
     /// Tells which of these numeros are in use.
     NumerosTaken { numeros: Vec<Numero> },
+    /// Reads the names of all usagers.
+    People,
     /// Imports usagers, all or none.
     Import { usagers: ImportUsagers },
 }
@@ -90,6 +95,30 @@ pub struct DeviceLine {
     pub revoked_at: Option<Instant>,
 }
 
+/// The names of a usager, as the operator compares them with those of a file.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct PersonLine {
+    /// Their folder.
+    pub numero: Numero,
+    /// Birth name.
+    pub nom: String,
+    /// Usage name.
+    pub nom_usage: Option<String>,
+    /// Given names.
+    pub prenoms: String,
+    /// What people call them.
+    pub surnom: Option<String>,
+    /// The household, as `Prénoms NOM`.
+    pub household: Vec<String>,
+}
+
+/// By the folder alone.
+impl fmt::Debug for PersonLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PersonLine({})", self.numero)
+    }
+}
+
 /// What the operator is answered.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "answer")]
@@ -105,6 +134,8 @@ pub enum OperatorAnswer {
     Devices { devices: Vec<DeviceLine> },
     /// Numeros in use.
     Taken { numeros: Vec<Numero> },
+    /// The names of all usagers.
+    People { people: Vec<PersonLine> },
     /// So many usagers were created.
     Imported { usagers: usize },
     /// The ledger refused; it changed nothing.
@@ -197,6 +228,7 @@ impl Ledger {
                 let numeros = self.look(|reader| reader.numeros_taken(&numeros))?;
                 Ok(OperatorAnswer::Taken { numeros })
             }
+            OperatorRequest::People => self.list_people(),
             OperatorRequest::Import { usagers } => {
                 let imported = self.write_blocking(stamp(at), usagers)?;
                 Ok(OperatorAnswer::Imported {
@@ -236,6 +268,21 @@ impl Ledger {
             })
             .collect();
         Ok(OperatorAnswer::Agents { agents })
+    }
+
+    fn list_people(&self) -> Result<OperatorAnswer, WriteError> {
+        let people = self.look(|reader| reader.people())?;
+        let line = |row: PersonRow| PersonLine {
+            numero: row.numero,
+            nom: row.person.nom,
+            nom_usage: row.person.nom_usage,
+            prenoms: row.person.prenoms,
+            surnom: row.person.surnom,
+            household: row.person.household,
+        };
+        Ok(OperatorAnswer::People {
+            people: people.into_iter().map(line).collect(),
+        })
     }
 
     fn list_devices(&self) -> Result<OperatorAnswer, WriteError> {

@@ -4,6 +4,7 @@ mod accounts;
 mod balance;
 mod cards;
 mod mail;
+mod names;
 mod usagers;
 
 use courrier_domain::{CentreSettings, CourrierKind, UsagerId};
@@ -17,10 +18,12 @@ use crate::secret::CardKey;
 pub use accounts::{AgentAccount, EnrolledDevice};
 pub use cards::{BoundCard, CardStanding};
 pub use mail::{CourrierRow, HistoryRow, ReturnRow, TriEntryRow, TriRow};
+pub use names::{ApartRow, PersonRow};
 pub use usagers::{UsagerRow, UsagerWhole};
 
 pub(crate) use cards::{any_card, card_standing, tap_facts};
 pub(crate) use mail::read_movement;
+pub(crate) use names::person;
 pub(crate) use usagers::procuration;
 
 /// The numero of the folder in which mail for nobody known is entered.

@@ -5,6 +5,7 @@ mod events;
 mod kiosk;
 mod people;
 mod problem;
+mod search;
 mod session;
 
 pub use courriers::*;
@@ -12,4 +13,5 @@ pub use events::*;
 pub use kiosk::*;
 pub use people::*;
 pub use problem::*;
+pub use search::*;
 pub use session::*;

@@ -8,6 +8,7 @@ mod doors;
 mod events;
 mod guichet;
 mod house;
+mod names;
 mod openapi;
 mod privacy;
 mod refusals;

@@ -5,6 +5,8 @@ use courrier_domain::{CourrierId, CourrierKind, Step, TriId, UsagerId};
 use rusqlite::{OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 
+use super::arrivals::{self, REACHABLE};
+use super::spellings::note_entry;
 use super::{Command, IdSeed};
 use crate::error::{ApplyError, Refusal, Subject};
 use crate::row::{RowExt as _, blob, collect, micros};
@@ -46,6 +48,22 @@ pub struct RegisterCourriers {
     pub tri_id: TriId,
     /// Mark them at once for return: unknown, radiated, deceased or refusing addressee.
     pub return_reason: Option<ReturnReason>,
+    /// How the folder was found.
+    pub pick: Pick,
+}
+
+/// How the folder of an envelope was found.
+#[derive(Debug, Clone, Default)]
+pub enum Pick {
+    /// By the numero, a card or an open folder.
+    #[default]
+    ByNumero,
+    /// By this text, which could mean nobody else.
+    Certain(String),
+    /// The agent chose; by this text, others could have been meant.
+    Chosen(String),
+    /// Somebody had to choose and nobody did: refused.
+    Skipped,
 }
 
 /// What was registered.
@@ -68,11 +86,19 @@ impl Command for RegisterCourriers {
         }
         let numero = tx.live_numero(self.usager_id)?;
         require_open(tx, self.tri_id)?;
+        if matches!(self.pick, Pick::Skipped) {
+            return Err(Refusal::ChoiceSkipped.into());
+        }
         for id in &self.ids {
             tx.register(*id, self.usager_id, self.kind, self.tri_id)?;
             if let Some(reason) = self.return_reason {
                 tx.step(*id, Step::MarkedForReturn { reason })?;
             }
+        }
+        match &self.pick {
+            Pick::Certain(text) => note_entry(tx, &self.ids, self.usager_id, text, false)?,
+            Pick::Chosen(text) => note_entry(tx, &self.ids, self.usager_id, text, true)?,
+            Pick::ByNumero | Pick::Skipped => {}
         }
         tx.changes.push(Change::Tri {
             id: self.tri_id,
@@ -116,14 +142,12 @@ impl Command for CloseTri {
         )?;
         // Only those for whom something of this tri still waits are told.
         let told: Vec<(UsagerId, bool)> = {
-            let mut statement = tx.connection.prepare_cached(
-                "SELECT c.usager_id AS usager_id,
-                        max(coalesce(i.channel, '') <> 'none'
-                            AND (i.telephone IS NOT NULL OR i.email IS NOT NULL)) AS reachable
+            let mut statement = tx.connection.prepare_cached(&format!(
+                "SELECT c.usager_id AS usager_id, max({REACHABLE}) AS reachable
                  FROM courrier c LEFT JOIN identity i ON i.usager_id = c.usager_id
                  WHERE c.tri_id = ?1 AND c.state = 'waiting'
-                 GROUP BY c.usager_id",
-            )?;
+                 GROUP BY c.usager_id"
+            ))?;
             let rows = statement.query([blob(self.id)])?;
             collect(rows, |row| {
                 Ok((
@@ -141,16 +165,7 @@ impl Command for CloseTri {
                 closed.unreachable += 1;
                 continue;
             }
-            tx.execute(
-                "INSERT INTO message (id, usager_id, event, tri_id, state, queued_at, state_since)
-                 VALUES (?1, ?2, 'arrival', ?3, 'queued', ?4, ?4)",
-                params![
-                    blob(self.seed.id::<courrier_domain::MessageId>(tx.at, n)),
-                    blob(usager_id),
-                    blob(self.id),
-                    micros(tx.at)
-                ],
-            )?;
+            arrivals::queue(tx, self.seed.id(tx.at, n), usager_id, Some(self.id))?;
             closed.messages_queued += 1;
         }
         tx.changes.push(Change::Tri {
