@@ -52,7 +52,8 @@ pub struct ModemSettings {
     pub validity: Option<Validity>,
 }
 
-/// A modem at work. Dropping it ends its thread and closes the line.
+/// A modem at work. Dropping it ends its thread and closes the line, at once: what a message that is
+/// under way became is then unknown.
 pub struct Modem {
     name: String,
     orders: mpsc::Sender<Order>,
@@ -74,7 +75,7 @@ enum Order {
 
 /// What the handle may look at while the thread works.
 struct Shared {
-    stop: AtomicBool,
+    stop: Arc<AtomicBool>,
     health: Mutex<Health>,
     tracking: Mutex<Tracking>,
 }
@@ -105,7 +106,7 @@ impl Modem {
         pending: &[Pending],
     ) -> std::io::Result<Self> {
         let shared = Arc::new(Shared {
-            stop: AtomicBool::new(false),
+            stop: Arc::new(AtomicBool::new(false)),
             health: Mutex::new(Health::of(Readiness::Starting)),
             tracking: Mutex::new(Tracking::new(pending)),
         });

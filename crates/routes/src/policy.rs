@@ -273,7 +273,7 @@ impl Dispatcher {
                 self.next_or_later(attempts, after, now, month, jitter)
             }
         };
-        alerts.extend(self.notice_stuck(attempts.channel, now, month));
+        alerts.extend(self.notice_stuck(attempts.channel, month));
         (decision, alerts)
     }
 
@@ -375,16 +375,9 @@ impl Dispatcher {
     }
 
     /// Tells, once, that no route of a channel takes messages.
-    fn notice_stuck(
-        &mut self,
-        channel: Channel,
-        now: DateTime<Utc>,
-        month: Month,
-    ) -> Option<Alert> {
+    fn notice_stuck(&mut self, channel: Channel, month: Month) -> Option<Alert> {
         let mut lines = self.lines.iter();
-        let works = lines.any(|line| {
-            line.settings.channel == channel && line.stop().is_none() && line.is_open(now, month, 1)
-        });
+        let works = lines.any(|line| line.settings.channel == channel && !line.is_down(month));
         if works || self.stuck.contains(&channel) {
             return None;
         }

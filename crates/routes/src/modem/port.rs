@@ -2,6 +2,8 @@
 
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use courrier_clock::SharedClock;
@@ -12,7 +14,7 @@ const READ: Duration = Duration::from_millis(20);
 /// More than any line of a modem; noise on the line doesn't fill the memory.
 const LONGEST_LINE: usize = 4096;
 
-/// The modem is gone: unplugged, or the line failed.
+/// The modem is gone: unplugged, or the line failed, or nobody wants to hear of it any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Gone;
 
@@ -30,11 +32,18 @@ pub struct Port {
     line: TTYPort,
     pending: Vec<u8>,
     clock: SharedClock,
+    stop: Arc<AtomicBool>,
 }
 
 impl Port {
-    /// Opens the line, for us alone.
-    pub fn open(path: &Path, baud: u32, clock: SharedClock) -> Result<Self, serialport::Error> {
+    /// Opens the line, for us alone. Once `stop` is set, whoever waits for the modem is told that it
+    /// is gone.
+    pub fn open(
+        path: &Path,
+        baud: u32,
+        clock: SharedClock,
+        stop: Arc<AtomicBool>,
+    ) -> Result<Self, serialport::Error> {
         let line = serialport::new(path.to_string_lossy(), baud)
             .timeout(READ)
             .open_native()?;
@@ -42,6 +51,7 @@ impl Port {
             line,
             pending: Vec::new(),
             clock,
+            stop,
         })
     }
 
@@ -64,6 +74,9 @@ impl Port {
         loop {
             if let Some(piece) = self.cut(prompt) {
                 return Ok(Some(piece));
+            }
+            if self.stop.load(Ordering::Relaxed) {
+                return Err(Gone);
             }
             self.fill()?;
             if let Some(piece) = self.cut(prompt) {

@@ -97,6 +97,7 @@ impl Worker {
             &self.settings.port,
             self.profile.line.baud,
             Arc::clone(&self.clock),
+            Arc::clone(&self.shared.stop),
         );
         let port = port.map_err(|error| {
             debug!(route = self.settings.name, %error, "the modem's line can't be opened");

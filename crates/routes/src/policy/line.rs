@@ -5,6 +5,10 @@ use chrono::{DateTime, Utc};
 use super::{Alert, Backoff, Channel, Jitter};
 use crate::Stop;
 
+/// After so many failures in a row, each after a longer rest, a route has been away for some two
+/// and a half minutes.
+const FAILURES_IN_A_ROW: u32 = 6;
+
 /// What a centre sets for a route.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineSettings {
@@ -182,8 +186,18 @@ impl Line {
         self.refusals
     }
 
-    /// It can't be reached: it rests, longer each time.
+    /// Whether messages can't count on it: it is stopped, its cap is reached, or it could not be
+    /// reached for some minutes.
+    pub fn is_down(&self, month: Month) -> bool {
+        self.stopped.is_some() || !self.has_room(month, 1) || self.failures >= FAILURES_IN_A_ROW
+    }
+
+    /// It can't be reached: it rests, longer each time. What was under way when it began to rest
+    /// tells nothing new.
     pub fn failed(&mut self, backoff: &Backoff, now: DateTime<Utc>, jitter: Jitter<'_>) {
+        if self.rests_until.is_some_and(|until| until > now) {
+            return;
+        }
         self.failures = self.failures.saturating_add(1);
         let until = now + backoff.rest(self.failures, jitter);
         self.rest(until);

@@ -250,6 +250,39 @@ fn when_all_routes_are_stopped_messages_wait_and_it_is_told_once() {
 }
 
 #[test]
+fn a_modem_unplugged_for_a_moment_is_no_alert_and_one_unplugged_for_minutes_is() {
+    let mut dispatcher = Dispatcher::new(vec![line("modem", Channel::Sms)], Backoff::default());
+    let mut now = at(0);
+    let mut told = Vec::new();
+    while told.is_empty() {
+        let mut first = sms();
+        let mut second = sms();
+        for message in [&first, &second] {
+            assert_eq!(dispatcher.choose(message, now, NOVEMBER), to("modem"));
+        }
+        // What was under way together fails together, and counts once.
+        for message in [&mut first, &mut second] {
+            let unreachable = later(Cause::Unreachable);
+            let settled =
+                dispatcher.settle(message, "modem", unreachable, now, NOVEMBER, &mut || 0.5);
+            told.extend(settled.1);
+        }
+        let Choice::Wait(until) = dispatcher.choose(&sms(), now, NOVEMBER) else {
+            panic!("it rests");
+        };
+        now = until;
+    }
+    let channel = Channel::Sms;
+    assert_eq!(told, [Alert::NothingLeaves { channel }]);
+    assert_eq!((now - at(0)).num_seconds(), 5 + 10 + 20 + 40 + 80 + 160);
+    assert_eq!(go(&mut dispatcher, &mut sms(), taken(), now).2, []);
+    assert!(
+        !dispatcher.stuck.contains(&channel),
+        "the next time is told again"
+    );
+}
+
+#[test]
 fn refusals_in_a_row_are_the_routes_own_fault() {
     let mut dispatcher = Dispatcher::new(vec![line("modem", Channel::Sms)], Backoff::default());
     let refused = || Outcome::Refused(Refusal::Unacceptable("21".to_owned()));

@@ -1,7 +1,7 @@
 //! What goes wrong between us and the network.
 
 use courrier_routes::{Cause, DeliveryState, Network, Outcome, Readiness, Refusal, Route, Stop};
-use courrier_testkit::{Moment, OnSend, Sim, wait_for};
+use courrier_testkit::{Deadline, Moment, OnSend, Sim, wait_for};
 
 use crate::stage::{PATIENCE, Stage, accepted, reference};
 
@@ -129,6 +129,29 @@ async fn a_modem_that_falls_silent_is_seen_and_comes_back() {
     modem.set_silent(false);
     running.until(Readiness::Ready).await;
     assert_eq!(running.send("one").await, accepted("1"));
+}
+
+/// The daemon ends within its ten seconds, whatever the network does.
+#[tokio::test]
+async fn the_end_of_the_program_waits_for_no_network() {
+    let stage = Stage::new(Sim::open()).with_patience_of_a_minute();
+    let modem = stage.plug();
+    let mut running = stage.start();
+    running.until(Readiness::Ready).await;
+    modem.on_send(OnSend::TakeSilently);
+    let sending = running.send("one");
+    let taken = async {
+        while modem.submissions().is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::select! {
+        outcome = sending => panic!("{outcome:?}"),
+        () = taken => {}
+    }
+    let ending = Deadline::after(PATIENCE);
+    drop(running);
+    assert!(!ending.is_over(), "a minute is longer");
 }
 
 #[tokio::test]

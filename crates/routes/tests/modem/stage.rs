@@ -76,6 +76,14 @@ impl Stage {
         self
     }
 
+    /// The same, waiting for the network as long as at a centre.
+    pub fn with_patience_of_a_minute(mut self) -> Self {
+        let text = include_str!("../../../../firmware-config/modems/generic.toml");
+        let profile = ModemProfile::parse(Path::new("generic.toml"), text);
+        self.profile = profile.expect("a profile of ours");
+        self
+    }
+
     pub fn port(&self) -> PathBuf {
         self.folder.path().join("modem")
     }
