@@ -1,18 +1,23 @@
 //! Device profiles as data, and their typed loader.
 //!
-//! What is particular to a make of reader stands in a TOML file of this crate, not in a program: a
-//! centre that buys another reader writes a file, and needs no new version. This crate reads and
-//! checks the files; it never opens a device. The defaults are embedded, a folder can replace them
+//! What is particular to a make of reader or modem, or to an SMS gateway, stands in a TOML file of
+//! this crate, not in a program: a centre that buys another one writes a file, and needs no new
+//! version. This crate reads and checks the files; it never opens a device. The defaults are embedded, a folder can replace them
 //! or add to them. Start reading at [`ReaderProfiles::load`].
 
 mod error;
+pub mod gateways;
 mod hex;
+pub mod modems;
 mod patterns;
 mod profile_file;
+mod profile_folder;
 pub mod readers;
 
 pub use error::ProfileError;
+pub use gateways::{GatewayProfile, GatewayProfiles};
 pub use hex::{AtrPattern, HexBytes};
+pub use modems::{ModemProfile, ModemProfiles};
 pub use patterns::Patterns;
 pub use readers::{ReaderDevice, ReaderProfile, ReaderProfiles};
 

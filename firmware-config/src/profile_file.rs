@@ -39,18 +39,22 @@ pub fn fault(file: &Path, text: &str, fault: &Fault) -> ProfileError {
     )
 }
 
-/// The line of `table.name`, or of the table where the key is left to its default.
+/// The line of `table.name`, or of the table where the key is left to its default. A table may have
+/// tables around it; a name without a table is a table, or stands at the top of the file.
 fn line_of_key(text: &str, key: &str) -> usize {
-    let (table, name) = key.split_once('.').unwrap_or((key, ""));
-    let header = text
-        .lines()
-        .position(|line| line.trim() == format!("[{table}]"))
-        .unwrap_or(0);
-    let stands_on = |line: &str| {
+    let line_of = |wanted: &dyn Fn(&str) -> bool| text.lines().position(wanted);
+    let is_header = |line: &str, table: &str| line.trim() == format!("[{table}]");
+    let is_key = |line: &str, name: &str| {
         line.split_once('=')
             .is_some_and(|(key, _)| key.trim() == name)
     };
-    header + text.lines().skip(header).position(stands_on).unwrap_or(0) + 1
+    if let Some(header) = line_of(&|line| is_header(line, key)) {
+        return header + 1;
+    }
+    let (table, name) = key.rsplit_once('.').unwrap_or(("", key));
+    let header = line_of(&|line| is_header(line, table)).unwrap_or(0);
+    let mut inside = text.lines().skip(header);
+    header + inside.position(|line| is_key(line, name)).unwrap_or(0) + 1
 }
 
 fn invalid(file: &Path, line: usize, key: String, message: &str) -> ProfileError {

@@ -6,14 +6,13 @@ mod token;
 mod wedge;
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::Deserialize;
 
 use crate::ProfileError;
 use crate::profile_file::{self, Fault};
+use crate::profile_folder;
 
 pub use pcsc::{ByteOrder, KnownCard, PcscProfile};
 pub use serial::{Parity, SerialProfile};
@@ -109,13 +108,8 @@ impl ReaderProfile {
             }),
         }
         .map_err(|fault| profile_file::fault(file, text, &fault))?;
-        let name = file
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
         Ok(Self {
-            name,
+            name: profile_folder::name_of(file),
             description: written.description,
             device,
         })
@@ -142,22 +136,12 @@ impl ReaderProfiles {
     /// embedded one, any other is added. `folder`/cards.toml replaces the table of cards. What is
     /// missing is no error: most centres have no folder of their own.
     pub fn load(folder: Option<&Path>) -> Result<Self, ProfileError> {
-        let mut profiles = BTreeMap::new();
         let mut cards: CardsFile = profile_file::parse(Path::new(CARDS), EMBEDDED_CARDS)?;
-        for (file, text) in EMBEDDED {
-            let profile = ReaderProfile::parse(&Path::new(FOLDER).join(file), text)?;
-            profiles.insert(profile.name.clone(), profile);
+        let file = folder.map(|folder| folder.join(CARDS));
+        if let Some(file) = file.filter(|file| file.exists()) {
+            cards = profile_file::parse(&file, &profile_folder::read(&file)?)?;
         }
-        if let Some(folder) = folder {
-            let file = folder.join(CARDS);
-            if file.exists() {
-                cards = profile_file::parse(&file, &read(&file)?)?;
-            }
-            for file in toml_files(&folder.join(FOLDER))? {
-                let profile = ReaderProfile::parse(&file, &read(&file)?)?;
-                profiles.insert(profile.name.clone(), profile);
-            }
-        }
+        let profiles = profile_folder::load(EMBEDDED, FOLDER, folder, ReaderProfile::parse)?;
         Ok(Self {
             profiles,
             cards: cards.cards,
@@ -194,34 +178,4 @@ impl ReaderProfiles {
             .max_by_key(|(length, ..)| *length)
             .map(|(_, profile, pcsc)| (profile, pcsc))
     }
-}
-
-fn read(file: &Path) -> Result<String, ProfileError> {
-    fs::read_to_string(file).map_err(|source| ProfileError::Read {
-        file: file.to_owned(),
-        source,
-    })
-}
-
-/// The `.toml` files of a folder, in the order of their names.
-fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, ProfileError> {
-    let wrong = |source| ProfileError::Read {
-        file: folder.to_owned(),
-        source,
-    };
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(wrong(error)),
-    };
-    let mut files = entries
-        .map(|entry| entry.map(|entry| entry.path()))
-        .collect::<io::Result<Vec<_>>>()
-        .map_err(wrong)?;
-    files.retain(|file| {
-        file.extension()
-            .is_some_and(|extension| extension == "toml")
-    });
-    files.sort();
-    Ok(files)
 }

@@ -141,13 +141,18 @@ impl Identity {
         if self.email.as_deref().is_some_and(|email| !is_email(email)) {
             refuse("email", "Cette adresse e-mail n'est pas complète.");
         }
-        if let Some(telephone) = &self.telephone
-            && Telephone::parse(telephone.as_str(), phonenumber::country::FR).is_err()
-        {
-            refuse(
-                "telephone",
-                "Ce numéro de téléphone n'existe pas : vérifiez les chiffres.",
-            );
+        if let Some(telephone) = &self.telephone {
+            if Telephone::parse(telephone.as_str(), phonenumber::country::FR).is_err() {
+                refuse(
+                    "telephone",
+                    "Ce numéro de téléphone n'existe pas : vérifiez les chiffres.",
+                );
+            } else if !telephone.takes_sms() {
+                refuse(
+                    "telephone",
+                    "C'est un numéro fixe : il ne reçoit pas de SMS. Donnez un portable, ou rien.",
+                );
+            }
         }
         if self
             .langue
@@ -237,6 +242,13 @@ mod tests {
         assert_eq!(check(|i| i.nom = " ".into()), ["nom"]);
         assert_eq!(check(|i| i.prenoms = "x".repeat(101)), ["prenoms"]);
         assert_eq!(check(|i| i.surnom = Some("a\u{0}b".into())), ["surnom"]);
+        let telephone = |e164: &str| Some(Telephone::stored(e164.into()));
+        assert!(check(|i| i.telephone = telephone("+262692123456")).is_empty());
+        assert_eq!(
+            check(|i| i.telephone = telephone("+33142345678")),
+            ["telephone"]
+        );
+        assert_eq!(check(|i| i.telephone = telephone("+33612")), ["telephone"]);
         assert_eq!(
             check(|i| i.date_naissance = NaiveDate::from_ymd_opt(2026, 11, 23)),
             ["date_naissance"]

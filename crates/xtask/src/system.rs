@@ -43,6 +43,10 @@ const PACKAGES: &[(&str, &str)] = &[
         "python3-venv",
         "runs schemathesis, which tests the HTTP interface",
     ),
+    (
+        "python3-aiosmtpd",
+        "a mail server, which the tests send e-mails to",
+    ),
     ("git", "asks which version is measured"),
 ];
 

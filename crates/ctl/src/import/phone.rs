@@ -22,24 +22,6 @@ pub(super) enum PhoneFault {
     Landline,
 }
 
-/// Overseas numbers as they are written at home: their first digits tell the territory, which has a
-/// country code of its own.
-const OVERSEAS: [(&str, country::Id); 13] = [
-    ("0262", country::RE),
-    ("0263", country::RE),
-    ("0692", country::RE),
-    ("0693", country::RE),
-    ("0269", country::YT),
-    ("0639", country::YT),
-    ("0590", country::GP),
-    ("0690", country::GP),
-    ("0691", country::GP),
-    ("0594", country::GF),
-    ("0694", country::GF),
-    ("0596", country::MQ),
-    ("0696", country::MQ),
-];
-
 /// Reads numbers, and remembers them: households share one, and judging one is slow.
 #[derive(Debug, Default)]
 pub(super) struct Phones {
@@ -87,13 +69,8 @@ fn digits(text: &str) -> Result<String, PhoneFault> {
 
 /// Judges a number by its digits.
 fn judge(digits: &str) -> Result<Telephone, PhoneFault> {
-    let overseas = OVERSEAS
-        .iter()
-        .find(|(prefix, _)| digits.starts_with(prefix));
-    let country = overseas.map_or(country::FR, |(_, country)| *country);
-    let telephone = Telephone::parse(digits, country)
-        .or_else(|_| Telephone::parse(digits, country::FR))
-        .map_err(|_| PhoneFault::Invalid)?;
+    let telephone =
+        Telephone::parse_at_home(digits, country::FR).map_err(|_| PhoneFault::Invalid)?;
     if telephone.takes_sms() {
         Ok(telephone)
     } else {

@@ -143,7 +143,7 @@ fn read(form: &mut Form, ctx: &Ctx<'_>) -> Option<NewUsager> {
         }
     };
     let telephone = form.value("telephone").and_then(|text| {
-        let telephone = Telephone::parse(&text, country_of(ctx.tz())).ok();
+        let telephone = Telephone::parse_at_home(&text, country_of(ctx.tz())).ok();
         if telephone.is_none() {
             form.refuse(
                 "telephone",
@@ -198,6 +198,8 @@ fn country_of(tz: Tz) -> country::Id {
         chrono_tz::America::Guadeloupe => country::GP,
         chrono_tz::America::Martinique => country::MQ,
         chrono_tz::America::Cayenne => country::GF,
+        chrono_tz::Pacific::Noumea => country::NC,
+        chrono_tz::Pacific::Tahiti => country::PF,
         _ => country::FR,
     }
 }

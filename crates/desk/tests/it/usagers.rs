@@ -161,6 +161,11 @@ fn what_is_wrong_is_said_at_its_field() {
         ]
     );
     assert_eq!(bench.fake.count("create_usager"), 0);
+    // A landline is said to be one, while it can still be asked for another number.
+    bench.fill("telephone", "01 42 34 56 78");
+    bench.usagers(Msg::Submit);
+    assert!(bench.errors().contains(&"telephone"));
+    bench.fill("telephone", "0612");
     bench.fill("date_naissance", "24/11/2026");
     bench.usagers(Msg::Submit);
     assert!(bench.errors().contains(&"date_naissance"), "born tomorrow");

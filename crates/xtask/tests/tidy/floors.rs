@@ -23,6 +23,15 @@ const FLOORS: &[(&str, &[&str])] = &[
         "courrier-cards",
         &["courrier-clock", "courrier-firmware-config"],
     ),
+    (
+        "courrier-routes",
+        &[
+            "courrier-clock",
+            "courrier-domain",
+            "courrier-firmware-config",
+            "courrier-messages",
+        ],
+    ),
     // The programs. The screens never link the ledger: what they know came over the API.
     ("courrier-desk", SCREEN),
     ("courrier-kiosk", SCREEN),
@@ -37,6 +46,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "courrier-messages",
             "courrier-names",
             "courrier-reports",
+            "courrier-routes",
         ],
     ),
     (
@@ -65,6 +75,7 @@ const FLOORS: &[(&str, &[&str])] = &[
             "courrier-messages",
             "courrier-names",
             "courrier-reports",
+            "courrier-routes",
             "courrier-testkit",
         ],
     ),
@@ -191,7 +202,7 @@ const OUTSIDE: &[(&[&str], &[&str])] = &[
         &[
             "courrier-api",
             "courrier-daemon",
-            "courrier-messages",
+            "courrier-routes",
             "courrier-demo",
             END_TO_END,
         ],
@@ -206,8 +217,12 @@ const OUTSIDE: &[(&[&str], &[&str])] = &[
             "courrier-demo",
         ],
     ),
-    // Reaches readers and ports. The virtual card of the testkit speaks to pcscd's other side.
-    (&["pcsc", "serialport"], &["courrier-cards"]),
+    // Reaches readers. The virtual card of the testkit speaks to pcscd's other side.
+    (&["pcsc"], &["courrier-cards"]),
+    // Serial lines: readers, and modems.
+    (&["serialport"], &["courrier-cards", "courrier-routes"]),
+    // E-mails are built by the one and sent by the other.
+    (&["lettre"], &["courrier-messages", "courrier-routes"]),
 ];
 
 pub const OUTSIDE_CRATES: Rule = Rule {
@@ -235,6 +250,18 @@ pub const OUTSIDE_CRATES: Rule = Rule {
         &[(
             "Cargo.toml",
             "[package]\nname = \"courrier-kiosk\"\n[dependencies]\npcsc.workspace = true",
+        )],
+        &[(
+            "Cargo.toml",
+            "[package]\nname = \"courrier-messages\"\n[dependencies]\nreqwest.workspace = true",
+        )],
+        &[(
+            "Cargo.toml",
+            "[package]\nname = \"courrier-daemon\"\n[dependencies]\nserialport.workspace = true",
+        )],
+        &[(
+            "Cargo.toml",
+            "[package]\nname = \"courrier-daemon\"\n[dependencies]\nlettre.workspace = true",
         )],
     ],
     good: &[
