@@ -77,6 +77,8 @@ pub struct Identity {
     pub email: Option<String>,
     /// Channel chosen for messages; none given means SMS where there is a number.
     pub channel: Option<Channel>,
+    /// Whether the other channel may be used when the one chosen fails.
+    pub other_channel: bool,
     /// Language for messages and the borne (BCP 47, such as `fr`, `ar`).
     #[schema(max_length = 10)]
     pub langue: Option<String>,
