@@ -79,6 +79,8 @@ pub struct Identity {
     pub channel: Option<Channel>,
     /// Whether the other channel may be used when the one chosen fails.
     pub other_channel: bool,
+    /// Whether messages are to be signed by nobody in particular, so that the phone tells nothing.
+    pub neutral_signature: bool,
     /// Language for messages and the borne (BCP 47, such as `fr`, `ar`).
     #[schema(max_length = 10)]
     pub langue: Option<String>,

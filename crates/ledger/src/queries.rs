@@ -3,6 +3,7 @@
 mod accounts;
 mod balance;
 mod cards;
+mod cycle;
 mod mail;
 mod usagers;
 
@@ -16,10 +17,14 @@ use crate::secret::CardKey;
 
 pub use accounts::{AgentAccount, EnrolledDevice};
 pub use cards::{BoundCard, CardStanding};
+pub use cycle::{
+    AbsenceRow, DueRow, EndingRow, ListedUsager, QueuedRow, UnknownRow, UnreachedRow, UnseenRow,
+};
 pub use mail::{CourrierRow, HistoryRow, ReturnRow, TriEntryRow, TriRow};
 pub use usagers::{UsagerRow, UsagerWhole};
 
 pub(crate) use cards::{any_card, card_standing, tap_facts};
+pub(crate) use cycle::{cycle_ran_at, refused_channels};
 pub(crate) use mail::read_movement;
 pub(crate) use usagers::procuration;
 

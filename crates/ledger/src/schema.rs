@@ -16,6 +16,7 @@ const MIGRATIONS: &[M<'static>] = &[
         "../../../migrations/0002_cards_and_devices.sql"
     )),
     M::up(include_str!("../../../migrations/0003_outbox.sql")),
+    M::up(include_str!("../../../migrations/0005_cycle.sql")),
 ];
 
 /// First SQLite without the WAL-reset fault that corrupts a database under two connections.
@@ -67,6 +68,7 @@ fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
     }
     if found < known {
         Migrations::from_slice(MIGRATIONS).to_latest(connection)?;
+        crate::commands::tell_landlines_apart(connection)?;
     }
     Ok(())
 }

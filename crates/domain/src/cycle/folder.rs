@@ -52,6 +52,13 @@ pub struct Item {
     pub relances: u32,
 }
 
+impl Item {
+    /// Whether it is an avis de passage, which has a clock of its own.
+    pub fn is_avis(&self) -> bool {
+        self.kind == CourrierKind::Recommande
+    }
+}
+
 /// How a usager can be reached.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Contact {
@@ -125,9 +132,22 @@ pub struct OpenMessage {
 }
 
 impl Folder {
+    /// Whether the domiciliation was ended or refused.
+    pub fn is_ended(&self) -> bool {
+        matches!(
+            self.status,
+            DomiciliationStatus::Radie | DomiciliationStatus::Refus
+        )
+    }
+
+    /// When the last message on the present radiation or refusal was accepted.
+    pub fn notice_at(&self) -> Option<Instant> {
+        self.last_notice_at.filter(|at| *at >= self.status_since)
+    }
+
     /// The last day of the absence in which `day` lies, absences that follow one another taken
     /// together.
-    pub(super) fn absent_until(&self, day: NaiveDate) -> Option<NaiveDate> {
+    pub fn absent_until(&self, day: NaiveDate) -> Option<NaiveDate> {
         let mut until = None;
         let mut at = day;
         for absence in &self.absences {

@@ -7,10 +7,7 @@ use super::folder::{EndNotice, Folder, Item};
 use super::months::{months_after, next_month, same_month, whole_months};
 use super::{Act, Cover, Due, Later, Plan, Why};
 use crate::courrier::{ReturnReason, avis_last_day};
-use crate::{
-    CentreSettings, CourrierId, CourrierKind, DomiciliationStatus, Instant, MessageEvent,
-    MessageState,
-};
+use crate::{CentreSettings, CourrierId, DomiciliationStatus, Instant, MessageEvent, MessageState};
 
 /// Days after which an avis de passage is reminded of.
 const AVIS_RELANCE_DAYS: u64 = 7;
@@ -74,12 +71,13 @@ impl<'a> Rules<'a> {
     /// that is settled: what a message tells as its limit.
     pub fn last_day(&self, folder: &Folder, item: &Item, after: Instant) -> NaiveDate {
         let sent = self.calendar.day(after);
-        if item.kind == CourrierKind::Recommande {
+        if item.is_avis() {
             return avis_last_day(self.calendar.day(item.registered_at));
         }
-        let months = match folder.status {
-            DomiciliationStatus::Refus | DomiciliationStatus::Radie => self.radiation_return_months,
-            _ => 1,
+        let months = if folder.is_ended() {
+            self.radiation_return_months
+        } else {
+            1
         };
         let due = folder.put_off(sent, months_after(sent, months));
         due.pred_opt().unwrap_or(due)
@@ -134,13 +132,10 @@ impl<'a> Turn<'a> {
     }
 
     fn take(mut self) -> Plan {
-        let ended = matches!(
-            self.folder.status,
-            DomiciliationStatus::Radie | DomiciliationStatus::Refus
-        );
+        let ended = self.folder.is_ended();
         let mut to_tell = ToTell::default();
         for item in &self.folder.items {
-            if item.kind == CourrierKind::Recommande {
+            if item.is_avis() {
                 self.look_at_avis(item, &mut to_tell);
             } else if ended {
                 self.look_at_ended(item, &mut to_tell);
@@ -148,7 +143,7 @@ impl<'a> Turn<'a> {
                 self.look_at(item, &mut to_tell);
             }
         }
-        if ended && self.notice_at().is_none() {
+        if ended && self.folder.notice_at().is_none() {
             self.tell_last_notice();
         } else {
             self.tell(to_tell);
@@ -225,7 +220,7 @@ impl<'a> Turn<'a> {
 
     /// A letter or a parcel of somebody radiated or refused.
     fn look_at_ended(&mut self, item: &Item, to_tell: &mut ToTell) {
-        let told = match self.notice_at() {
+        let told = match self.folder.notice_at() {
             Some(at) => self.rules.calendar.day(at),
             // The last message comes first, as long as it can.
             None if self.folder.contact.is_reachable() => return,
@@ -240,13 +235,6 @@ impl<'a> Turn<'a> {
         let due = months_after(from, self.rules.radiation_return_months);
         let due = self.folder.put_off(from, due);
         self.mark(item, due, ReturnReason::Radie, Why::LastNoticeOld { told });
-    }
-
-    /// When the last message on the present radiation or refusal was accepted.
-    fn notice_at(&self) -> Option<Instant> {
-        self.folder
-            .last_notice_at
-            .filter(|at| *at >= self.folder.status_since)
     }
 
     /// An item goes back on `due`, or a month after it was kept or put back.

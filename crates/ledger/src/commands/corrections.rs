@@ -5,7 +5,7 @@ use courrier_domain::{CourrierId, CourrierState, Step, UsagerId};
 use rusqlite::OptionalExtension as _;
 
 use super::Command;
-use super::remise::drop_pointless_messages;
+use super::outbox::drop_pointless_messages;
 use crate::error::{ApplyError, Refusal};
 use crate::row::blob;
 use crate::tx::Tx;

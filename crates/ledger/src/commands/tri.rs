@@ -5,7 +5,9 @@ use courrier_domain::{CourrierId, CourrierKind, Step, TriId, UsagerId};
 use rusqlite::{OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 
+use super::cycle::tell_of_tri;
 use super::{Command, IdSeed};
+use crate::cycle;
 use crate::error::{ApplyError, Refusal, Subject};
 use crate::row::{RowExt as _, blob, collect, micros};
 use crate::tx::{Change, Tx};
@@ -115,43 +117,32 @@ impl Command for CloseTri {
             params![blob(self.id), micros(tx.at)],
         )?;
         // Only those for whom something of this tri still waits are told.
-        let told: Vec<(UsagerId, bool)> = {
+        let told: Vec<UsagerId> = {
             let mut statement = tx.connection.prepare_cached(
-                "SELECT c.usager_id AS usager_id,
-                        max(coalesce(i.channel, '') <> 'none'
-                            AND (i.telephone IS NOT NULL OR i.email IS NOT NULL)) AS reachable
-                 FROM courrier c LEFT JOIN identity i ON i.usager_id = c.usager_id
-                 WHERE c.tri_id = ?1 AND c.state = 'waiting'
-                 GROUP BY c.usager_id",
+                "SELECT DISTINCT usager_id FROM courrier WHERE tri_id = ?1 AND state = 'waiting'
+                 ORDER BY usager_id",
             )?;
             let rows = statement.query([blob(self.id)])?;
-            collect(rows, |row| {
-                Ok((
-                    row.id("usager_id")?,
-                    row.get::<_, Option<bool>>("reachable")?.unwrap_or(false),
-                ))
-            })?
+            collect(rows, |row| row.id("usager_id"))?
         };
+        let today = tx.today()?;
         let mut closed = TriClosed {
             messages_queued: 0,
             unreachable: 0,
         };
-        for (n, (usager_id, reachable)) in (0..).zip(told) {
-            if !reachable {
+        for (n, usager_id) in (0..).zip(told) {
+            let folder = cycle::folder(tx.connection, usager_id)?;
+            let Some(folder) = folder.filter(|folder| folder.contact.is_reachable()) else {
                 closed.unreachable += 1;
                 continue;
+            };
+            // Who is away is told on their return; whose domiciliation has ended has a last
+            // message coming, about all that waits.
+            let last_notice = folder.is_ended() && folder.notice_at().is_none();
+            if folder.absent_until(today).is_none() && !last_notice {
+                tell_of_tri(tx, self.seed.id(tx.at, n), &folder, self.id)?;
+                closed.messages_queued += 1;
             }
-            tx.execute(
-                "INSERT INTO message (id, usager_id, event, tri_id, state, queued_at, state_since)
-                 VALUES (?1, ?2, 'arrival', ?3, 'queued', ?4, ?4)",
-                params![
-                    blob(self.seed.id::<courrier_domain::MessageId>(tx.at, n)),
-                    blob(usager_id),
-                    blob(self.id),
-                    micros(tx.at)
-                ],
-            )?;
-            closed.messages_queued += 1;
         }
         tx.changes.push(Change::Tri {
             id: self.id,

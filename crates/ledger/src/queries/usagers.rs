@@ -242,6 +242,8 @@ impl Reader<'_> {
             telephone: telephone.map(Telephone::stored),
             email: row.get("email")?,
             channel: row.opt_word("channel", Channel::parse)?,
+            other_channel: row.get("other_channel")?,
+            neutral_signature: row.get("neutral_signature")?,
             langue: row.get("langue")?,
             ayants_droit,
         }))
