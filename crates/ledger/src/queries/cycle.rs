@@ -1,7 +1,7 @@
 //! What is due, and the worklists that the cycle feeds.
 
 use chrono::NaiveDate;
-use courrier_domain::cycle::{Due, Later, Rules, due, plan};
+use courrier_domain::cycle::{Due, Plan, Rules, due, plan};
 use courrier_domain::message::MessageRefusal;
 use courrier_domain::usager::Channel;
 use courrier_domain::{
@@ -158,17 +158,10 @@ impl Reader<'_> {
     }
 
     /// What is due for one usager at an instant, and what the rest waits for.
-    pub fn plan_of(
-        &self,
-        id: UsagerId,
-        at: Instant,
-    ) -> Result<Option<(Vec<Due>, Vec<Later>)>, ReadError> {
+    pub fn plan_of(&self, id: UsagerId, at: Instant) -> Result<Option<Plan>, ReadError> {
         let settings = self.settings()?;
         let folder = cycle::folder(self.connection, id)?;
-        Ok(folder.map(|folder| {
-            let plan = plan(&folder, at, &Rules::of(&settings));
-            (plan.due, plan.later)
-        }))
+        Ok(folder.map(|folder| plan(&folder, at, &Rules::of(&settings))))
     }
 
     /// Usagers with mail of which nobody could tell them, or no channel that reaches them any more:
