@@ -4,6 +4,7 @@
 use chrono::{Days, NaiveDate, TimeDelta};
 use courrier_clock::{Clock, SystemClock};
 use courrier_domain::contact::Telephone;
+use courrier_domain::cycle::Calendar;
 use courrier_domain::usager::Channel;
 use courrier_domain::{
     Author, CentreSettings, CourrierKind, Domiciliation, Identity, Instant, Numero, TypedId,
@@ -99,7 +100,9 @@ impl Fill {
             id: tri_id,
             seed: IdSeed(nth.to_be_bytes().repeat(2)[..10].try_into()?),
         })?;
-        self.now += TimeDelta::hours(2);
+        let settings = CentreSettings::default();
+        let opens = Calendar::of(&settings).next_sending(self.now);
+        self.now = opens.ok_or("a year of silence")?;
         let due = self
             .ledger
             .read(|reader| reader.messages_due(self.now, u32::MAX))?;
@@ -157,7 +160,7 @@ fn main() -> Result<(), Failed> {
     println!("{usagers} usagers after {:.0?}", clock.monotonic() - start);
     for nth in 0..TRIS {
         fill.tri(nth)?;
-        fill.now += TimeDelta::hours(70);
+        fill.now += TimeDelta::hours(72);
     }
     println!("mail told of after {:.0?}", clock.monotonic() - start);
 
