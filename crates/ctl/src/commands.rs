@@ -8,6 +8,7 @@ mod import;
 mod init;
 mod names;
 mod openapi;
+mod plan;
 mod verify;
 
 use courrier_domain::TypedId;
@@ -28,6 +29,7 @@ pub(crate) fn run(context: &Context, command: Command) -> Done {
         Command::Verify => verify::run(context),
         Command::Doctor(options) => Ok(doctor::run(context, &options)),
         Command::Names(command) => names::run(&command),
+        Command::Plan(options) => plan::run(context, options),
         Command::Openapi => Ok(openapi::run()),
     }
 }

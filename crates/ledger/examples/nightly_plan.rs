@@ -1,5 +1,6 @@
 //! Fills a département's ledger, has everybody told of their mail, and measures the nightly plan:
-//! `cargo run --release -p courrier-ledger --example nightly_plan [USAGERS]`.
+//! `cargo run --release -p courrier-ledger --example nightly_plan [USAGERS [FOLDER]]`. A folder that
+//! an earlier run filled is measured as it is.
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use courrier_clock::{Clock, SystemClock};
@@ -19,8 +20,8 @@ use courrier_ledger::{Ledger, Stamp, WriteError};
 const USAGERS: u64 = 250_000;
 /// Items that wait for each, on average.
 const ITEMS_EACH: u64 = 4;
-/// Tris over which the mail came, three days apart: the oldest is four months old.
-const TRIS: u64 = 40;
+/// Tris over which the mail came, a day apart: as many people are due each day, as in any month.
+const TRIS: u64 = 30;
 
 type Failed = Box<dyn std::error::Error>;
 
@@ -98,7 +99,7 @@ impl Fill {
         }))?;
         self.write(CloseTri {
             id: tri_id,
-            seed: IdSeed(nth.to_be_bytes().repeat(2)[..10].try_into()?),
+            seed: seed(nth)?,
         })?;
         let settings = CentreSettings::default();
         let opens = Calendar::of(&settings).next_sending(self.now);
@@ -138,56 +139,81 @@ fn usager(n: u64) -> Result<ImportedUsager, Failed> {
     })
 }
 
+/// The hour at which the plan is made: the day on which the first tri's mail is a month old.
+fn night() -> Result<Instant, Failed> {
+    Ok("2026-08-01T08:00:00Z".parse()?)
+}
+
+impl Fill {
+    fn all(&mut self, clock: &SystemClock) -> Result<(), Failed> {
+        let start = clock.monotonic();
+        self.write(CreateCentre {
+            settings: CentreSettings::default(),
+            inconnu_id: id(u64::MAX),
+        })?;
+        self.people()?;
+        println!(
+            "people after {:.0?}",
+            clock.monotonic().saturating_sub(start)
+        );
+        for nth in 0..TRIS {
+            self.tri(nth)?;
+            self.now += TimeDelta::hours(24);
+        }
+        println!(
+            "mail told of after {:.0?}",
+            clock.monotonic().saturating_sub(start)
+        );
+        Ok(())
+    }
+
+    fn measure(&mut self, clock: &SystemClock) -> Result<(), Failed> {
+        self.now = night()?;
+        let mut due = Vec::new();
+        for round in 1..=5 {
+            let start = clock.monotonic();
+            due = self.ledger.read(|reader| reader.due_at(self.now))?;
+            let took = clock.monotonic().saturating_sub(start);
+            println!(
+                "plan {round}: {} usagers have something due, in {took:.2?}",
+                due.len()
+            );
+        }
+        let start = clock.monotonic();
+        for (n, batch) in (1_u64..).zip(due.chunks(200)) {
+            self.write(RunCycle {
+                usagers: batch.iter().map(|row| row.usager_id).collect(),
+                seed: seed(n)?,
+            })?;
+        }
+        let took = clock.monotonic().saturating_sub(start);
+        println!("done for {} usagers in {took:.2?}", due.len());
+        Ok(())
+    }
+}
+
+fn seed(n: u64) -> Result<IdSeed, Failed> {
+    Ok(IdSeed(n.to_be_bytes().repeat(2)[..10].try_into()?))
+}
+
 fn main() -> Result<(), Failed> {
     let usagers = match std::env::args().nth(1) {
         Some(text) => text.parse()?,
         None => USAGERS,
     };
-    let folder = tempfile::tempdir()?;
+    let scratch = tempfile::tempdir()?;
+    let kept = std::env::args().nth(2).map(std::path::PathBuf::from);
+    let folder = kept.as_deref().unwrap_or(scratch.path());
+    std::fs::create_dir_all(folder)?;
     let mut fill = Fill {
-        ledger: Ledger::open(folder.path(), "nightly_plan")?,
+        ledger: Ledger::open(folder, "nightly_plan")?,
         runtime: tokio::runtime::Builder::new_current_thread().build()?,
         usagers,
         now: "2026-07-01T09:00:00Z".parse()?,
     };
     let clock = SystemClock::new();
-    let start = clock.monotonic();
-    fill.write(CreateCentre {
-        settings: CentreSettings::default(),
-        inconnu_id: id(u64::MAX),
-    })?;
-    fill.people()?;
-    println!("{usagers} usagers after {:.0?}", clock.monotonic() - start);
-    for nth in 0..TRIS {
-        fill.tri(nth)?;
-        fill.now += TimeDelta::hours(72);
+    if !fill.ledger.read(|reader| reader.has_centre())? {
+        fill.all(&clock)?;
     }
-    println!("mail told of after {:.0?}", clock.monotonic() - start);
-
-    // Nothing was done since: the plan finds what is due, then the rest of the year's first night.
-    let night: Instant = "2026-11-03T09:00:00Z".parse()?;
-    for round in 1..=3 {
-        let start = clock.monotonic();
-        let due = fill.ledger.read(|reader| reader.due_at(night))?;
-        let took = clock.monotonic() - start;
-        println!(
-            "plan {round}: {} usagers with something due, in {took:.2?}",
-            due.len()
-        );
-    }
-    fill.now = night;
-    let due = fill.ledger.read(|reader| reader.due_at(night))?;
-    let start = clock.monotonic();
-    for (n, batch) in (1_u8..).zip(due.chunks(due.len().div_ceil(200).max(1))) {
-        fill.write(RunCycle {
-            usagers: batch.iter().map(|row| row.usager_id).collect(),
-            seed: IdSeed([n; 10]),
-        })?;
-    }
-    println!(
-        "applied to {} in {:.2?}",
-        due.len(),
-        clock.monotonic() - start
-    );
-    Ok(())
+    fill.measure(&clock)
 }

@@ -70,6 +70,13 @@ pub struct WaitingCounts {
     pub colis: u32,
 }
 
+impl WaitingCounts {
+    /// All kinds together.
+    pub fn total(self) -> u32 {
+        self.lettres + self.recommandes + self.colis
+    }
+}
+
 pub(crate) fn centre_settings(connection: &Connection) -> Result<CentreSettings, ReadError> {
     let json: Option<String> = connection
         .prepare_cached("SELECT settings FROM centre")?

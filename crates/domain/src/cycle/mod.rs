@@ -67,6 +67,16 @@ pub enum Act {
     },
 }
 
+impl Act {
+    /// Whether it is about this item.
+    pub fn concerns(&self, item: CourrierId) -> bool {
+        match self {
+            Self::Send { covers, .. } => covers.iter().any(|cover| cover.id == item),
+            Self::MarkForReturn { id, .. } | Self::Expire { id } => *id == item,
+        }
+    }
+}
+
 /// An item that a message is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cover {

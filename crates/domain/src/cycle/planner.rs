@@ -340,11 +340,11 @@ impl<'a> Turn<'a> {
     /// `of_the_right` to be domiciled, for it goes on meanwhile.
     fn held(&self, of_the_right: bool) -> Option<(Option<NaiveDate>, Why)> {
         let calendar = &self.rules.calendar;
-        if !self.folder.contact.is_reachable() {
-            return Some((None, Why::Unreachable));
-        }
         if !of_the_right && let Some(until) = self.folder.absent_until(self.today) {
             return Some((until.succ_opt(), Why::Absent { until }));
+        }
+        if !self.folder.contact.is_reachable() {
+            return Some((None, Why::Unreachable));
         }
         if self.is_on_its_way(of_the_right) {
             return Some((None, Why::OnItsWay));

@@ -288,10 +288,7 @@ proptest! {
         let plan = life.plan(now);
         prop_assert_eq!(&plan.due, &due(&life.folder, now, &Rules::of(&life.settings)));
         for item in &life.folder.items {
-            let done = plan.due.iter().any(|due| match &due.act {
-                Act::Send { covers, .. } => covers.iter().any(|cover| cover.id == item.id),
-                Act::MarkForReturn { id, .. } | Act::Expire { id } => *id == item.id,
-            });
+            let done = plan.due.iter().any(|due| due.act.concerns(item.id));
             let waits = plan.later.iter().any(|later| later.id == Some(item.id));
             prop_assert!(done || waits, "{item:?} is not explained: {plan:?}");
             let until = avis_last_day(life.day(item.registered_at));

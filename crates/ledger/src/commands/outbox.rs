@@ -168,12 +168,13 @@ impl Command for SettleInterrupted {
         tx.execute(
             "UPDATE message_attempt SET outcome = 'unknown'
              WHERE outcome IS NULL AND message_id IN
-                 (SELECT id FROM message INDEXED BY message_open WHERE state = 'sending')",
+                 (SELECT id FROM message INDEXED BY message_open
+                  WHERE state IN ('queued', 'sending', 'unknown') AND state = 'sending')",
             [],
         )?;
         tx.execute(
             "UPDATE message INDEXED BY message_open SET state = 'unknown', state_since = ?1
-             WHERE state = 'sending'",
+             WHERE state IN ('queued', 'sending', 'unknown') AND state = 'sending'",
             [micros(tx.at)],
         )
     }

@@ -346,7 +346,8 @@ impl Reader<'_> {
                     m.state_since AS since, a.route AS route, a.reference AS reference
              FROM message m INDEXED BY message_open
              JOIN message_attempt a ON a.message_id = m.id AND a.number = m.attempts
-             WHERE m.state = 'unknown' ORDER BY m.state_since, m.id",
+             WHERE m.state IN ('queued', 'sending', 'unknown') AND m.state = 'unknown'
+             ORDER BY m.state_since, m.id",
         )?;
         collect(statement.query([])?, |row| {
             Ok(UnknownRow {

@@ -170,6 +170,15 @@ impl Reader<'_> {
         rows.next()?.map(read_row).transpose()
     }
 
+    /// The usager whose folder bears a numero.
+    pub fn usager_of_numero(&self, numero: &Numero) -> Result<Option<UsagerId>, ReadError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM usager WHERE numero = ?1")?;
+        let mut rows = statement.query([numero.as_str()])?;
+        rows.next()?.map(|row| row.id("id")).transpose()
+    }
+
     /// One usager, whole; none if there is none or they were erased.
     pub fn usager(&self, id: UsagerId, today: NaiveDate) -> Result<Option<UsagerWhole>, ReadError> {
         let Some(row) = self.usager_row(id)? else {
