@@ -1,7 +1,10 @@
 //! People and their mail, as the tests enter them.
 
 use courrier_api::client::IdempotencyKey;
-use courrier_api::{Client, CourriersRegistered, HistoryLine, NewCourriers, NewRemise, NewUsager};
+use courrier_api::{
+    Client, ClientError, CourriersRegistered, HistoryLine, NewCourriers, NewRemise, NewUsager,
+    problem_type,
+};
 use courrier_domain::courrier::Recipient;
 use courrier_domain::domiciliation::DomiciliationStatus;
 use courrier_domain::{CourrierId, CourrierKind, Domiciliation, Identity, Numero, TriId, UsagerId};
@@ -23,7 +26,22 @@ pub fn new_usager(numero: &str, nom: &str, prenoms: &str) -> NewUsager {
             start: None,
             end: None,
         },
+        seen_near: Vec::new(),
     }
+}
+
+/// Creates a usager, as an agent who looks at those of a near name first.
+pub async fn created(client: &Client, mut usager: NewUsager) -> UsagerId {
+    let key = IdempotencyKey::fresh;
+    let mut answer = client.create_usager(&key(), &usager).await;
+    if let Err(ClientError::Problem(problem)) = &answer
+        && problem.kind == problem_type::NEAR_NAMES
+    {
+        let near = problem.candidates.iter();
+        usager.seen_near = near.map(|hit| hit.usager.id).collect();
+        answer = client.create_usager(&key(), &usager).await;
+    }
+    answer.expect("created").id
 }
 
 /// Enters letters for a usager.
@@ -38,6 +56,8 @@ pub async fn lettres(
         kind: CourrierKind::Lettre,
         count,
         return_reason: None,
+        text: None,
+        chosen: true,
     };
     let entered = client
         .register(&IdempotencyKey::fresh(), tri, &courriers)

@@ -7,6 +7,7 @@ mod doctor;
 mod import;
 mod init;
 mod names;
+mod near;
 mod openapi;
 mod plan;
 mod verify;

@@ -18,6 +18,7 @@ use crate::auth::{Caller, Lockout, PasswordGate, random_bytes};
 use crate::events::Hub;
 use crate::idempotency::RequestHasher;
 use crate::limits::{Bucket, Rate};
+use crate::population::Population;
 use crate::problem::Fault;
 
 /// The daemon, less its network. Cheap to clone.
@@ -28,6 +29,7 @@ struct Inner {
     clock: SharedClock,
     ledger: Ledger,
     access_log: AccessLog,
+    population: Arc<Population>,
     settings: RwLock<Arc<CentreSettings>>,
     sessions: Sessions,
     devices: Devices,
@@ -60,7 +62,7 @@ pub struct Setup {
 }
 
 impl App {
-    /// Reads the centre's settings and puts everything together.
+    /// Reads the centre's settings and everybody's names, and puts everything together.
     pub fn new(setup: Setup) -> Result<Self, ReadError> {
         let Setup {
             clock,
@@ -72,7 +74,9 @@ impl App {
             session_idle,
         } = setup;
         let settings = ledger.read(|reader| reader.settings())?;
+        let population = Population::of(&ledger, &settings)?;
         Ok(Self(Arc::new(Inner {
+            population,
             settings: RwLock::new(Arc::new(settings)),
             sessions: Sessions::new(Arc::clone(&clock), session_idle, agent_rate),
             devices: Devices::new(Arc::clone(&clock)),
@@ -108,6 +112,11 @@ impl App {
     /// The log of who looked at whom.
     pub fn access_log(&self) -> &AccessLog {
         &self.0.access_log
+    }
+
+    /// Everybody whose mail may come.
+    pub fn population(&self) -> Arc<Population> {
+        Arc::clone(&self.0.population)
     }
 
     /// Agents' sessions.
@@ -270,6 +279,8 @@ impl App {
             .settings
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Arc::clone(&settings);
+        let (app, centre) = (self.clone(), Arc::clone(&settings));
+        blocking(move || app.population().settle(app.ledger(), &centre)).await??;
         Ok(settings)
     }
 

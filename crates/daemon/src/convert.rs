@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use courrier_api as wire;
 use courrier_domain::{Identity, Numero};
 use courrier_ledger::queries::{
-    AgentAccount, BoundCard, CourrierRow, HistoryRow, ReturnRow, TriEntryRow, TriRow, UsagerRow,
-    UsagerWhole, WaitingCounts,
+    AgentAccount, ApartRow, BoundCard, CourrierRow, HistoryRow, ReturnRow, TriEntryRow, TriRow,
+    UsagerRow, UsagerWhole, WaitingCounts,
 };
 
 /// A usager on a list, on `today` in the centre's time zone.
@@ -29,6 +29,18 @@ pub fn summary(row: UsagerRow, today: NaiveDate) -> wire::UsagerSummary {
         domiciliation: row.domiciliation,
         waiting: row.waiting,
         homonym: row.homonym,
+    }
+}
+
+/// A usager among those who could be meant.
+pub fn hit(row: ApartRow, found: Option<wire::Found>, today: NaiveDate) -> wire::UsagerHit {
+    wire::UsagerHit {
+        usager: summary(row.row, today),
+        found,
+        surnom: row.surnom,
+        household: row.household,
+        lieu_naissance: row.lieu_naissance,
+        last_seen: row.last_seen,
     }
 }
 

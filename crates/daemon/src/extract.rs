@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::app::App;
 use crate::idempotency::Key;
 use crate::limits::BODY_TIMEOUT;
+use crate::meant::MAX_TEXT;
 use crate::problem::{Fault, Kind};
 
 /// An id in the path.
@@ -199,6 +200,17 @@ pub fn check_limit(limit: u32) -> Result<usize, Fault> {
         Ok(limit @ 1..=200) => Ok(limit),
         _ => Err(Fault::invalid_field("limit", "Demandez de 1 à 200 lignes.")),
     }
+}
+
+/// What was typed to find somebody.
+pub fn check_text(field: &str, text: &str) -> Result<(), Fault> {
+    if text.chars().count() > MAX_TEXT {
+        return Err(Fault::invalid_field(
+            field,
+            "Cherchez avec 200 caractères au plus.",
+        ));
+    }
+    Ok(())
 }
 
 /// A card's token, as a reader can give it.

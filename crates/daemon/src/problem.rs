@@ -1,10 +1,11 @@
 //! Every "no" of the daemon, as problem details (RFC 9457) in French.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use courrier_api::{Problem, problem_type as names};
+use courrier_api::{Problem, UsagerHit, problem_type as names};
 use courrier_domain::usager::FieldError;
 
 /// The media type of problem details.
@@ -21,6 +22,8 @@ pub enum Kind {
     NotFound,
     Conflict,
     Taken,
+    ChoiceSkipped,
+    NearNames,
     Malformed,
     Invalid,
     KeyReused,
@@ -52,6 +55,8 @@ impl Kind {
             Self::NotFound => (names::NOT_FOUND, S::NOT_FOUND, "Introuvable"),
             Self::Conflict => (names::CONFLICT, S::CONFLICT, "Action devenue impossible"),
             Self::Taken => (names::TAKEN, S::CONFLICT, "Déjà utilisé"),
+            Self::ChoiceSkipped => (names::CHOICE_SKIPPED, S::CONFLICT, "Il faut choisir"),
+            Self::NearNames => (names::NEAR_NAMES, S::CONFLICT, "Noms proches"),
             Self::Malformed => (names::MALFORMED, S::BAD_REQUEST, "Demande illisible"),
             Self::Invalid => (names::INVALID, S::UNPROCESSABLE_ENTITY, "Valeur refusée"),
             Self::KeyReused => (
@@ -91,11 +96,12 @@ impl Kind {
 }
 
 /// A "no", ready to be answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Fault {
     kind: Kind,
     detail: Cow<'static, str>,
     fields: Vec<FieldError>,
+    candidates: Vec<UsagerHit>,
     retry_after_seconds: Option<u64>,
 }
 
@@ -107,7 +113,17 @@ impl Fault {
             kind,
             detail: detail.into(),
             fields: Vec::new(),
+            candidates: Vec::new(),
             retry_after_seconds: None,
+        }
+    }
+
+    /// The same, with those among whom somebody must choose, if that is what it says.
+    #[must_use]
+    pub fn showing(self, candidates: Vec<UsagerHit>) -> Self {
+        match self.kind {
+            Kind::ChoiceSkipped | Kind::NearNames => Self { candidates, ..self },
+            _ => self,
         }
     }
 
@@ -189,6 +205,11 @@ impl Fault {
         }
     }
 
+    /// Those among whom somebody must choose.
+    pub fn candidates(&self) -> &[UsagerHit] {
+        &self.candidates
+    }
+
     /// The stable name.
     pub fn name(&self) -> &'static str {
         self.kind.parts().0
@@ -197,6 +218,17 @@ impl Fault {
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         self.kind.parts().1
+    }
+}
+
+/// Without those it shows: a fault may be logged.
+impl fmt::Debug for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fault")
+            .field("kind", &self.kind)
+            .field("detail", &self.detail)
+            .field("fields", &self.fields)
+            .finish_non_exhaustive()
     }
 }
 
@@ -209,6 +241,7 @@ impl IntoResponse for Fault {
             status: status.as_u16(),
             detail: self.detail.into_owned(),
             fields: self.fields,
+            candidates: self.candidates,
         };
         // A struct of texts and numbers always serialises.
         let body = serde_json::to_vec(&problem).unwrap_or_default();

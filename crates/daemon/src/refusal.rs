@@ -81,6 +81,16 @@ impl From<Refusal> for Fault {
                 "Du courrier attend encore dans ce dossier : remettez-le ou renvoyez-le d'abord.",
             ),
             Refusal::Erased => conflict("L'identité de cette personne a été effacée."),
+            Refusal::ChoiceSkipped => Self::new(
+                Kind::ChoiceSkipped,
+                "Quelqu'un d'autre peut être visé par ce texte : choisissez la personne dans la \
+                 liste. Rien n'a été enregistré.",
+            ),
+            Refusal::NearUnseen => Self::new(
+                Kind::NearNames,
+                "D'autres personnes portent ce nom ou presque : regardez si l'une d'elles est la \
+                 même, puis confirmez. Rien n'a été enregistré.",
+            ),
             Refusal::BadCode => Self::invalid_field(
                 "code",
                 "Ce code n'est pas valable ou a déjà servi : demandez-en un autre.",
@@ -187,6 +197,8 @@ mod tests {
             (Refusal::ProcurationNotValid, 409, names::CONFLICT),
             (Refusal::MailInFolder(2), 409, names::CONFLICT),
             (Refusal::Erased, 409, names::CONFLICT),
+            (Refusal::ChoiceSkipped, 409, names::CHOICE_SKIPPED),
+            (Refusal::NearUnseen, 409, names::NEAR_NAMES),
             (Refusal::BadCode, 422, names::INVALID),
             (Refusal::LastAdministrator, 409, names::CONFLICT),
             (Refusal::Invalid(Vec::new()), 422, names::INVALID),

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 use courrier_domain::courrier::{Recipient, ReturnReason};
 use courrier_domain::{AgentId, Author, CourrierId, CourrierKind, Instant, UsagerId};
 use courrier_ledger::commands::{
-    BagLeft, CloseTri, Command, HandOver, IdSeed, MarkForReturn, OpenTri, RegisterCourriers,
+    BagLeft, CloseTri, Command, HandOver, IdSeed, MarkForReturn, OpenTri, Pick, RegisterCourriers,
     ReturnToSender,
 };
 use courrier_ledger::{Ledger, Stamp, WriteError};
@@ -181,6 +181,7 @@ fn sort(
             kind,
             tri_id,
             return_reason: None,
+            pick: Pick::ByNumero,
         };
         pen.write(now, command)?;
         cabinet[place].push(Waiting { id, since: day });

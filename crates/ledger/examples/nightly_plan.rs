@@ -11,7 +11,7 @@ use courrier_domain::{
     Author, CentreSettings, CourrierKind, Domiciliation, Identity, Instant, Numero, TypedId,
 };
 use courrier_ledger::commands::{
-    CloseTri, Command, CreateCentre, IdSeed, ImportUsagers, ImportedUsager, OpenTri, Outcome,
+    CloseTri, Command, CreateCentre, IdSeed, ImportUsagers, ImportedUsager, OpenTri, Outcome, Pick,
     RecordOutcome, RegisterCourriers, RunCycle, TakeForSending,
 };
 use courrier_ledger::{Ledger, Stamp, WriteError};
@@ -95,6 +95,7 @@ impl Fill {
                 kind: CourrierKind::Lettre,
                 tri_id,
                 return_reason: None,
+                pick: Pick::ByNumero,
             }
         }))?;
         self.write(CloseTri {

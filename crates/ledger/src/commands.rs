@@ -2,6 +2,7 @@
 
 mod absences;
 mod accounts;
+mod arrivals;
 mod cards;
 mod centre;
 mod corrections;
@@ -11,6 +12,7 @@ mod outbox;
 mod passages;
 mod remise;
 mod returns;
+mod spellings;
 mod tri;
 mod usagers;
 
@@ -37,7 +39,8 @@ pub use outbox::{
 pub use passages::{AddProcuration, RecordPassage, RevokeProcuration};
 pub use remise::{HandOver, RemiseReceipt, UndoRemise};
 pub use returns::{BagLeft, Keep, MarkForReturn, ReturnToSender};
-pub use tri::{CloseTri, OpenTri, RegisterCourriers, Registered, TriClosed};
+pub use spellings::MOST_SPELLINGS;
+pub use tri::{CloseTri, OpenTri, Pick, RegisterCourriers, Registered, TriClosed};
 pub(crate) use usagers::tell_landlines_apart;
 pub use usagers::{ChangeUsager, CreateUsager, EraseUsager};
 

@@ -132,6 +132,12 @@ pub enum Refusal {
     /// The usager was erased.
     #[error("l'identité de cet usager a été effacée")]
     Erased,
+    /// Somebody else could be meant by what was typed, and nobody said that the agent chose.
+    #[error("quelqu'un d'autre peut être visé : il faut choisir")]
+    ChoiceSkipped,
+    /// Others bear the name or nearly, and nobody said that they were seen.
+    #[error("d'autres usagers portent ce nom ou presque : il faut les voir d'abord")]
+    NearUnseen,
     /// The one-time code is unknown, used or over.
     #[error("ce code est faux, déjà utilisé ou périmé")]
     BadCode,

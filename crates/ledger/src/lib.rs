@@ -29,7 +29,7 @@ mod writer;
 use std::path::Path;
 use std::sync::Arc;
 
-use courrier_domain::{Author, Instant};
+use courrier_domain::{Author, Instant, UsagerId};
 use tokio::sync::broadcast;
 
 pub use commands::Command;
@@ -142,6 +142,13 @@ impl Ledger {
     /// What changes, once it is committed.
     pub fn subscribe(&self) -> broadcast::Receiver<Change> {
         self.inner.changes.subscribe()
+    }
+
+    /// Has `watch` told whose names changed (see [`Reader::person`]), after each commit and before
+    /// anybody is answered; it replaces the one before. It runs on the writer's thread: what it
+    /// takes, every write waits for.
+    pub fn watch_names(&self, watch: impl FnMut(&Reader<'_>, &[UsagerId]) + Send + 'static) {
+        self.inner.writer.watch_names(Box::new(watch));
     }
 
     /// The folder that holds the ledger.

@@ -5,6 +5,8 @@
 
 mod plan;
 
+use std::fmt;
+
 use courrier_domain::Author;
 use courrier_domain::{AgentId, CentreSettings, DeviceId, Instant, Numero, Role, UsagerId};
 use serde::{Deserialize, Serialize};
@@ -14,6 +16,7 @@ use crate::commands::{
     RevokeDevice, SaveSettings, SetPassword,
 };
 use crate::error::Subject;
+use crate::queries::PersonRow;
 use crate::{Command, Ledger, Refusal, Stamp, WriteError};
 
 pub use plan::{PlanAct, PlanLine, PlanReport};
@@ -68,6 +71,8 @@ pub enum OperatorRequest {
     Plan { at: Instant, numero: Option<Numero> },
     /// Says that the machine's clock is right, whatever the cycle's last run says.
     ConfirmClock,
+    /// Reads the names of all usagers.
+    People,
     /// Imports usagers, all or none.
     Import { usagers: ImportUsagers },
 }
@@ -98,6 +103,30 @@ pub struct DeviceLine {
     pub revoked_at: Option<Instant>,
 }
 
+/// The names of a usager, as the operator compares them with those of a file.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct PersonLine {
+    /// Their folder.
+    pub numero: Numero,
+    /// Birth name.
+    pub nom: String,
+    /// Usage name.
+    pub nom_usage: Option<String>,
+    /// Given names.
+    pub prenoms: String,
+    /// What people call them.
+    pub surnom: Option<String>,
+    /// The household, as `Prénoms NOM`.
+    pub household: Vec<String>,
+}
+
+/// By the folder alone.
+impl fmt::Debug for PersonLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PersonLine({})", self.numero)
+    }
+}
+
 /// What the operator is answered.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", tag = "answer")]
@@ -115,6 +144,8 @@ pub enum OperatorAnswer {
     Taken { numeros: Vec<Numero> },
     /// What the cycle would do.
     Plan { report: Box<PlanReport> },
+    /// The names of all usagers.
+    People { people: Vec<PersonLine> },
     /// So many usagers were created.
     Imported { usagers: usize },
     /// The ledger refused; it changed nothing.
@@ -213,6 +244,7 @@ impl Ledger {
                 Ok(OperatorAnswer::Plan { report })
             }
             OperatorRequest::ConfirmClock => self.done(at, ConfirmClock),
+            OperatorRequest::People => self.list_people(),
             OperatorRequest::Import { usagers } => {
                 let imported = self.write_blocking(stamp(at), usagers)?;
                 Ok(OperatorAnswer::Imported {
@@ -252,6 +284,21 @@ impl Ledger {
             })
             .collect();
         Ok(OperatorAnswer::Agents { agents })
+    }
+
+    fn list_people(&self) -> Result<OperatorAnswer, WriteError> {
+        let people = self.look(|reader| reader.people())?;
+        let line = |row: PersonRow| PersonLine {
+            numero: row.numero,
+            nom: row.person.nom,
+            nom_usage: row.person.nom_usage,
+            prenoms: row.person.prenoms,
+            surnom: row.person.surnom,
+            household: row.person.household,
+        };
+        Ok(OperatorAnswer::People {
+            people: people.into_iter().map(line).collect(),
+        })
     }
 
     fn list_devices(&self) -> Result<OperatorAnswer, WriteError> {

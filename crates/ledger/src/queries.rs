@@ -5,6 +5,7 @@ mod balance;
 mod cards;
 mod cycle;
 mod mail;
+mod names;
 mod usagers;
 
 use courrier_domain::{CentreSettings, CourrierKind, UsagerId};
@@ -21,11 +22,13 @@ pub use cycle::{
     AbsenceRow, DueRow, EndingRow, ListedUsager, QueuedRow, UnknownRow, UnreachedRow, UnseenRow,
 };
 pub use mail::{CourrierRow, HistoryRow, ReturnRow, TriEntryRow, TriRow};
+pub use names::{ApartRow, PersonRow};
 pub use usagers::{UsagerRow, UsagerWhole};
 
 pub(crate) use cards::{any_card, card_standing, tap_facts};
 pub(crate) use cycle::{cycle_ran_at, refused_channels};
 pub(crate) use mail::read_movement;
+pub(crate) use names::person;
 pub(crate) use usagers::procuration;
 
 /// The numero of the folder in which mail for nobody known is entered.

@@ -16,6 +16,7 @@ const MIGRATIONS: &[M<'static>] = &[
         "../../../migrations/0002_cards_and_devices.sql"
     )),
     M::up(include_str!("../../../migrations/0003_outbox.sql")),
+    M::up(include_str!("../../../migrations/0004_names.sql")),
     M::up(include_str!("../../../migrations/0005_cycle.sql")),
 ];
 

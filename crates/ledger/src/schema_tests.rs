@@ -55,6 +55,7 @@ fn every_stored_older_schema_comes_up_to_date() {
     for (version, stored) in [
         (1, include_str!("../tests/schemas/v1.sql")),
         (2, include_str!("../tests/schemas/v2.sql")),
+        (3, include_str!("../tests/schemas/v3.sql")),
     ] {
         let mut connection = Connection::open_in_memory().expect("opened");
         connection

@@ -94,6 +94,7 @@ pub struct Tx<'a> {
     pub(crate) author: Author,
     pub(crate) chain: ChainEnd,
     pub(crate) changes: Vec<Change>,
+    pub(crate) renamed: Vec<UsagerId>,
 }
 
 impl Tx<'_> {
@@ -152,6 +153,11 @@ impl Tx<'_> {
         let waiting = self.waiting(id)?;
         self.changes.push(Change::Usager { id, waiting });
         Ok(waiting)
+    }
+
+    /// Tells, after the commit, that the names under which mail may come for the usager changed.
+    pub(crate) fn names_changed(&mut self, id: UsagerId) {
+        self.renamed.push(id);
     }
 
     /// Where an item stands.

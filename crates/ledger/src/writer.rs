@@ -7,10 +7,10 @@
 mod checkpoint;
 
 use std::path::Path;
-use std::sync::mpsc;
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 
-use courrier_domain::{Author, TypedId as _};
+use courrier_domain::{Author, TypedId as _, UsagerId};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use tokio::sync::{broadcast, oneshot};
 
@@ -18,16 +18,20 @@ use crate::error::{ApplyError, OpenError, ReadError, WriteError};
 use crate::row::micros;
 use crate::secret::CardKey;
 use crate::tx::{ChainEnd, Change, SettingsCache, Tx};
-use crate::{Command, Stamp};
+use crate::{Command, Reader, Stamp};
 use checkpoint::Checkpointer;
 
 /// Most commands that share a commit: enough for 64 desks twice over, few enough to stay brief.
 const BATCH: usize = 256;
 
+/// Is told after each commit whose names changed, before anybody is answered.
+pub(crate) type NamesWatch = Box<dyn FnMut(&Reader<'_>, &[UsagerId]) + Send>;
+
 pub(crate) struct Writer {
     // None only while it is being dropped.
     jobs: Option<mpsc::Sender<Box<dyn Job>>>,
     thread: Option<JoinHandle<()>>,
+    names_watch: Arc<Mutex<Option<NamesWatch>>>,
 }
 
 impl Writer {
@@ -43,12 +47,14 @@ impl Writer {
         })?;
         let checkpointer = Checkpointer::start(path)?;
         let (jobs, queue) = mpsc::channel();
+        let names_watch = Arc::new(Mutex::new(None));
         let desk = Desk {
             connection,
             card_key,
             settings: SettingsCache::default(),
             chain,
             announce,
+            names_watch: Arc::clone(&names_watch),
             checkpointer,
         };
         let thread = std::thread::Builder::new()
@@ -61,7 +67,16 @@ impl Writer {
         Ok(Self {
             jobs: Some(jobs),
             thread: Some(thread),
+            names_watch,
         })
+    }
+
+    /// Tells this one whose names changed, from now on.
+    pub(crate) fn watch_names(&self, watch: NamesWatch) {
+        *self
+            .names_watch
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(watch);
     }
 
     /// Hands a command to the writer. The receiver fails only if the writer has ended.
@@ -108,7 +123,14 @@ trait Job: Send {
 /// What applying left behind.
 struct Applied {
     chain: ChainEnd,
+    told: Told,
+}
+
+/// What is told after the commit.
+#[derive(Default)]
+struct Told {
     changes: Vec<Change>,
+    renamed: Vec<UsagerId>,
 }
 
 /// Why a whole batch failed.
@@ -132,7 +154,7 @@ impl<C: Command> Job for Pending<C> {
         let Some(command) = self.command.take() else {
             return Ok(Applied {
                 chain: before,
-                changes: Vec::new(),
+                told: Told::default(),
             });
         };
         savepoint(tx.connection, "SAVEPOINT command")?;
@@ -142,7 +164,10 @@ impl<C: Command> Job for Pending<C> {
             self.outcome = Some(outcome);
             return Ok(Applied {
                 chain: tx.chain,
-                changes: tx.changes,
+                told: Told {
+                    changes: tx.changes,
+                    renamed: tx.renamed,
+                },
             });
         }
         if let Err(WriteError::Unavailable(why)) = &outcome {
@@ -154,7 +179,7 @@ impl<C: Command> Job for Pending<C> {
         self.outcome = Some(outcome);
         Ok(Applied {
             chain: before,
-            changes: Vec::new(),
+            told: Told::default(),
         })
     }
 
@@ -245,6 +270,7 @@ struct Desk {
     settings: SettingsCache,
     chain: ChainEnd,
     announce: broadcast::Sender<Change>,
+    names_watch: Arc<Mutex<Option<NamesWatch>>>,
     checkpointer: Checkpointer,
 }
 
@@ -252,17 +278,13 @@ impl Desk {
     fn run(mut self, queue: &mpsc::Receiver<Box<dyn Job>>) {
         while let Ok(first) = queue.recv() {
             let mut batch = vec![first];
-            let mut changes = Vec::new();
-            let failure = self.commit_together(&mut batch, queue, &mut changes).err();
+            let mut told = Told::default();
+            let failure = self.commit_together(&mut batch, queue, &mut told).err();
             if let Some(Lost(why)) = &failure {
                 tracing::error!(why, commands = batch.len(), "a batch was not written");
             }
             if failure.is_none() {
-                // Told before the answers, so that whoever is answered finds nothing still to come.
-                for change in changes {
-                    // Nobody may be listening.
-                    let _ = self.announce.send(change);
-                }
+                self.tell(told);
             }
             let commands = batch.len();
             for job in batch {
@@ -273,12 +295,33 @@ impl Desk {
         self.checkpointer.finish(&self.connection);
     }
 
+    /// Tells what changed: before the answers, so that whoever is answered finds nothing still to
+    /// come.
+    fn tell(&self, told: Told) {
+        if !told.renamed.is_empty() {
+            let mut watch = self
+                .names_watch
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            if let Some(watch) = watch.as_mut() {
+                watch(
+                    &Reader::new(&self.connection, &self.card_key),
+                    &told.renamed,
+                );
+            }
+        }
+        for change in told.changes {
+            // Nobody may be listening.
+            let _ = self.announce.send(change);
+        }
+    }
+
     /// Applies the batch, and what arrives meanwhile, in one transaction.
     fn commit_together(
         &mut self,
         batch: &mut Vec<Box<dyn Job>>,
         queue: &mpsc::Receiver<Box<dyn Job>>,
-        changes: &mut Vec<Change>,
+        told: &mut Told,
     ) -> Result<(), Lost> {
         let begun = savepoint(&self.connection, "BEGIN IMMEDIATE");
         let result = begun.and_then(|()| {
@@ -294,9 +337,11 @@ impl Desk {
                     author: job.stamp().author,
                     chain,
                     changes: Vec::new(),
+                    renamed: Vec::new(),
                 })?;
                 chain = applied.chain;
-                changes.extend(applied.changes);
+                told.changes.extend(applied.told.changes);
+                told.renamed.extend(applied.told.renamed);
                 next += 1;
                 if next == batch.len() && batch.len() < BATCH {
                     batch.extend(queue.try_recv().ok());

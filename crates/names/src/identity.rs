@@ -1,7 +1,7 @@
 //! Whose mail a folder may hold: the usager, the household, the mandataires.
 
 use crate::fold::{Word, words};
-use crate::heard::Heard;
+use crate::heard::is_particle;
 use crate::judgement::Whom;
 use crate::person::Person;
 use crate::vocabulary::{Vocabulary, WordId};
@@ -140,7 +140,7 @@ pub fn givens(prenoms: &str) -> Vec<String> {
             }
             None => givens.push(piece.to_owned()),
         }
-        goes_on = words.len() == 1 && (is_servant(&word.text) || Heard::new(word).is_particle());
+        goes_on = words.len() == 1 && (is_servant(&word.text) || is_particle(&word.text));
     }
     givens
 }
@@ -190,7 +190,7 @@ fn whole_name(
 struct Maker<'a> {
     vocabulary: &'a mut Vocabulary,
     parts: Vec<NamePart>,
-    heard: Vec<Heard>,
+    words: Vec<Word>,
     joined: Vec<Joined>,
 }
 
@@ -199,30 +199,26 @@ impl<'a> Maker<'a> {
         Self {
             vocabulary,
             parts: Vec::new(),
-            heard: Vec::new(),
+            words: Vec::new(),
             joined: Vec::new(),
         }
     }
 
     fn add(&mut self, name: &str, role: Role) {
         let from = self.parts.len();
-        let new: Vec<Word> = words(name).into_iter().take(MOST_PARTS - from).collect();
-        let new: Vec<(Heard, bool)> = new.iter().map(|w| (Heard::new(w), w.foreign)).collect();
-        let bare = new
-            .iter()
-            .all(|(heard, _)| heard.is_particle() || heard.text.len() < 2);
-        for (heard, foreign) in new {
-            let particle = !bare && role.is_surname() && heard.is_particle();
-            let word = self.vocabulary.learn(heard.clone());
-            let by_consonants = heard.consonantal;
+        let new = words(name).into_iter().take(MOST_PARTS - from);
+        let new: Vec<Word> = new.collect();
+        let is_bare = |word: &Word| is_particle(&word.text) || word.text.len() < 2;
+        let bare = new.iter().all(is_bare);
+        for word in new {
             self.parts.push(NamePart {
-                word,
+                word: self.vocabulary.learn(&word.text, word.consonantal),
                 role,
-                particle,
-                foreign,
-                by_consonants,
+                particle: !bare && role.is_surname() && is_particle(&word.text),
+                foreign: word.foreign,
+                by_consonants: word.consonantal,
             });
-            self.heard.push(heard);
+            self.words.push(word);
         }
         let to = self.parts.len();
         for length in 2..=3 {
@@ -243,8 +239,10 @@ impl<'a> Maker<'a> {
     }
 
     fn join(&mut self, first: usize, length: usize) {
-        let heard = Heard::joined(&self.heard[first..first + length]);
-        let word = self.vocabulary.learn(heard);
+        let words = &self.words[first..first + length];
+        let text: String = words.iter().map(|word| &*word.text).collect();
+        let consonantal = words.iter().any(|word| word.consonantal);
+        let word = self.vocabulary.learn(&text, consonantal);
         let mask = ((1_u32 << length) - 1) << first;
         let mask = u16::try_from(mask).unwrap_or_default();
         self.joined.push(Joined { word, mask });

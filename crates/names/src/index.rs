@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::envelope::name_words;
+use crate::fit::words_alone;
 use crate::heard::NO_MATCH;
 use crate::identity::{Identity, Role, givens, identities};
 use crate::judgement::{Candidate, Judgement};
 use crate::person::{Person, Settings};
 use crate::search::Search;
 use crate::spelling::Spellings;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Bearer, Vocabulary};
 
 /// All who may get mail at a centre: those in force, and those who left for as long as mail for
 /// them may come.
@@ -74,11 +75,10 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
             self.slots.push(None);
             u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
         });
-        for word in words_of(&identities) {
+        for (word, alone) in words_alone(&identities) {
             let bearers = &mut self.vocabulary.entry_mut(word).bearers;
-            if let Err(at) = bearers.binary_search(&place) {
-                bearers.insert(at, place);
-            }
+            let at = bearers.partition_point(|bearer| bearer.place < place);
+            bearers.insert(at, Bearer { place, alone });
         }
         count_roles(&mut self.vocabulary, &identities, 1);
         let spellings = person.spellings.iter();
@@ -105,9 +105,9 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
         };
         self.spellings.remove(place);
         count_roles(&mut self.vocabulary, &slot.identities, -1);
-        for word in words_of(&slot.identities) {
+        for (word, _) in words_alone(&slot.identities) {
             let bearers = &mut self.vocabulary.entry_mut(word).bearers;
-            if let Ok(at) = bearers.binary_search(&place) {
+            if let Ok(at) = bearers.binary_search_by_key(&place, |bearer| bearer.place) {
                 bearers.remove(at);
             }
             self.vocabulary.forget_if_unborne(word);
@@ -165,20 +165,6 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
         found.truncate(limit);
         found
     }
-}
-
-/// The words of these people, each once.
-fn words_of(identities: &[Identity]) -> Vec<u32> {
-    let mut words: Vec<u32> = identities
-        .iter()
-        .flat_map(|identity| {
-            let parts = identity.parts.iter().map(|part| part.word);
-            parts.chain(identity.joined.iter().map(|joined| joined.word))
-        })
-        .collect();
-    words.sort_unstable();
-    words.dedup();
-    words
 }
 
 /// Keeps count of what serves as a given name and what as a surname.

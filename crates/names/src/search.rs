@@ -1,5 +1,9 @@
 //! One text before all people.
 
+use std::cell::OnceCell;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use crate::edit::Cost;
 use crate::envelope::NameWord;
 use crate::fit::Fit;
@@ -8,7 +12,7 @@ use crate::index::{Index, LEAST_SCORE, Slot, most_penalty};
 use crate::judgement::{Candidate, Judgement, Reason, Verdict, Whom};
 use crate::query::{MOST_WORDS, NONE, Query, Row};
 use crate::reason::reason;
-use crate::verdict::{could_be_meant, is_in_full, plain_names};
+use crate::verdict::{could_be_meant, has_whole_given, is_in_full, plain_names};
 
 /// The score of a name that fits to the letter. A confirmed spelling comes before it.
 const TO_THE_LETTER: f32 = 99.0;
@@ -21,9 +25,7 @@ pub struct Search<'a, K> {
     index: &'a Index<K>,
     query: Query,
     confirmed: &'a [u32],
-    /// For each slot that any word of the text was met in: one more than the place in `met`.
-    places: Vec<u32>,
-    met: Vec<(u32, Row)>,
+    met: OnceCell<Vec<(u32, Row)>>,
 }
 
 /// Somebody, and how the text fits them.
@@ -38,38 +40,42 @@ struct Found {
 impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
     /// Looks for the people whose names hold any of these words.
     pub fn new(index: &'a Index<K>, name: &[NameWord], typing: bool) -> Self {
-        let confirmed = index.spellings.of(name);
-        let query = Query::new(name, typing, &index.vocabulary);
-        let mut search = Self {
+        Self {
             index,
-            query,
-            confirmed,
-            places: vec![0; index.slots.len()],
-            met: Vec::new(),
-        };
-        let found: Vec<_> = search.query.found().collect();
-        for (word, row) in found {
-            for place in &index.vocabulary.entry(word).bearers {
-                search.meet(*place, &row);
-            }
+            query: Query::new(name, typing, &index.vocabulary),
+            confirmed: index.spellings.of(name),
+            met: OnceCell::new(),
         }
-        for place in confirmed {
-            search.meet(*place, &[NONE; MOST_WORDS]);
-        }
-        search
     }
 
-    fn meet(&mut self, place: u32, row: &Row) {
-        let at = &mut self.places[place as usize];
-        if *at == 0 {
-            self.met.push((place, *row));
-            *at = u32::try_from(self.met.len()).unwrap_or(u32::MAX);
-        } else {
-            let best = &mut self.met[*at as usize - 1].1;
-            for (best, cost) in best.iter_mut().zip(row) {
-                *best = (*best).min(*cost);
+    /// The slots that any word of the text was met in, and the least that each word costs there.
+    fn met(&self) -> &[(u32, Row)] {
+        self.met.get_or_init(|| {
+            let mut met: Vec<(u32, Row)> = Vec::new();
+            // One more than the place in `met`.
+            let mut places = vec![0_u32; self.index.slots.len()];
+            let mut meet = |place: u32, row: &Row| {
+                let at = &mut places[place as usize];
+                if *at == 0 {
+                    met.push((place, *row));
+                    *at = u32::try_from(met.len()).unwrap_or(u32::MAX);
+                } else {
+                    let best = &mut met[*at as usize - 1].1;
+                    for (best, cost) in best.iter_mut().zip(row) {
+                        *best = (*best).min(*cost);
+                    }
+                }
+            };
+            for (word, row) in self.query.found() {
+                for bearer in &self.index.vocabulary.entry(word).bearers {
+                    meet(bearer.place, &row);
+                }
             }
-        }
+            for place in self.confirmed {
+                meet(*place, &[NONE; MOST_WORDS]);
+            }
+            met
+        })
     }
 
     /// Whom the text could mean.
@@ -92,10 +98,10 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
 
     /// Everybody who could be meant where the text is a whole name, at most once each.
     pub fn near(&self) -> Vec<Candidate<K>> {
-        let met = self.met.iter();
-        let met = met.filter(|(place, row)| self.may_be_meant(*place, row));
+        let met = self.met().iter();
+        let met = met.filter(|(place, row)| self.may_be_meant(*place, *row));
         let near = met.filter_map(|(place, _)| {
-            let found = self.could_be_meant(*place)?;
+            let found = self.could_be_meant(*place, false)?;
             self.candidate(&found)
         });
         near.collect()
@@ -125,31 +131,52 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         })
     }
 
+    /// Slots by the least that the text can cost against them, up to what a candidate may cost.
+    fn by_least(&self) -> Vec<Vec<u32>> {
+        let most = most_penalty(self.query.weight());
+        let mut by_least: Vec<Vec<u32>> = vec![Vec::new(); usize::from(most) + 1];
+        let mut note = |least: Cost, place: u32| {
+            if let Some(places) = by_least.get_mut(usize::from(least)) {
+                places.push(place);
+            }
+        };
+        if self.query.words.len() == 1 {
+            // Too many people bear what one letter begins to meet them all.
+            let weight = self.query.weight();
+            for (word, row) in self.query.found() {
+                for bearer in &self.index.vocabulary.entry(word).bearers {
+                    note(
+                        Cost::from(row[0]) + bearer.alone.missing(weight),
+                        bearer.place,
+                    );
+                }
+            }
+        } else {
+            for (place, row) in self.met() {
+                note(self.query.least(*row), *place);
+            }
+        }
+        by_least
+    }
+
     /// The best so many, in order: by score, then by who came first. No one is missed: people are
     /// looked at in the order of the least that the text can cost against them, until the last of
     /// the best costs less than anyone to come.
     fn best(&self, limit: usize) -> Vec<Found> {
-        let most = most_penalty(self.query.weight());
-        let mut by_least: Vec<Vec<u32>> = vec![Vec::new(); usize::from(most) + 1];
-        for (place, row) in &self.met {
-            let least = usize::from(self.query.least(row));
-            if let Some(places) = by_least.get_mut(least)
-                && !self.confirmed.contains(place)
-            {
-                places.push(*place);
-            }
-        }
         let mut best: Vec<Found> = self.confirmed.iter().filter_map(|p| self.fit(*p)).collect();
         let order = |a: &Found, b: &Found| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place));
-        for (least, mut places) in (0..).zip(by_least) {
-            places.sort_unstable();
-            for place in places {
+        for (least, places) in (0..).zip(self.by_least()) {
+            let mut places: BinaryHeap<Reverse<u32>> = places.into_iter().map(Reverse).collect();
+            while let Some(Reverse(place)) = places.pop() {
                 if best.len() >= limit
                     && let Some(last) = best.get(limit - 1)
                     && (self.score(least), last.place) < (last.score, place)
                 {
                     // Nobody at this distance or beyond can do better.
                     return best;
+                }
+                if best.iter().any(|known| known.place == place) {
+                    continue;
                 }
                 let Some(found) = self.fit(place).filter(|f| f.score >= LEAST_SCORE) else {
                     continue;
@@ -202,34 +229,38 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         if !(in_full || is_confirmed) {
             return false;
         }
-        let plain = plain_names(&first.fit, identity, vocabulary);
-        let others_by_name = plain
-            .iter()
-            .any(|name| Self::new(self.index, name, false).means_another(first.place));
-        !others_by_name && !self.means_another(first.place)
+        let others_by_name = || {
+            let mut plain = plain_names(&first.fit, identity, vocabulary).into_iter();
+            plain.any(|name| {
+                Self::new(self.index, &name.words, false).means_another(first.place, name.servant)
+            })
+        };
+        !self.means_another(first.place, false) && !others_by_name()
     }
 
-    /// Whether anyone but this folder's could be meant.
-    fn means_another(&self, place: u32) -> bool {
-        let mut others = self.met.iter().filter(|(other, _)| *other != place);
+    /// Whether anyone but this folder's could be meant; `whole`: whose given name is all there.
+    fn means_another(&self, place: u32, whole: bool) -> bool {
+        let mut others = self.met().iter().filter(|(other, _)| *other != place);
         others.any(|(other, row)| {
             self.confirmed.contains(other)
-                || self.may_be_meant(*other, row) && self.could_be_meant(*other).is_some()
+                || self.may_be_meant(*other, *row) && self.could_be_meant(*other, whole).is_some()
         })
     }
 
     /// Whether enough words were met for a whole name, or for one that has no more to it.
-    fn may_be_meant(&self, place: u32, row: &Row) -> bool {
+    fn may_be_meant(&self, place: u32, row: Row) -> bool {
         let met = row.iter().filter(|cost| **cost != NONE).count();
         met > 1 || met == 1 && self.slot(place).is_some_and(|slot| slot.half_named)
     }
 
     /// How the text fits the one of a folder who could be meant by it, if any could.
-    fn could_be_meant(&self, place: u32) -> Option<Found> {
+    fn could_be_meant(&self, place: u32, whole: bool) -> Option<Found> {
         let identities = self.slot(place)?.identities.iter().enumerate();
         let fits = identities.filter_map(|(at, identity)| {
             let fit = Fit::of(&self.query, identity, &self.index.vocabulary);
-            could_be_meant(&self.query, &fit, identity).then_some((at, fit))
+            let meant = could_be_meant(&self.query, &fit, identity)
+                && (!whole || has_whole_given(&fit, identity));
+            meant.then_some((at, fit))
         });
         let (identity, fit) = fits.min_by_key(|(_, fit)| fit.penalty)?;
         Some(Found {

@@ -38,8 +38,7 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
         let mut parts = identity.parts.iter().enumerate();
         parts.any(|(at, part)| part.role == role && !part.particle && fit.name & 1 << at != 0)
     };
-    let own_surname = met(Role::Nom) || met(Role::Usage);
-    if met(Role::Family) && !own_surname && !met(Role::Given(0)) && !met(Role::Surnom) {
+    if met(Role::Family) && !met(Role::Given(0)) && !met(Role::Surnom) {
         return false;
     }
     let unmet = query
@@ -54,8 +53,17 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
     unmet.count() == 0 || whole()
 }
 
-/// The name a text was read as: the usual given name with each surname that stands in it.
-pub fn plain_names(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Vec<NameWord>> {
+/// A name that a text may have been read as.
+pub struct PlainName {
+    /// Its words.
+    pub words: Vec<NameWord>,
+    /// Whether its given name is none without the next word: *Abdul* of *Abdul Karim*.
+    pub servant: bool,
+}
+
+/// The names a text may have been read as: the usual given name, and the first of its words, with
+/// each surname that stands in the text.
+pub fn plain_names(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> Vec<PlainName> {
     let parts = || identity.parts.iter().enumerate();
     let of = |role| parts().filter(move |(_, part)| part.role == role);
     let stands =
@@ -69,19 +77,34 @@ pub fn plain_names(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> V
     let given: Vec<NameWord> = of(Role::Given(0))
         .map(|part| word(part.1, vocabulary))
         .collect();
-    // *Marie-Christine* may be somebody's *Marie*; *Abdul Karim* is nobody's *Abdul*.
-    let short = given.len() > 1
-        && given
-            .first()
-            .is_some_and(|first| !is_servant(&first.word.text));
-    let givens = [&given[..], &given[..usize::from(short)]];
-    let givens = givens.into_iter().filter(|given| !given.is_empty());
+    // *Marie-Christine* may be somebody's *Marie*.
+    let first = &given[..usize::from(given.len() > 1)];
+    let is_servant = |given: &[NameWord]| match given {
+        [only] => is_servant(&only.word.text),
+        _ => false,
+    };
+    let givens = [&given[..], first].into_iter();
+    let givens = givens.filter(|given| !given.is_empty());
     let names = surnames.flat_map(|surname| {
         let surname = of(surname).map(|part| word(part.1, vocabulary));
         let surname: Vec<NameWord> = surname.collect();
-        givens.clone().map(move |given| [given, &surname].concat())
+        givens.clone().map(move |given| PlainName {
+            words: [given, &surname].concat(),
+            servant: is_servant(given),
+        })
     });
     names.collect()
+}
+
+/// Whether no given name was met in part: *Abdul* alone is *Abdou*, and no *Abdul Rahim*.
+pub fn has_whole_given(fit: &Fit, identity: &Identity) -> bool {
+    let met = |at: usize| fit.name & 1 << at != 0;
+    let parts = || identity.parts.iter().enumerate();
+    let is_given = |role: Role| matches!(role, Role::Given(_));
+    parts().all(|(at, part)| {
+        let sibling = |(other, of): (usize, &NamePart)| of.role == part.role && met(other);
+        !is_given(part.role) || met(at) || !parts().any(sibling)
+    })
 }
 
 fn word(part: &NamePart, vocabulary: &Vocabulary) -> NameWord {
@@ -118,7 +141,7 @@ pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vo
             query
                 .words
                 .iter()
-                .any(|word| word.perhaps || word.foreign == part.foreign)
+                .any(|word| word.perhaps || word.writing.foreign == part.foreign)
         })
     };
     let given = Role::Given(0);
@@ -138,9 +161,17 @@ pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vo
 fn says_twice(query: &Query) -> bool {
     let mut words = query.words.iter().enumerate();
     words.any(|(at, word)| {
+        if recurs(&word.heard) {
+            return false;
+        }
         let mut before = query.words[..at].iter();
         before.any(|before| before.heard.sounds_like(&word.heard))
     })
+}
+
+/// Whether a word may well stand in surname and given name both: *Abdul Karim Abdul Zaman*.
+fn recurs(word: &Heard) -> bool {
+    word.is_particle() || is_servant(&word.text)
 }
 
 /// Whether surname and given name have a word in common, or are the same written as one: a text
@@ -153,10 +184,9 @@ fn share_words(identity: &Identity, surname: Role, vocabulary: &Vocabulary) -> b
     let (surname, given) = (words(surname), words(Role::Given(0)));
     let whole = |words: &[&Heard]| Heard::joined(words.iter().copied());
     whole(&surname).sounds_like(&whole(&given))
-        || surname.iter().any(|word| {
-            let recurs = word.is_particle() || is_servant(&word.text);
-            !recurs && given.iter().any(|given| word.sounds_like(given))
-        })
+        || surname
+            .iter()
+            .any(|word| !recurs(word) && given.iter().any(|given| word.sounds_like(given)))
 }
 
 /// Whether the text says which is the given name, where both could be either: *Ali Ahmed* is not
@@ -177,7 +207,7 @@ fn is_in_order(query: &Query, identity: &Identity, surname: Role, vocabulary: &V
             .collect()
     };
     let (surname, given) = (places(surname), places(Role::Given(0)));
-    let capital = |at: &usize| query.words[*at].capitals;
+    let capital = |at: &usize| query.words[*at].writing.capitals;
     let (Some(first_surname), Some(first_given)) = (surname.first(), given.first()) else {
         return false;
     };

@@ -4,12 +4,22 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Bound;
 
 use crate::edit::{Cost, LETTER, WRITTEN};
+use crate::fit::Alone;
 use crate::heard::Heard;
 use crate::keys::{Keys, slips, slips_of_sound};
 use crate::sound;
 
 /// A word's place in the vocabulary.
 pub type WordId = u32;
+
+/// Somebody who bears a word.
+#[derive(Debug, Clone, Copy)]
+pub struct Bearer {
+    /// Their slot.
+    pub place: u32,
+    /// What is missing from a text that has this word alone.
+    pub alone: Alone,
+}
 
 /// A word, and who bears it.
 #[derive(Debug, Clone)]
@@ -18,8 +28,8 @@ pub struct Entry {
     pub heard: Heard,
     /// A bit for each letter in it.
     letters: u32,
-    /// The slots of those who bear it, ascending, each once.
-    pub bearers: Vec<u32>,
+    /// Those who bear it, by slot, each once.
+    pub bearers: Vec<Bearer>,
     /// How many bear it as a given name.
     pub as_given: u32,
     /// How many bear it in a surname.
@@ -32,55 +42,64 @@ pub struct Vocabulary {
     entries: Vec<Entry>,
     /// Places of words that nobody bears any more.
     free: Vec<WordId>,
-    /// By text, and by whether it is consonantal.
-    places: BTreeMap<(Box<str>, bool), WordId>,
+    /// By text, then by whether it is consonantal.
+    places: BTreeMap<Box<str>, [Option<WordId>; 2]>,
     /// By sound.
     sounds: BTreeSet<(Box<str>, WordId)>,
     keys: Keys,
 }
 
 impl Vocabulary {
-    /// The place of a word, new if need be.
-    pub fn learn(&mut self, heard: Heard) -> WordId {
-        let key = (heard.text.clone(), heard.consonantal);
-        if let Some(id) = self.places.get(&key) {
-            return *id;
+    /// The place of a folded word, new if need be.
+    pub fn learn(&mut self, text: &str, consonantal: bool) -> WordId {
+        if let Some(id) = self.place(text, consonantal) {
+            return id;
         }
+        let heard = Heard::of(text, consonantal);
+        self.sounds.insert((heard.sound.clone(), self.next()));
+        self.keys.insert(&all_keys(&heard), self.next());
         let entry = Entry {
-            letters: letters_of(&heard.text),
+            letters: letters_of(text),
             heard,
             bearers: Vec::new(),
             as_given: 0,
             as_surname: 0,
         };
-        let id = match self.free.pop() {
-            Some(id) => {
-                self.entries[id as usize] = entry;
-                id
-            }
-            None => {
-                self.entries.push(entry);
-                WordId::try_from(self.entries.len() - 1).unwrap_or(WordId::MAX)
-            }
-        };
-        let heard = &self.entries[id as usize].heard;
-        self.sounds.insert((heard.sound.clone(), id));
-        self.places.insert(key, id);
-        self.keys.insert(&all_keys(heard), id);
+        let id = self.next();
+        match self.free.pop() {
+            Some(_) => self.entries[id as usize] = entry,
+            None => self.entries.push(entry),
+        }
+        self.places.entry(text.into()).or_default()[usize::from(consonantal)] = Some(id);
         id
+    }
+
+    /// The place that the next new word will have.
+    fn next(&self) -> WordId {
+        let new = || WordId::try_from(self.entries.len()).unwrap_or(WordId::MAX);
+        self.free.last().copied().unwrap_or_else(new)
+    }
+
+    fn place(&self, text: &str, consonantal: bool) -> Option<WordId> {
+        self.places.get(text)?[usize::from(consonantal)]
     }
 
     /// Forgets a word that nobody bears any more: what was erased leaves no trace.
     pub fn forget_if_unborne(&mut self, id: WordId) {
-        let heard = &self.entries[id as usize].heard;
-        let key = (heard.text.clone(), heard.consonantal);
-        if self.entries[id as usize].bearers.is_empty() && self.places.remove(&key).is_some() {
-            self.keys.remove(&all_keys(heard), id);
-            self.sounds.remove(&(heard.sound.clone(), id));
+        let heard = self.entries[id as usize].heard.clone();
+        let place = self.places.get_mut(&heard.text);
+        let place = place.map(|places| &mut places[usize::from(heard.consonantal)]);
+        if self.entries[id as usize].bearers.is_empty()
+            && let Some(place) = place.filter(|place| **place == Some(id))
+        {
+            *place = None;
+            if self.places.get(&heard.text) == Some(&[None; 2]) {
+                self.places.remove(&heard.text);
+            }
+            self.keys.remove(&all_keys(&heard), id);
+            self.sounds.remove(&(heard.sound, id));
             let entry = &mut self.entries[id as usize];
-            entry.heard.text = "".into();
-            entry.heard.sound = "".into();
-            entry.heard.skeleton = "".into();
+            entry.heard = Heard::of("", false);
             self.free.push(id);
         }
     }
@@ -104,13 +123,10 @@ impl Vocabulary {
     pub fn similar(&self, heard: &Heard) -> Vec<(WordId, Cost)> {
         let mut found = Vec::new();
         let mut seen = HashSet::new();
-        for consonantal in [false, true] {
-            // The word itself, and those it is cut from or that are cut from it.
-            for letters in 1..=heard.text.len() {
-                let key = (heard.text[..letters].into(), consonantal);
-                let Some(id) = self.places.get(&key).copied() else {
-                    continue;
-                };
+        // The word itself, and those that it is cut from or that are cut from it.
+        for letters in 1..=heard.text.len() {
+            let places = self.places.get(&heard.text[..letters]);
+            for id in places.into_iter().flatten().flatten().copied() {
                 let known = &self.entry(id).heard;
                 let cost = if letters < heard.text.len() {
                     known.beginning_of(heard).filter(|_| letters != 2)
@@ -130,11 +146,11 @@ impl Vocabulary {
             }
         }
         for saint in ["saint", "sainte", "st", "ste"] {
-            if let Some(id) = self.places.get(&(saint.into(), false))
-                && let Some(cost) = heard.cost(&self.entry(*id).heard, false)
-                && seen.insert(*id)
+            if let Some(id) = self.place(saint, false)
+                && let Some(cost) = heard.cost(&self.entry(id).heard, false)
+                && seen.insert(id)
             {
-                found.push((*id, cost));
+                found.push((id, cost));
             }
         }
         let mut heard_alike = HashSet::new();
@@ -184,11 +200,11 @@ impl Vocabulary {
     }
 
     fn starting_with(&self, text: &str) -> impl Iterator<Item = WordId> {
-        let from = Bound::Included((Box::from(text), false));
-        let words = self.places.range((from, Bound::Unbounded));
+        let from = Bound::Included(text);
+        let words = self.places.range::<str, _>((from, Bound::Unbounded));
         words
-            .take_while(move |((word, _), _)| word.starts_with(text))
-            .map(|(_, id)| *id)
+            .take_while(move |(word, _)| word.starts_with(text))
+            .flat_map(|(_, ids)| ids.iter().flatten().copied())
     }
 
     /// Words that somebody may be typing who has come so far, with what it costs.

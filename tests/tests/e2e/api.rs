@@ -11,7 +11,7 @@ use courrier_api::client::IdempotencyKey;
 use courrier_api::{BindCard, Client, NewAgent, NewCourriers, NewDevice, NewProcuration};
 use courrier_domain::courrier::ReturnReason;
 use courrier_domain::{CourrierId, CourrierKind, Role, TriId, UsagerId};
-use courrier_tests::{Centre, handed_over, lettres, new_usager, target_folder};
+use courrier_tests::{Centre, created, handed_over, lettres, new_usager, target_folder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -95,6 +95,8 @@ async fn item(client: &Client, tri: TriId, usager_id: UsagerId, stands: Stands) 
         },
         count: 1,
         return_reason: (stands == Stands::ToReturn).then_some(ReturnReason::Radie),
+        text: None,
+        chosen: true,
     };
     let key = IdempotencyKey::fresh;
     let entered = client.register(&key(), tri, &courriers).await;
@@ -111,12 +113,10 @@ async fn furnish(client: &Client, n: u32, known: &mut BTreeMap<String, Vec<Value
     let mut note = |kind: &str, value| known.entry(kind.to_owned()).or_default().push(value);
     let key = IdempotencyKey::fresh;
     let usager = new_usager(&format!("K{n}"), &format!("Diallo {n}"), "Mamadou");
-    let created = client.create_usager(&key(), &usager).await;
-    let usager_id = created.expect("created").id;
+    let usager_id = created(client, usager).await;
     // Only a person without mail can be erased.
     let gone = new_usager(&format!("G{n}"), "Sow", "Awa");
-    let gone = client.create_usager(&key(), &gone).await;
-    note("/usagers/{id}/erase", json!(gone.expect("created").id));
+    note("/usagers/{id}/erase", json!(created(client, gone).await));
     let tri = client.open_tri(&key()).await.expect("opened").id;
     for (step, stands) in STEPS {
         let id = item(client, tri, usager_id, stands).await;

@@ -10,7 +10,7 @@ use courrier_api::client::IdempotencyKey;
 use courrier_api::{BindCard, Client};
 use courrier_domain::{Role, UsagerId};
 use courrier_testkit::{Card, ChildGuard, Pcscd, Slot, VirtualCard, wait_for};
-use courrier_tests::{Centre, Picture, Region, Screen, lettres, new_usager, program};
+use courrier_tests::{Centre, Picture, Region, Screen, created, lettres, new_usager, program};
 use serde_json::Value;
 
 /// The cards' UIDs.
@@ -122,10 +122,7 @@ impl Borne {
 
 async fn person(client: &Client, numero: &str, uid: &str) -> UsagerId {
     let usager = new_usager(numero, "Diallo", "Mamadou");
-    let created = client
-        .create_usager(&IdempotencyKey::fresh(), &usager)
-        .await;
-    let id = created.expect("created").id;
+    let id = created(client, usager).await;
     let card = BindCard {
         token: uid.to_owned(),
         replace: false,

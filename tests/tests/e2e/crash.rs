@@ -10,7 +10,7 @@ use courrier_api::{
     Client, ClientError, CourriersRegistered, NewCourriers, NewRemise, RemiseDone, problem_type,
 };
 use courrier_domain::{CourrierId, CourrierKind, RemiseId, Role, Step, TriId, UsagerId};
-use courrier_tests::{Centre, handed_over, new_usager, whole_history};
+use courrier_tests::{Centre, created, handed_over, new_usager, whole_history};
 use rand::rngs::SmallRng;
 use rand::{Rng as _, SeedableRng as _};
 use tokio::sync::{Barrier, mpsc};
@@ -165,6 +165,8 @@ impl Player {
             kind: CourrierKind::Lettre,
             count: self.random.random_range(1..=3),
             return_reason: None,
+            text: None,
+            chosen: true,
         };
         Call::Register(self.tri, courriers)
     }
@@ -199,8 +201,7 @@ impl Game {
         let mut usagers = Vec::new();
         for n in 0..USAGERS {
             let usager = new_usager(&n.to_string(), &format!("Diallo {n}"), "Mamadou");
-            let created = awa.create_usager(&IdempotencyKey::fresh(), &usager).await;
-            usagers.push(created.expect("created").id);
+            usagers.push(created(&awa, usager).await);
         }
         let mut game = Self {
             centre,

@@ -61,6 +61,8 @@ impl Desk {
             kind: CourrierKind::Lettre,
             count: 20,
             return_reason: None,
+            text: None,
+            chosen: true,
         };
         let entered = self.client.register(key, self.tri, &courriers).await?;
         self.entered.extend(entered.courrier_ids);

@@ -9,7 +9,7 @@ use courrier_api::{BindCard, Client};
 use courrier_domain::courrier::Recipient;
 use courrier_domain::{CourrierKind, CourrierState, Role, Step, UsagerId};
 use courrier_testkit::{Card, ChildGuard, Deadline, Pcscd, Slot, VirtualCard};
-use courrier_tests::{Centre, Picture, Region, Screen, history, new_usager, program};
+use courrier_tests::{Centre, Picture, Region, Screen, created, history, new_usager, program};
 
 const CARD: &str = "04A1B2C3D4E5F6";
 const SOON: Duration = Duration::from_secs(30);
@@ -112,10 +112,7 @@ impl Desk {
 async fn person(client: &Client, numero: &str, nom: &str, prenoms: &str, born: &str) -> UsagerId {
     let mut usager = new_usager(numero, nom, prenoms);
     usager.identity.date_naissance = Some(born.parse().expect("a day"));
-    let created = client
-        .create_usager(&IdempotencyKey::fresh(), &usager)
-        .await;
-    created.expect("created").id
+    created(client, usager).await
 }
 
 /// Waits until the folder holds so many items.

@@ -70,7 +70,7 @@ fn import(centre: &Centre) {
 async fn found(centre: &Centre) {
     let admin = centre.admin().await;
     let diallo = admin.usagers("diallo mamadou", 5).await.expect("searched");
-    let diallo = diallo.usagers.first().expect("found").clone();
+    let diallo = diallo.usagers.first().expect("found").usager.clone();
     assert_eq!((diallo.numero.as_str(), diallo.in_force), ("1042", true));
     let open = admin.usager(diallo.id).await.expect("the folder opens");
     let telephone = open.identity.telephone.as_ref();
@@ -87,7 +87,7 @@ async fn found(centre: &Centre) {
     let ozturk = admin.usagers("ozturk", 5).await.expect("searched").usagers;
     assert_eq!(ozturk.len(), 1, "{ozturk:?}");
     let sow = admin.usagers("2210", 5).await.expect("searched").usagers;
-    assert!(!sow[0].in_force, "radiated");
+    assert!(!sow[0].usager.in_force, "radiated");
     for absent in ["traore", "camara"] {
         let found = admin.usagers(absent, 5).await.expect("searched").usagers;
         assert!(found.is_empty(), "{found:?}");

@@ -85,7 +85,7 @@ async fn work(centre: &Centre, secrets: &mut Secrets) {
     let usager_id = created.id;
     for words in [NOM, PRENOMS, SURNOM, "1042"] {
         let found = awa.usagers(words, 20).await.expect("searched").usagers;
-        assert!(found.iter().any(|found| found.id == usager_id), "{words}");
+        assert!(found.iter().any(|hit| hit.usager.id == usager_id), "{words}");
     }
     let card = BindCard {
         token: CARD.to_owned(),

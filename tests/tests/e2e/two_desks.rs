@@ -7,7 +7,7 @@ use courrier_api::client::IdempotencyKey;
 use courrier_api::{Client, ClientError, Event, NewPassage, RemiseDone, problem_type};
 use courrier_domain::{CourrierState, PassageKind, Role, Step, TriId, UsagerId};
 use courrier_tests::{
-    Centre, CuttingProxy, handed_over, history, lettres, new_usager, whole_history,
+    Centre, CuttingProxy, created, handed_over, history, lettres, new_usager, whole_history,
 };
 use futures_util::StreamExt as _;
 
@@ -18,11 +18,7 @@ const TOLD: Duration = Duration::from_secs(10);
 const ROUNDS: u32 = 40;
 
 async fn usager(client: &Client, numero: &str) -> UsagerId {
-    let usager = new_usager(numero, "Diallo", "Mamadou");
-    let created = client
-        .create_usager(&IdempotencyKey::fresh(), &usager)
-        .await;
-    created.expect("the usager is created").id
+    created(client, new_usager(numero, "Diallo", "Mamadou")).await
 }
 
 async fn open_tri(client: &Client) -> TriId {
@@ -186,6 +182,8 @@ async fn a_retry_after_a_cut_line_gets_the_first_answer_and_writes_nothing() {
         kind: courrier_domain::CourrierKind::Lettre,
         count: 4,
         return_reason: None,
+        text: None,
+        chosen: true,
     };
     let (entered, again) = line
         .retried(async |desk| desk.register(&key, tri.id, &courriers).await)

@@ -73,7 +73,8 @@ impl Client {
         self.get("/centre").await
     }
 
-    /// Searches usagers by name or numero.
+    /// Searches usagers by some of the name or the numero, as it is typed; the answer says whether
+    /// the agent must choose.
     pub async fn usagers(&self, q: &str, limit: u32) -> Answer<UsagerList> {
         self.get_with(
             "/usagers",
@@ -95,7 +96,7 @@ impl Client {
             .await
     }
 
-    /// Creates a usager.
+    /// Creates a usager; others of a near name must have been seen.
     pub async fn create_usager(
         &self,
         key: &IdempotencyKey,
@@ -104,7 +105,8 @@ impl Client {
         self.write(Method::POST, "/usagers", key, usager).await
     }
 
-    /// Changes a usager's identity and domiciliation.
+    /// Changes a usager's identity and domiciliation; with a new name, others of a near one must
+    /// have been seen.
     pub async fn change_usager(
         &self,
         key: &IdempotencyKey,
@@ -210,7 +212,7 @@ impl Client {
         self.get(&format!("/tris/{id}")).await
     }
 
-    /// Enters items in a tri.
+    /// Enters items in a tri; where others could be meant, the agent must have chosen.
     pub async fn register(
         &self,
         key: &IdempotencyKey,

@@ -101,6 +101,17 @@ pub struct NewCourriers {
     /// Mark them at once for return (person radiated, deceased, unknown): they never wait.
     #[serde(default)]
     pub return_reason: Option<ReturnReason>,
+    /// What was typed to find the folder: of the envelope's name as much as was typed, or the
+    /// numero. Nothing when a card or an open folder showed it.
+    #[serde(default)]
+    #[schema(max_length = 200)]
+    pub text: Option<String>,
+    /// The agent chose this usager among those whom the search showed; without a text, by card or
+    /// from an open folder. Without it only the one usager of whom the daemon is certain is taken,
+    /// or the one whose whole numero is the text; else nothing is written, and a `choice-skipped`
+    /// problem tells who could be meant.
+    #[serde(default)]
+    pub chosen: bool,
 }
 
 /// Items entered.

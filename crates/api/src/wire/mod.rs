@@ -6,6 +6,7 @@ mod events;
 mod kiosk;
 mod people;
 mod problem;
+mod search;
 mod session;
 
 pub use courriers::*;
@@ -14,4 +15,5 @@ pub use events::*;
 pub use kiosk::*;
 pub use people::*;
 pub use problem::*;
+pub use search::*;
 pub use session::*;

@@ -6,27 +6,9 @@ use courrier_domain::{
     Domiciliation, Identity, Numero, PassageId, PassageKind, ProcurationId, UsagerId,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 use super::Courrier;
-
-/// `GET /usagers`
-#[derive(Debug, Clone, Serialize, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct UsagerSearch {
-    /// Some of the name, in any order, or the numero. Empty: the cabinet in order.
-    #[serde(default)]
-    #[param(max_length = 100)]
-    pub q: String,
-    /// At most this many.
-    #[serde(default = "default_limit")]
-    #[param(minimum = 1, maximum = 200, default = 20)]
-    pub limit: u32,
-}
-
-fn default_limit() -> u32 {
-    20
-}
 
 /// One usager on a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -51,15 +33,6 @@ pub struct UsagerSummary {
     pub homonym: bool,
 }
 
-/// What a search found.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct UsagerList {
-    /// Best first (cabinet order when nothing was searched for).
-    pub usagers: Vec<UsagerSummary>,
-    /// Whether more were found than are listed.
-    pub more: bool,
-}
-
 /// `POST /usagers`
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct NewUsager {
@@ -69,6 +42,11 @@ pub struct NewUsager {
     pub identity: Identity,
     /// Their domiciliation.
     pub domiciliation: Domiciliation,
+    /// Those of a near name whom the agent was shown, and who are not this person. The first time
+    /// empty: a `near-names` problem then tells whom to look at, if anybody.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub seen_near: Vec<UsagerId>,
 }
 
 /// `PUT /usagers/{id}`
@@ -78,6 +56,10 @@ pub struct UsagerChange {
     pub identity: Identity,
     /// Their domiciliation, whole.
     pub domiciliation: Domiciliation,
+    /// As for a new usager, when the name changes.
+    #[serde(default)]
+    #[schema(max_items = 50)]
+    pub seen_near: Vec<UsagerId>,
 }
 
 /// A usager opened at the guichet.

@@ -4,6 +4,8 @@ use courrier_domain::usager::FieldError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::UsagerHit;
+
 /// What went wrong, for a program (`type`) and for a person (`detail`, in French).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
@@ -19,6 +21,10 @@ pub struct Problem {
     /// Fields at fault, if fields are.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldError>,
+    /// Those who could be meant, best first, when the agent must look at them (`choice-skipped`,
+    /// `near-names`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<UsagerHit>,
 }
 
 /// Stable names of problems.
@@ -37,6 +43,10 @@ pub mod problem_type {
     pub const CONFLICT: &str = "urn:courrier:conflict";
     /// The numero, login or card is in use.
     pub const TAKEN: &str = "urn:courrier:taken";
+    /// Somebody else could be meant, and nobody said that the agent chose: nothing was written.
+    pub const CHOICE_SKIPPED: &str = "urn:courrier:choice-skipped";
+    /// Others bear this name or nearly, and nobody said that they were seen: nothing was written.
+    pub const NEAR_NAMES: &str = "urn:courrier:near-names";
     /// The request can't be read.
     pub const MALFORMED: &str = "urn:courrier:malformed";
     /// The request was read, and a value in it is refused.

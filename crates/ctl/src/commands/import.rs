@@ -9,6 +9,7 @@ use courrier_ledger::commands::{ImportUsagers, ImportedUsager};
 use courrier_ledger::operator::{OperatorAnswer, OperatorRequest};
 use serde_json::{Value, json};
 
+use super::near::{self, NearRow};
 use super::{new_id, open};
 use crate::access::{Access, AccessError};
 use crate::import::{self, Import, Layout, Refusal};
@@ -22,6 +23,7 @@ struct Outcome {
     rows: u32,
     ready: usize,
     refusals: Vec<Refusal>,
+    near: Vec<NearRow>,
     unread_sheets: Vec<String>,
     fate: Fate,
 }
@@ -66,6 +68,7 @@ impl Report for Outcome {
             "ready": self.ready,
             "imported": imported,
             "refusals": self.refusals,
+            "near": self.near,
             "unread_sheets": self.unread_sheets,
         })
     }
@@ -76,7 +79,7 @@ impl Report for Outcome {
 }
 
 impl Outcome {
-    /// What the file holds, and every refusal.
+    /// What the file holds, every refusal, and whose name is near to another's.
     fn summary(&self) -> String {
         let layout = match self.layout {
             Layout::Domifa => "Modèle DomiFa",
@@ -110,6 +113,7 @@ impl Outcome {
             lines.push(String::new());
             lines.push(table(&["ligne", "colonne", "valeur", "pourquoi"], &rows));
         }
+        lines.extend(near::lines(&self.near));
         lines.join("\n")
     }
 }
@@ -128,11 +132,13 @@ pub(super) fn run(context: &Context, command: &args::Import) -> Done {
     .with_context(|| file.display().to_string())?;
     reading.finish_and_clear();
     refuse_taken(context, &access, &mut import)?;
+    let near = near_names(context, &access, &import)?;
     let mut outcome = Outcome {
         layout: import.layout,
         rows: import.rows,
         ready: import.usagers.len(),
         refusals: import.refusals,
+        near,
         unread_sheets: import.unread_sheets,
         fate: Fate::Nothing,
     };
@@ -201,6 +207,18 @@ fn refuse_taken(context: &Context, access: &Access, import: &mut Import) -> anyh
     }
     import.refusals.sort_by_key(|refusal| refusal.row);
     Ok(())
+}
+
+/// Whose name is near to another's, in the file or in the ledger.
+fn near_names(context: &Context, access: &Access, import: &Import) -> anyhow::Result<Vec<NearRow>> {
+    let answer = access.operate(OperatorRequest::People, context.clock.now())?;
+    let OperatorAnswer::People { people } = answer else {
+        return Err(AccessError::OtherVersion.into());
+    };
+    let comparing = bar(context.json, "Comparaison des noms");
+    let near = near::compare(&import.usagers, people, &comparing);
+    comparing.finish_and_clear();
+    Ok(near)
 }
 
 /// Whether the operator agrees, at a keyboard.

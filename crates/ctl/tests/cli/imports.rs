@@ -71,7 +71,8 @@ fn the_template_is_imported_once() {
         .says("--yes");
     let report = centre.json(&["import", "usagers", TEMPLATE, "--yes"]);
     let expected = json!({
-        "layout": "domifa", "rows": 3, "ready": 3, "imported": 3, "refusals": [], "unread_sheets": [],
+        "layout": "domifa", "rows": 3, "ready": 3, "imported": 3, "refusals": [], "near": [],
+        "unread_sheets": [],
     });
     assert_eq!(report, expected);
 
@@ -96,6 +97,42 @@ fn the_template_is_imported_once() {
             .is_some_and(|why| why.contains("registre"))
     );
     centre.run(&["verify"]).code(0);
+}
+
+#[test]
+fn near_names_are_listed_and_refuse_nothing() {
+    let centre = Centre::new();
+    let first = centre.file(
+        "first.csv",
+        b"numero;nom;prenoms;statut\n1;BENALI;Mohamed;valide\n2;SOW;Awa;valide\n",
+    );
+    let report = centre.json(&["import", "usagers", &first, "--yes"]);
+    assert_eq!(
+        (&report["near"], &report["imported"]),
+        (&json!([]), &json!(2))
+    );
+    let second = centre.file(
+        "second.csv",
+        "numero;nom;prenoms;statut\n11;BEN ALI;Mohammed;valide\n12;DIOP;Omar;valide\n\
+         13;Diop;Oumar;valide\n14;LY;Paul;radie\n"
+            .as_bytes(),
+    );
+    let report = centre.json(&["import", "usagers", &second, "--dry-run"]);
+    let expected = json!([
+        { "row": 2, "numero": "11", "near": ["1"] },
+        { "row": 3, "numero": "12", "near": ["13"] },
+        { "row": 4, "numero": "13", "near": ["12"] },
+    ]);
+    assert_eq!(report["near"], expected);
+    let answer = centre
+        .run(&["import", "usagers", &second, "--yes"])
+        .code(0)
+        .says("Noms proches : 3 usagers à regarder")
+        .says("4 usagers importés");
+    assert!(
+        !answer.out.contains("BEN ALI") && !answer.out.contains("Omar"),
+        "numeros alone: {answer:?}"
+    );
 }
 
 #[test]

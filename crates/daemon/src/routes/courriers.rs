@@ -5,12 +5,12 @@ use axum::extract::State;
 use courrier_api::{CourrierChanged, MoveTo, Return, Undo};
 use courrier_domain::CourrierId;
 use courrier_ledger::commands::{
-    Cancel, Expire, Forward, Keep, MarkForReturn, Move, Reopen, ReturnToSender,
+    Cancel, Expire, Forward, IdSeed, Keep, MarkForReturn, Move, Reopen, ReturnToSender,
 };
 use courrier_ledger::{Command, Idempotency, Refusal, Subject};
 
 use crate::app::App;
-use crate::auth::Caller;
+use crate::auth::{Caller, random_bytes};
 use crate::convert;
 use crate::extract::{Act, Id, Write};
 use crate::problem::Fault;
@@ -72,6 +72,7 @@ pub async fn reopen(
         Reopen {
             id,
             reason: body.reason,
+            seed: IdSeed(random_bytes()?),
         },
     )
     .await
@@ -96,6 +97,7 @@ pub async fn move_to(
     let command = Move {
         id,
         to: body.usager_id,
+        seed: IdSeed(random_bytes()?),
     };
     let changed = step(&app, &caller, idempotency, "courrier.move", command).await?;
     app.note(&caller, "courrier.move", before.usager_id);

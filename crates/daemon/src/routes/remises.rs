@@ -7,10 +7,10 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use courrier_api::{NewRemise, RemiseDone, Undo};
 use courrier_domain::RemiseId;
-use courrier_ledger::commands::{HandOver, UndoRemise};
+use courrier_ledger::commands::{HandOver, IdSeed, UndoRemise};
 
 use crate::app::App;
-use crate::auth::Caller;
+use crate::auth::{Caller, random_bytes};
 use crate::extract::{Id, Write};
 use crate::problem::Fault;
 
@@ -72,6 +72,7 @@ pub async fn undo(
     let command = UndoRemise {
         id,
         reason: body.reason,
+        seed: IdSeed(random_bytes()?),
     };
     let receipt = app.write(&caller, idempotency, command).await?;
     app.note(&caller, "remise.undo", receipt.usager_id);

@@ -1,20 +1,24 @@
 //! Sorting sessions and what is entered in them.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use courrier_api::{
-    CourriersRegistered, NewCourriers, Tri, TriClosed, TriDetail, TriList, TriQuery,
+    CourriersRegistered, NewCourriers, Tri, TriClosed, TriDetail, TriList, TriQuery, UsagerHit,
 };
-use courrier_domain::TriId;
-use courrier_ledger::commands::{CloseTri, IdSeed, OpenTri, RegisterCourriers};
+use courrier_domain::{TriId, UsagerId};
+use courrier_ledger::commands::{CloseTri, IdSeed, OpenTri, Pick, RegisterCourriers};
 use courrier_ledger::{Refusal, Subject};
 
 use crate::app::App;
 use crate::auth::{AgentSession, Caller, random_bytes};
 use crate::convert;
-use crate::extract::{Act, Id, Params, Write};
+use crate::extract::{Act, Id, Params, Write, check_text};
+use crate::meant::Meant;
 use crate::problem::Fault;
+use crate::routes::usagers::show;
 
 /// Tris on a list, and entries of one tri that are shown.
 const SHOWN: u32 = 50;
@@ -95,7 +99,7 @@ pub async fn detail(
 )]
 pub async fn register(
     State(app): State<App>,
-    caller: Caller,
+    AgentSession(session): AgentSession,
     Id(tri_id): Id<TriId>,
     Write { idempotency, body }: Write<NewCourriers>,
 ) -> Result<(StatusCode, Json<CourriersRegistered>), Fault> {
@@ -104,6 +108,8 @@ pub async fn register(
         kind,
         count,
         return_reason,
+        text,
+        chosen,
     } = body;
     if !(1..=MAX_COUNT).contains(&count) {
         return Err(Fault::invalid_field(
@@ -111,6 +117,9 @@ pub async fn register(
             "Entrez de 1 à 99 courriers à la fois.",
         ));
     }
+    let text = text.unwrap_or_default().trim().to_owned();
+    check_text("text", &text)?;
+    let (pick, meant) = pick(&app, usager_id, text, chosen).await?;
     let ids = (0..count).map(|_| app.new_id()).collect::<Result<_, _>>()?;
     let command = RegisterCourriers {
         ids,
@@ -118,8 +127,11 @@ pub async fn register(
         kind,
         tri_id,
         return_reason,
+        pick,
     };
-    let registered = app.write(&caller, idempotency, command).await?;
+    let caller = Caller::Agent(Arc::clone(&session));
+    let written = app.write(&caller, idempotency, command).await;
+    let registered = written.map_err(|fault| show(fault, &app, &session, meant))?;
     app.note(&caller, "courrier.register", usager_id);
     let answer = CourriersRegistered {
         courrier_ids: registered.ids,
@@ -127,6 +139,38 @@ pub async fn register(
         waiting: registered.waiting,
     };
     Ok((StatusCode::CREATED, Json(answer)))
+}
+
+/// How the folder was found, by what is true at this moment; and who else could be meant, when
+/// nobody says that the agent chose. The command refuses that itself: a retry of a call that was
+/// carried out gets its first answer, whoever came since.
+async fn pick(
+    app: &App,
+    usager_id: UsagerId,
+    text: String,
+    chosen: bool,
+) -> Result<(Pick, Vec<UsagerHit>), Fault> {
+    if text.is_empty() {
+        // By card or from an open folder: that is a choice, and is to be said.
+        let pick = if chosen {
+            Pick::ByNumero
+        } else {
+            Pick::Skipped
+        };
+        return Ok((pick, Vec::new()));
+    }
+    let (population, today) = (app.population(), app.today());
+    app.read(move |reader| {
+        let meant = Meant::as_entered(&population, reader, &text)?;
+        let is_certain = meant.certain() == Some(usager_id);
+        Ok(match (is_certain, chosen) {
+            (true, _) if meant.is_by_numero() => (Pick::ByNumero, Vec::new()),
+            (true, _) => (Pick::Certain(text), Vec::new()),
+            (false, true) => (Pick::Chosen(text), Vec::new()),
+            (false, false) => (Pick::Skipped, meant.hits(reader, today)?),
+        })
+    })
+    .await
 }
 
 /// Ferme un tri : le courrier est classé, les messages peuvent partir.

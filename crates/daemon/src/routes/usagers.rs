@@ -1,12 +1,14 @@
 //! Usagers: searching, opening, creating, changing, erasing; cards, procurations, passages.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use courrier_api::{
     BindCard, CardLookup, CardToken, History, HistoryPage, NewPassage, NewProcuration, NewUsager,
-    PassageRecorded, ProcurationCreated, Usager, UsagerChange, UsagerCreated, UsagerList,
-    UsagerSearch,
+    PassageRecorded, ProcurationCreated, Usager, UsagerChange, UsagerCreated, UsagerHit,
+    UsagerList, UsagerSearch, Verdict,
 };
 use courrier_domain::{PassageKind, ProcurationId, UsagerId};
 use courrier_ledger::commands::{
@@ -17,12 +19,30 @@ use courrier_ledger::queries::CardStanding;
 use courrier_ledger::{Refusal, Subject};
 
 use crate::app::App;
+use crate::auth::sessions::OpenSession;
 use crate::auth::{AgentSession, Caller};
 use crate::convert;
-use crate::extract::{Act, Body, Id, Params, Write, check_limit, check_token};
+use crate::extract::{Act, Body, Id, Params, Write, check_limit, check_text, check_token};
+use crate::meant::{self, Meant};
 use crate::problem::Fault;
 
 const NO_FOLDER: Refusal = Refusal::NotFound(Subject::Usager);
+
+/// A refusal with those among whom the agent must look, and the note that they were shown.
+pub(super) fn show(
+    fault: Fault,
+    app: &App,
+    session: &Arc<OpenSession>,
+    candidates: Vec<UsagerHit>,
+) -> Fault {
+    let fault = fault.showing(candidates);
+    note_shown(app, session, fault.candidates());
+    fault
+}
+
+fn note_shown(app: &App, session: &Arc<OpenSession>, hits: &[UsagerHit]) {
+    app.note_listed(session, "usager.list", hits.iter().map(|hit| hit.usager.id));
+}
 
 /// Cherche des usagers.
 #[utoipa::path(
@@ -35,22 +55,26 @@ pub async fn search(
     Params(UsagerSearch { q, limit }): Params<UsagerSearch>,
 ) -> Result<Json<UsagerList>, Fault> {
     let limit = check_limit(limit)?;
-    if q.chars().count() > 100 {
-        return Err(Fault::invalid_field(
-            "q",
-            "Cherchez avec 100 caractères au plus.",
-        ));
-    }
-    let today = app.today();
-    let mut rows = app.read(move |reader| reader.search(&q, limit + 1)).await?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    app.note_listed(&session, "usager.list", rows.iter().map(|row| row.id));
-    let usagers = rows
-        .into_iter()
-        .map(|row| convert::summary(row, today))
-        .collect();
-    Ok(Json(UsagerList { usagers, more }))
+    check_text("q", &q)?;
+    let (population, today) = (app.population(), app.today());
+    let found = app.read(move |reader| {
+        if q.trim().is_empty() {
+            let rows = reader.cabinet(limit + 1)?.into_iter();
+            let hits = rows.map(|row| convert::hit(row, None, today)).collect();
+            return Ok((Verdict::Choose, hits));
+        }
+        let meant = Meant::as_typed(&population, reader, &q, limit + 1)?;
+        Ok((meant.verdict, meant.hits(reader, today)?))
+    });
+    let (verdict, mut usagers) = found.await?;
+    let more = usagers.len() > limit;
+    usagers.truncate(limit);
+    note_shown(&app, &session, &usagers);
+    Ok(Json(UsagerList {
+        verdict,
+        usagers,
+        more,
+    }))
 }
 
 /// Ouvre un dossier.
@@ -112,21 +136,26 @@ pub async fn history(
 )]
 pub async fn create(
     State(app): State<App>,
-    caller: Caller,
+    AgentSession(session): AgentSession,
     Write { idempotency, body }: Write<NewUsager>,
 ) -> Result<(StatusCode, Json<UsagerCreated>), Fault> {
     let NewUsager {
         numero,
         identity,
         domiciliation,
+        seen_near,
     } = body;
+    let near = meant::near(&app, &identity, None).await?;
     let command = CreateUsager {
         id: app.new_id()?,
         numero,
         identity,
         domiciliation,
+        near_unseen: is_unseen(&near, &seen_near),
     };
-    let id = app.write(&caller, idempotency, command).await?;
+    let caller = Caller::Agent(Arc::clone(&session));
+    let written = app.write(&caller, idempotency, command).await;
+    let id = written.map_err(|fault| show(fault, &app, &session, near))?;
     app.note(&caller, "usager.create", id);
     Ok((StatusCode::CREATED, Json(UsagerCreated { id })))
 }
@@ -139,26 +168,32 @@ pub async fn create(
 )]
 pub async fn change(
     State(app): State<App>,
-    caller: Caller,
+    AgentSession(session): AgentSession,
     Id(id): Id<UsagerId>,
     Write { idempotency, body }: Write<UsagerChange>,
 ) -> Result<StatusCode, Fault> {
     let UsagerChange {
         identity,
         domiciliation,
+        seen_near,
     } = body;
-    app.write(
-        &caller,
-        idempotency,
-        ChangeUsager {
-            id,
-            identity,
-            domiciliation,
-        },
-    )
-    .await?;
+    let near = meant::near(&app, &identity, Some(id)).await?;
+    let command = ChangeUsager {
+        id,
+        identity,
+        domiciliation,
+        near_unseen: is_unseen(&near, &seen_near),
+    };
+    let caller = Caller::Agent(Arc::clone(&session));
+    let written = app.write(&caller, idempotency, command).await;
+    written.map_err(|fault| show(fault, &app, &session, near))?;
     app.note(&caller, "usager.change", id);
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether somebody of a near name was not seen by the agent.
+fn is_unseen(near: &[UsagerHit], seen: &[UsagerId]) -> bool {
+    near.iter().any(|hit| !seen.contains(&hit.usager.id))
 }
 
 /// Efface l'identité d'une personne ; ses mouvements restent, sans nom.

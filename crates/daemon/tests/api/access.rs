@@ -60,9 +60,10 @@ async fn every_look_and_every_change_is_noted() {
         acts(usager),
         [
             "usager.create",
+            // Shown when somebody of a near name was created; not noted again within the hour.
+            "usager.list",
             "usager.open",
             "usager.history",
-            "usager.list",
             "courrier.register",
             "courrier.move",
             "card.bind",

@@ -12,13 +12,13 @@ async fn a_letter_from_the_bag_to_the_person() {
     let agent = house.agent(Role::Agent).await;
     let usager = house.usager(&agent, "DIALLO", "12").await;
     let found = house.get(&agent, "/usagers?q=diallo%20mam").await.of(200);
-    assert_eq!(found["usagers"][0]["numero"], "12");
-    assert_eq!(found["usagers"][0]["name"], "DIALLO Mamadou");
+    assert_eq!(found["usagers"][0]["usager"]["numero"], "12");
+    assert_eq!(found["usagers"][0]["usager"]["name"], "DIALLO Mamadou");
     assert_eq!(found["more"], false);
 
     let tri = house.post(&agent, "/tris", &Value::Null).await.of(201);
     let tri = format!("/tris/{}", tri["id"].as_str().expect("an id"));
-    let body = json!({ "usager_id": usager, "kind": "lettre", "count": 3 });
+    let body = json!({ "usager_id": usager, "kind": "lettre", "count": 3, "chosen": true });
     let entered = house
         .post(&agent, &format!("{tri}/courriers"), &body)
         .await
@@ -100,7 +100,7 @@ async fn a_retry_gets_the_first_answer_and_writes_nothing() {
     let usager = house.usager(&agent, "DIALLO", "12").await;
     let tri = house.post(&agent, "/tris", &Value::Null).await.of(201);
     let path = format!("/tris/{}/courriers", tri["id"].as_str().expect("an id"));
-    let body = json!({ "usager_id": usager, "kind": "lettre", "count": 2 });
+    let body = json!({ "usager_id": usager, "kind": "lettre", "count": 2, "chosen": true });
     let key = fresh_key();
     let first = house.post_again(&agent, &path, &body, &key).await.of(201);
     house.clock.advance(std::time::Duration::from_secs(40));
@@ -112,7 +112,7 @@ async fn a_retry_gets_the_first_answer_and_writes_nothing() {
         .of(200);
     assert_eq!(opened["summary"]["waiting"], 2);
 
-    let changed = json!({ "usager_id": usager, "kind": "lettre", "count": 3 });
+    let changed = json!({ "usager_id": usager, "kind": "lettre", "count": 3, "chosen": true });
     let reused = house.post_again(&agent, &path, &changed, &key).await;
     reused.is_problem(409, kind::KEY_REUSED);
     let another_path = house.post_again(&agent, "/tris", &Value::Null, &key).await;
@@ -311,7 +311,7 @@ async fn an_avis_is_void_when_the_post_no_longer_holds_its_letter() {
     let usager = house.usager(&agent, "DIALLO", "12").await;
     let tri = house.post(&agent, "/tris", &Value::Null).await.of(201);
     let path = format!("/tris/{}/courriers", tri["id"].as_str().expect("an id"));
-    let body = json!({ "usager_id": usager, "kind": "recommande", "count": 1 });
+    let body = json!({ "usager_id": usager, "kind": "recommande", "count": 1, "chosen": true });
     let entered = house.post(&agent, &path, &body).await.of(201);
     let id = entered["courrier_ids"][0].as_str().expect("an id");
     let path = format!("/courriers/{id}/expire");

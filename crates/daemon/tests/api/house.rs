@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
-use courrier_api::{BASE, Fingerprint, IDEMPOTENCY_KEY};
+use courrier_api::{BASE, Fingerprint, IDEMPOTENCY_KEY, problem_type};
 use courrier_clock::ManualClock;
 use courrier_daemon::app::{App, Setup};
 use courrier_daemon::auth::Token;
@@ -210,14 +210,20 @@ impl House {
         .await
     }
 
-    /// A usager with this name, in a folder of their own.
+    /// A usager with this name, in a folder of their own; those of a near name were seen.
     pub async fn usager(&self, token: &str, nom: &str, numero: &str) -> UsagerId {
-        let usager = json!({
+        let mut usager = json!({
             "numero": numero,
             "identity": { "nom": nom, "prenoms": "Mamadou", "telephone": "+33612345678" },
             "domiciliation": { "status": "valide", "start": "2026-01-01", "end": "2026-12-31" },
         });
-        let created = self.post(token, "/usagers", &usager).await.of(201);
+        let mut answer = self.post(token, "/usagers", &usager).await;
+        if answer.status == StatusCode::CONFLICT {
+            let problem = answer.is_problem(409, problem_type::NEAR_NAMES);
+            usager["seen_near"] = candidates(&problem).collect();
+            answer = self.post(token, "/usagers", &usager).await;
+        }
+        let created = answer.of(201);
         serde_json::from_value(created["id"].clone()).expect("an id")
     }
 
@@ -225,7 +231,7 @@ impl House {
     pub async fn letters(&self, token: &str, usager: UsagerId, count: u32) -> Vec<String> {
         let tri = self.post(token, "/tris", &Value::Null).await.of(201);
         let path = format!("/tris/{}/courriers", tri["id"].as_str().expect("an id"));
-        let body = json!({ "usager_id": usager, "kind": "lettre", "count": count });
+        let body = json!({ "usager_id": usager, "kind": "lettre", "count": count, "chosen": true });
         let registered = self.post(token, &path, &body).await.of(201);
         serde_json::from_value(registered["courrier_ids"].clone()).expect("ids")
     }
@@ -240,6 +246,12 @@ impl House {
     pub fn now(&self) -> Instant {
         self.app.now()
     }
+}
+
+/// The ids of those whom a problem shows.
+pub fn candidates(problem: &Value) -> impl Iterator<Item = Value> {
+    let shown = problem["candidates"].as_array().into_iter().flatten();
+    shown.map(|hit| hit["usager"]["id"].clone())
 }
 
 /// The statuses that the OpenAPI document gives an operation, if it knows the operation.

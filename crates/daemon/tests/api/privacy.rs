@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::http::Method;
 use courrier_domain::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::house::{House, PASSWORD, request};
@@ -68,6 +68,7 @@ async fn a_day() -> Vec<String> {
     let (_, login) = house.account(Role::Agent, 7).await;
     let mut secrets: Vec<String> = [
         "DIALLO",
+        "DIALO",
         "Mamadou",
         "612345678",
         CARD,
@@ -105,6 +106,13 @@ async fn a_day() -> Vec<String> {
         .of(204);
     house.post(&borne, "/kiosk/taps", &card).await.of(200);
     let other = house.usager(&agent, "DIALLO", "13").await;
+    let tri = house.post(&agent, "/tris", &Value::Null).await.of(201);
+    let tri = format!("/tris/{}/courriers", tri["id"].as_str().expect("an id"));
+    for (chosen, status) in [(false, 409), (true, 201)] {
+        let body = json!({ "usager_id": other, "kind": "lettre", "count": 1,
+            "text": "Mamadou DIALO", "chosen": chosen });
+        house.post(&agent, &tri, &body).await.of(status);
+    }
     house
         .post(&agent, &format!("/usagers/{other}/cards"), &card)
         .await

@@ -118,7 +118,7 @@ async fn values_out_of_their_bounds() {
     for path in [
         "/usagers?limit=0".to_owned(),
         "/usagers?limit=201".to_owned(),
-        format!("/usagers?q={}", "x".repeat(101)),
+        format!("/usagers?q={}", "x".repeat(201)),
         "/balance?from=2026-02-01&to=2026-01-01".to_owned(),
         "/balance?from=2026-01-01&to=%2B262142-12-31".to_owned(),
     ] {
@@ -149,6 +149,10 @@ async fn values_out_of_their_bounds() {
         ("/remises".to_owned(), remise(ids(2))),
         (format!("/tris/{id}/courriers"), register(0)),
         (format!("/tris/{id}/courriers"), register(100)),
+        (
+            format!("/tris/{id}/courriers"),
+            json!({ "usager_id": id, "kind": "lettre", "count": 1, "text": "x".repeat(201) }),
+        ),
         (
             format!("/usagers/{id}/passages"),
             json!({ "kind": "borne" }),

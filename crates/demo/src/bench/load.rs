@@ -186,6 +186,8 @@ async fn register(client: &Client, tri: TriId, usager_id: UsagerId) -> Result<()
         kind: CourrierKind::Lettre,
         count: 1,
         return_reason: None,
+        text: None,
+        chosen: true,
     };
     client
         .register(&IdempotencyKey::fresh(), tri, &courriers)

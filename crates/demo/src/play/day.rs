@@ -1,7 +1,9 @@
 //! A whole day, played by two agents, sixty people with cards and a supervisor.
 
 use anyhow::{Context as _, Result, ensure};
-use courrier_api::{Client, IdempotencyKey, MoveTo, NewCourriers, NewProcuration, NewRemise, Undo};
+use courrier_api::{
+    Client, IdempotencyKey, MoveTo, NewCourriers, NewProcuration, NewRemise, Undo, Verdict,
+};
 use courrier_clock::{Clock as _, SystemClock};
 use courrier_domain::courrier::{Recipient, ReopenReason, ReturnReason};
 use courrier_domain::{CourrierKind, TriId, UsagerId};
@@ -81,12 +83,14 @@ async fn morning(stage: &Stage, figures: &mut Figures) -> Result<TriId> {
     }
     // Nobody of that name is here.
     let inconnu = fatou.usagers("INCONNU", 1).await?.usagers;
-    let inconnu = inconnu.first().context("le dossier INCONNU")?.id;
+    let inconnu = inconnu.first().context("le dossier INCONNU")?.usager.id;
     let back = NewCourriers {
         usager_id: inconnu,
         kind: CourrierKind::Lettre,
         count: 1,
         return_reason: Some(ReturnReason::Inconnu),
+        text: None,
+        chosen: true,
     };
     fatou.register(&IdempotencyKey::fresh(), tri, &back).await?;
     figures.add("Destinataires inconnus, à retourner", &1);
@@ -117,25 +121,35 @@ async fn enter(agent: &Client, tri: TriId, envelopes: u32, seed: u64) -> Result<
     // The envelopes name people of the cabinet.
     let cabinet = agent.usagers("", 200).await?.usagers;
     for _ in 0..envelopes {
-        let addressee = &cabinet[rng.random_range(0..cabinet.len() - 1)];
-        let typed: String = addressee.name.chars().take(6).collect();
-        let found = agent.usagers(&typed, 20).await?.usagers;
-        done.choices += u32::from(found.len() > 1);
+        let addressee = &cabinet[rng.random_range(0..cabinet.len() - 1)].usager;
+        // Now and then one types the name in full, as it stands on the envelope.
+        let letters = if rng.random_bool(0.5) { 6 } else { usize::MAX };
+        let typed: String = addressee.name.chars().take(letters).collect();
+        let found = agent.usagers(&typed, 20).await?;
+        let must_choose = found.verdict != Verdict::Certain;
+        done.choices += u32::from(must_choose);
         // The numero on an earlier envelope of theirs settles it when twenty are not enough.
-        let picked = found
+        let shown = found
+            .usagers
             .iter()
-            .find(|usager| usager.id == addressee.id)
-            .unwrap_or(addressee);
+            .any(|hit| hit.usager.id == addressee.id);
+        let text = if shown {
+            typed
+        } else {
+            addressee.numero.to_string()
+        };
         let kind = if rng.random_bool(0.03) {
             CourrierKind::Recommande
         } else {
             CourrierKind::Lettre
         };
         let courriers = NewCourriers {
-            usager_id: picked.id,
+            usager_id: addressee.id,
             kind,
             count: 1,
             return_reason: None,
+            text: Some(text),
+            chosen: must_choose,
         };
         agent
             .register(&IdempotencyKey::fresh(), tri, &courriers)
@@ -151,8 +165,9 @@ async fn afternoon(stage: &Stage, figures: &mut Figures) -> Result<()> {
     let cabinet = agent.usagers("", 200).await?.usagers;
     let with_mail: Vec<UsagerId> = cabinet
         .iter()
-        .filter(|u| u.waiting > 0 && u.numero.as_str() != "INCONNU")
-        .map(|u| u.id)
+        .map(|hit| &hit.usager)
+        .filter(|usager| usager.waiting > 0 && usager.numero.as_str() != "INCONNU")
+        .map(|usager| usager.id)
         .collect();
     let (mut items, mut last) = (0, None);
     for usager_id in with_mail.iter().take(VISITORS) {

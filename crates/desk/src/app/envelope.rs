@@ -139,6 +139,8 @@ impl Envelope {
             kind: self.kind,
             count: self.count,
             return_reason,
+            text: None,
+            chosen: true,
         })
     }
 }

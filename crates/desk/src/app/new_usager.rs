@@ -177,6 +177,7 @@ fn read(form: &mut Form, ctx: &Ctx<'_>) -> Option<NewUsager> {
         numero,
         identity,
         domiciliation,
+        seen_near: Vec::new(),
     })
 }
 

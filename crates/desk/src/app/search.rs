@@ -191,7 +191,7 @@ impl Search {
                     .and_then(|at| self.found.get(at))
                     .map(|usager| usager.id);
                 self.answered = number;
-                self.found = list.usagers;
+                self.found = list.usagers.into_iter().map(|hit| hit.usager).collect();
                 self.more = list.more;
                 // The same person stays chosen when a list is refreshed, wherever they now stand.
                 self.cursor = held.and_then(|id| self.found.iter().position(|u| u.id == id));

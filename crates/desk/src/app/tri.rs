@@ -314,6 +314,7 @@ impl TriDesk {
                 let folder = list
                     .usagers
                     .into_iter()
+                    .map(|hit| hit.usager)
                     .find(|u| u.numero.as_str() == UNKNOWN_FOLDER);
                 match folder {
                     Some(folder) => self.take(folder, ctx),

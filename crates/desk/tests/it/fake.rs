@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, Utc};
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    Agent, Card, Courrier, Event, History, NewUsager, Problem, Tri, TriEntry, Usager,
+    Agent, Card, Courrier, Event, History, NewUsager, Problem, Tri, TriEntry, Usager, UsagerHit,
     UsagerSummary, problem_type,
 };
 use courrier_desk::guichet::{Fault, Fut};
@@ -77,6 +77,7 @@ pub fn problem(kind: &str, status: u16, detail: &str) -> Fault {
         status,
         detail: detail.to_owned(),
         fields: Vec::new(),
+        candidates: Vec::new(),
     }))
 }
 
@@ -94,6 +95,18 @@ pub fn invalid(field: &str, message: &str) -> Fault {
         message: message.to_owned(),
     }];
     Fault::Refused(problem)
+}
+
+/// A usager as a search shows them.
+pub fn hit(usager: UsagerSummary) -> UsagerHit {
+    UsagerHit {
+        usager,
+        found: None,
+        surnom: None,
+        household: Vec::new(),
+        lieu_naissance: None,
+        last_seen: None,
+    }
 }
 
 impl State {
@@ -343,6 +356,7 @@ pub fn new_usager(
                 "2027-02-28"
             })),
         },
+        seen_near: Vec::new(),
     }
 }
 

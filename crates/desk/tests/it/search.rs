@@ -1,10 +1,10 @@
 //! Finding a usager: answers out of order, and who may be picked without looking.
 
-use courrier_api::{UsagerList, UsagerSummary};
+use courrier_api::{UsagerList, UsagerSummary, Verdict};
 use courrier_desk::app::search::{Enter, Search};
 use courrier_desk::guichet::Fault;
 
-use crate::fake::Fake;
+use crate::fake::{Fake, hit};
 
 fn people(numeros: &[&str]) -> UsagerList {
     let fake = Fake::new();
@@ -17,7 +17,8 @@ fn people(numeros: &[&str]) -> UsagerList {
         record.expect("a folder").summary.clone()
     };
     UsagerList {
-        usagers: numeros.iter().map(of).collect(),
+        verdict: Verdict::Choose,
+        usagers: numeros.iter().map(of).map(hit).collect(),
         more: false,
     }
 }

@@ -4,8 +4,10 @@ use courrier_domain::courrier::{ReopenReason, Standing, avis_last_day};
 use courrier_domain::{CourrierId, CourrierState, Step, UsagerId};
 use rusqlite::OptionalExtension as _;
 
-use super::Command;
+use super::arrivals::tell_of;
 use super::outbox::drop_pointless_messages;
+use super::spellings::{forget_entry, note_entry};
+use super::{Command, IdSeed};
 use crate::error::{ApplyError, Refusal};
 use crate::row::blob;
 use crate::tx::Tx;
@@ -95,6 +97,7 @@ impl Command for Cancel {
         if to_return && of_an_open_tri {
             tx.step(self.id, Step::Kept)?;
         }
+        forget_entry(tx, self.id)?;
         single(tx, self.id, Step::Cancelled)
     }
 }
@@ -106,6 +109,8 @@ pub struct Reopen {
     pub id: CourrierId,
     /// Why.
     pub reason: ReopenReason,
+    /// Makes the id of the message that tells of it.
+    pub seed: IdSeed,
 }
 
 impl Command for Reopen {
@@ -130,13 +135,10 @@ impl Command for Reopen {
                 return Err(Refusal::BagLeft(self.id).into());
             }
         }
-        single(
-            tx,
-            self.id,
-            Step::Reopened {
-                reason: self.reason,
-            },
-        )
+        let reason = self.reason;
+        single(tx, self.id, Step::Reopened { reason })?;
+        tell_of(tx, now.usager_id, &[self.id], self.seed)?;
+        Ok(self.id)
     }
 }
 
@@ -147,6 +149,8 @@ pub struct Move {
     pub id: CourrierId,
     /// The right folder.
     pub to: UsagerId,
+    /// Makes the id of the message that tells of it.
+    pub seed: IdSeed,
 }
 
 impl Command for Move {
@@ -156,6 +160,11 @@ impl Command for Move {
         tx.live_numero(self.to)?;
         let from = tx.standing(self.id)?.usager_id;
         single(tx, self.id, Step::Moved { to: self.to })?;
+        // What was typed means the other one, and whoever says so has chosen.
+        if let Some(text) = forget_entry(tx, self.id)? {
+            note_entry(tx, &[self.id], self.to, &text, true)?;
+        }
+        tell_of(tx, self.to, &[self.id], self.seed)?;
         drop_pointless_messages(tx, from)?;
         tx.usager_changed(from)?;
         Ok(self.id)

@@ -1,10 +1,11 @@
 //! Doing what the planner found due.
 
-use courrier_domain::cycle::{Act, Cover, Folder, Rules, check_clock, due};
-use courrier_domain::{MessageEvent, MessageId, Step, TriId, UsagerId};
-use rusqlite::{OptionalExtension as _, params};
+use courrier_domain::cycle::{Act, Folder, Rules, check_clock, due};
+use courrier_domain::{MessageEvent, Step, UsagerId};
+use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
+use super::arrivals::queue;
 use super::{Command, IdSeed};
 use crate::cycle;
 use crate::error::{ApplyError, Refusal};
@@ -100,83 +101,6 @@ impl Command for ConfirmClock {
         )?;
         Ok(())
     }
-}
-
-/// Queues a message on these items.
-pub(super) fn queue(
-    tx: &Tx<'_>,
-    id: MessageId,
-    usager_id: UsagerId,
-    event: MessageEvent,
-    tri_id: Option<TriId>,
-    covers: &[Cover],
-) -> Result<(), ApplyError> {
-    tx.execute(
-        "INSERT INTO message (id, usager_id, event, tri_id, state, queued_at, state_since,
-             next_attempt_at)
-         VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?5, ?5)",
-        params![
-            blob(id),
-            blob(usager_id),
-            event.as_str(),
-            tri_id.map(blob),
-            micros(tx.at)
-        ],
-    )?;
-    cover(tx, id, covers)
-}
-
-fn cover(tx: &Tx<'_>, id: MessageId, covers: &[Cover]) -> Result<(), ApplyError> {
-    for cover in covers {
-        tx.execute(
-            "INSERT INTO message_item (message_id, courrier_id, counts) VALUES (?1, ?2, ?3)
-             ON CONFLICT DO NOTHING",
-            params![blob(id), blob(cover.id), cover.counts],
-        )?;
-    }
-    Ok(())
-}
-
-/// Tells of the mail of a tri that is closed. What an earlier tri's message, still queued, would
-/// have told is told by the same one: it counts what waits when it leaves.
-pub(super) fn tell_of_tri(
-    tx: &Tx<'_>,
-    id: MessageId,
-    folder: &Folder,
-    tri_id: TriId,
-) -> Result<(), ApplyError> {
-    let new = folder.items.iter().filter(|item| item.reached_at.is_none());
-    let covers: Vec<Cover> = new
-        .clone()
-        .map(|item| Cover {
-            id: item.id,
-            counts: false,
-        })
-        .collect();
-    let event = if new.into_iter().any(|item| item.is_avis()) {
-        MessageEvent::Avis
-    } else {
-        MessageEvent::Arrival
-    };
-    let queued: Option<[u8; 16]> = tx
-        .connection
-        .prepare_cached(
-            "SELECT id FROM message WHERE usager_id = ?1 AND state = 'queued'
-                 AND event IN ('arrival', 'avis') ORDER BY id LIMIT 1",
-        )?
-        .query_row([blob(folder.usager_id)], |row| row.get(0))
-        .optional()?;
-    let Some(queued) = queued else {
-        return queue(tx, id, folder.usager_id, event, Some(tri_id), &covers);
-    };
-    if event == MessageEvent::Avis {
-        tx.execute("UPDATE message SET event = 'avis' WHERE id = ?1", [queued])?;
-    }
-    cover(
-        tx,
-        courrier_domain::TypedId::from_uuid(uuid::Uuid::from_bytes(queued)),
-        &covers,
-    )
 }
 
 /// Notes which end was told of, and how often: never twice for the same step.

@@ -109,6 +109,7 @@ impl Command for AddProcuration {
                 micros(tx.at)
             ],
         )?;
+        tx.names_changed(self.usager_id);
         tx.usager_changed(self.usager_id)?;
         Ok(self.id)
     }
@@ -141,6 +142,7 @@ impl Command for RevokeProcuration {
             "UPDATE procuration SET revoked_at = coalesce(revoked_at, ?2) WHERE id = ?1",
             params![blob(self.id), micros(tx.at)],
         )?;
+        tx.names_changed(usager_id);
         tx.usager_changed(usager_id)?;
         Ok(usager_id)
     }

@@ -6,9 +6,10 @@ use courrier_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::Command;
+use super::arrivals::tell_of;
 use super::outbox::drop_pointless_messages;
 use super::passages::insert_passage;
+use super::{Command, IdSeed};
 use crate::error::{ApplyError, Refusal, Subject};
 use crate::queries;
 use crate::row::{RowExt as _, blob, collect};
@@ -92,6 +93,8 @@ pub struct UndoRemise {
     pub id: RemiseId,
     /// Why.
     pub reason: ReopenReason,
+    /// Makes the id of the message that tells of what waits again.
+    pub seed: IdSeed,
 }
 
 impl Command for UndoRemise {
@@ -109,14 +112,12 @@ impl Command for UndoRemise {
         let Some((_, usager_id)) = items.first().copied() else {
             return Err(Refusal::NotFound(Subject::Remise).into());
         };
-        for (id, _) in items {
-            tx.step(
-                id,
-                Step::Reopened {
-                    reason: self.reason,
-                },
-            )?;
+        let items: Vec<CourrierId> = items.into_iter().map(|(id, _)| id).collect();
+        for id in &items {
+            let reason = self.reason;
+            tx.step(*id, Step::Reopened { reason })?;
         }
+        tell_of(tx, usager_id, &items, self.seed)?;
         let waiting = tx.usager_changed(usager_id)?;
         Ok(RemiseReceipt {
             id: self.id,

@@ -5,7 +5,8 @@ use courrier_domain::{CourrierId, CourrierKind, Step, TriId, UsagerId};
 use rusqlite::{OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 
-use super::cycle::tell_of_tri;
+use super::arrivals::{may_be_told, tell};
+use super::spellings::note_entry;
 use super::{Command, IdSeed};
 use crate::cycle;
 use crate::error::{ApplyError, Refusal, Subject};
@@ -48,6 +49,22 @@ pub struct RegisterCourriers {
     pub tri_id: TriId,
     /// Mark them at once for return: unknown, radiated, deceased or refusing addressee.
     pub return_reason: Option<ReturnReason>,
+    /// How the folder was found.
+    pub pick: Pick,
+}
+
+/// How the folder of an envelope was found.
+#[derive(Debug, Clone, Default)]
+pub enum Pick {
+    /// By the numero, a card or an open folder.
+    #[default]
+    ByNumero,
+    /// By this text, which could mean nobody else.
+    Certain(String),
+    /// The agent chose; by this text, others could have been meant.
+    Chosen(String),
+    /// Somebody had to choose and nobody did: refused.
+    Skipped,
 }
 
 /// What was registered.
@@ -70,11 +87,19 @@ impl Command for RegisterCourriers {
         }
         let numero = tx.live_numero(self.usager_id)?;
         require_open(tx, self.tri_id)?;
+        if matches!(self.pick, Pick::Skipped) {
+            return Err(Refusal::ChoiceSkipped.into());
+        }
         for id in &self.ids {
             tx.register(*id, self.usager_id, self.kind, self.tri_id)?;
             if let Some(reason) = self.return_reason {
                 tx.step(*id, Step::MarkedForReturn { reason })?;
             }
+        }
+        match &self.pick {
+            Pick::Certain(text) => note_entry(tx, &self.ids, self.usager_id, text, false)?,
+            Pick::Chosen(text) => note_entry(tx, &self.ids, self.usager_id, text, true)?,
+            Pick::ByNumero | Pick::Skipped => {}
         }
         tx.changes.push(Change::Tri {
             id: self.tri_id,
@@ -125,7 +150,6 @@ impl Command for CloseTri {
             let rows = statement.query([blob(self.id)])?;
             collect(rows, |row| row.id("usager_id"))?
         };
-        let today = tx.today()?;
         let mut closed = TriClosed {
             messages_queued: 0,
             unreachable: 0,
@@ -136,11 +160,8 @@ impl Command for CloseTri {
                 closed.unreachable += 1;
                 continue;
             };
-            // Who is away is told on their return; whose domiciliation has ended has a last
-            // message coming, about all that waits.
-            let last_notice = folder.is_ended() && folder.notice_at().is_none();
-            if folder.absent_until(today).is_none() && !last_notice {
-                tell_of_tri(tx, self.seed.id(tx.at, n), &folder, self.id)?;
+            if may_be_told(tx, &folder)? {
+                tell(tx, self.seed.id(tx.at, n), &folder, Some(self.id))?;
                 closed.messages_queued += 1;
             }
         }

@@ -22,6 +22,8 @@ pub struct CreateUsager {
     pub identity: Identity,
     /// Their domiciliation.
     pub domiciliation: Domiciliation,
+    /// Others bear the name or nearly, and nobody said that they were seen: refused.
+    pub near_unseen: bool,
 }
 
 impl Command for CreateUsager {
@@ -36,6 +38,7 @@ impl Command for CreateUsager {
             &self.identity,
             &self.domiciliation,
         )?;
+        refuse_unseen(self.near_unseen)?;
         tx.usager_changed(self.id)?;
         Ok(self.id)
     }
@@ -50,6 +53,8 @@ pub struct ChangeUsager {
     pub identity: Identity,
     /// Their domiciliation, whole.
     pub domiciliation: Domiciliation,
+    /// Others bear the new name or nearly, and nobody said that they were seen: refused.
+    pub near_unseen: bool,
 }
 
 impl Command for ChangeUsager {
@@ -58,6 +63,7 @@ impl Command for ChangeUsager {
     fn apply(self, tx: &mut Tx<'_>) -> Result<(), ApplyError> {
         tx.live_numero(self.id)?;
         check(tx, &self.identity, &self.domiciliation)?;
+        refuse_unseen(self.near_unseen)?;
         tx.execute(
             "UPDATE usager SET
                  status_since = iif(status = ?2, coalesce(status_since, created_at), ?5),
@@ -87,6 +93,7 @@ impl Command for ChangeUsager {
         }
         forget_identity(tx, self.id)?;
         insert_identity(tx, self.id, &self.identity)?;
+        tx.names_changed(self.id);
         tx.usager_changed(self.id)?;
         Ok(())
     }
@@ -114,6 +121,8 @@ impl Command for EraseUsager {
         let id = blob(self.id);
         forget_identity(tx, self.id)?;
         for sql in [
+            "DELETE FROM spelling WHERE usager_id = ?1",
+            "DELETE FROM entry WHERE usager_id = ?1",
             "DELETE FROM card WHERE usager_id = ?1",
             "DELETE FROM contact_refusal WHERE usager_id = ?1",
             "DELETE FROM absence WHERE usager_id = ?1",
@@ -128,9 +137,17 @@ impl Command for EraseUsager {
             "UPDATE usager SET numero = NULL, numero_key = NULL, erased_at = ?2 WHERE id = ?1",
             params![id, micros(tx.at)],
         )?;
+        tx.names_changed(self.id);
         tx.usager_changed(self.id)?;
         Ok(())
     }
+}
+
+fn refuse_unseen(near_unseen: bool) -> Result<(), ApplyError> {
+    if near_unseen {
+        return Err(Refusal::NearUnseen.into());
+    }
+    Ok(())
 }
 
 /// Refuses an identity or domiciliation with its faults, field by field.
@@ -151,7 +168,7 @@ fn check(tx: &Tx<'_>, identity: &Identity, of: &Domiciliation) -> Result<(), App
 }
 
 pub(super) fn insert_usager(
-    tx: &Tx<'_>,
+    tx: &mut Tx<'_>,
     id: UsagerId,
     numero: &Numero,
     identity: &Identity,
@@ -173,6 +190,7 @@ pub(super) fn insert_usager(
             domiciliation.end.map(|day| day.to_string()),
         ],
     )?;
+    tx.names_changed(id);
     insert_identity(tx, id, identity)
 }
 
@@ -221,22 +239,6 @@ fn insert_identity(tx: &Tx<'_>, id: UsagerId, identity: &Identity) -> Result<(),
             ],
         )?;
     }
-    let household = identity
-        .ayants_droit
-        .iter()
-        .flat_map(|member| [member.nom.as_str(), &member.prenoms]);
-    let searchable = names
-        .into_iter()
-        .flatten()
-        .chain(identity.surnom.as_deref())
-        .chain(household)
-        .flat_map(courrier_names::tokens);
-    for token in searchable {
-        tx.execute(
-            "INSERT INTO name_token (token, usager_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-            params![token, blob(id)],
-        )?;
-    }
     Ok(())
 }
 
@@ -261,7 +263,6 @@ pub(crate) fn tell_landlines_apart(connection: &Connection) -> Result<(), rusqli
 
 fn forget_identity(tx: &Tx<'_>, id: UsagerId) -> Result<(), ApplyError> {
     for sql in [
-        "DELETE FROM name_token WHERE usager_id = ?1",
         "DELETE FROM ayant_droit WHERE usager_id = ?1",
         "DELETE FROM identity WHERE usager_id = ?1",
     ] {

@@ -1,4 +1,4 @@
-//! Finding and opening usagers.
+//! Opening usagers.
 
 use chrono::NaiveDate;
 use courrier_domain::contact::Telephone;
@@ -7,8 +7,7 @@ use courrier_domain::{
     Domiciliation, DomiciliationStatus, Identity, Instant, Numero, Procuration, ProcurationId,
     UsagerId,
 };
-use rusqlite::types::Value;
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, Row};
 
 use super::{BoundCard, CourrierRow, Reader};
 use crate::ReadError;
@@ -59,7 +58,8 @@ pub struct UsagerWhole {
 }
 
 /// The columns of a [`UsagerRow`], of `usager u JOIN identity i`.
-const ROW: &str = "u.id AS id, u.numero AS numero, u.status AS status, u.starts_on AS starts_on,
+pub(super) const ROW: &str =
+    "u.id AS id, u.numero AS numero, u.status AS status, u.starts_on AS starts_on,
     u.ends_on AS ends_on, i.nom AS nom, i.nom_usage AS nom_usage, i.prenoms AS prenoms,
     i.date_naissance AS date_naissance,
     (SELECT count(*) FROM courrier c WHERE c.usager_id = u.id
@@ -67,99 +67,7 @@ const ROW: &str = "u.id AS id, u.numero AS numero, u.status AS status, u.starts_
     EXISTS (SELECT 1 FROM identity j WHERE j.folded = i.folded
         AND j.usager_id <> i.usager_id) AS homonym";
 
-/// Words of a search that are looked at: more only narrow what is found.
-const MAX_WORDS: usize = 6;
-
 impl Reader<'_> {
-    /// Usagers whose numero starts with the text, then those of whom every word of it starts a
-    /// name. An empty text lists the cabinet in its order. One more than `limit` may be asked for
-    /// by the caller to know whether there are more.
-    pub fn search(&self, text: &str, limit: usize) -> Result<Vec<UsagerRow>, ReadError> {
-        let words: Vec<String> = courrier_names::tokens(text)
-            .into_iter()
-            .take(MAX_WORDS)
-            .collect();
-        if words.is_empty() {
-            // Text of which nothing can be folded finds nobody, which is not the whole cabinet.
-            let everyone = text.trim().is_empty();
-            return if everyone {
-                self.cabinet(limit)
-            } else {
-                Ok(Vec::new())
-            };
-        }
-        let mut found = self.by_numero(text, limit)?;
-        if found.len() < limit {
-            for row in self.by_name(&words, limit)? {
-                if found.len() < limit && found.iter().all(|known| known.id != row.id) {
-                    found.push(row);
-                }
-            }
-        }
-        Ok(found)
-    }
-
-    fn cabinet(&self, limit: usize) -> Result<Vec<UsagerRow>, ReadError> {
-        let sql = format!(
-            "SELECT {ROW} FROM usager u JOIN identity i ON i.usager_id = u.id
-             WHERE u.numero_key IS NOT NULL ORDER BY u.numero_key LIMIT ?1"
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        collect(statement.query([as_limit(limit)])?, read_row)
-    }
-
-    fn by_numero(&self, text: &str, limit: usize) -> Result<Vec<UsagerRow>, ReadError> {
-        let Ok(prefix) = Numero::parse(text) else {
-            return Ok(Vec::new());
-        };
-        let sql = format!(
-            "SELECT {ROW} FROM usager u JOIN identity i ON i.usager_id = u.id
-             WHERE u.numero >= ?1 AND u.numero < ?2
-             ORDER BY u.numero <> ?1, u.numero_key LIMIT ?3"
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query((prefix.as_str(), after(prefix.as_str()), as_limit(limit)))?;
-        collect(rows, read_row)
-    }
-
-    fn by_name(&self, words: &[String], limit: usize) -> Result<Vec<UsagerRow>, ReadError> {
-        // The longest word leads: it finds the fewest.
-        let mut words: Vec<&String> = words.iter().collect();
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let mut params: Vec<Value> = Vec::new();
-        let mut exact = Vec::new();
-        let mut others = String::new();
-        for (at, word) in words.iter().enumerate() {
-            let (from, to) = (params.len() + 1, params.len() + 2);
-            params.push(Value::Text((*word).clone()));
-            params.push(Value::Text(after(word)));
-            exact.push(format!(
-                "EXISTS (SELECT 1 FROM name_token e WHERE e.token = ?{from} AND e.usager_id = u.id)"
-            ));
-            if at > 0 {
-                use std::fmt::Write as _;
-                // Writing to a String can't fail.
-                let _ = write!(
-                    others,
-                    " AND EXISTS (SELECT 1 FROM name_token o WHERE o.usager_id = u.id
-                          AND o.token >= ?{from} AND o.token < ?{to})"
-                );
-            }
-        }
-        params.push(Value::Integer(as_limit(limit)));
-        let sql = format!(
-            "SELECT {ROW} FROM (SELECT DISTINCT usager_id FROM name_token
-                                WHERE token >= ?1 AND token < ?2) t
-             JOIN usager u ON u.id = t.usager_id JOIN identity i ON i.usager_id = u.id
-             WHERE u.numero IS NOT NULL{others}
-             ORDER BY {} DESC, i.folded, u.numero_key LIMIT ?{}",
-            exact.join(" + "),
-            params.len()
-        );
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        collect(statement.query(params_from_iter(params))?, read_row)
-    }
-
     /// One usager as a list shows them; none if there is none or they were erased.
     pub fn usager_row(&self, id: UsagerId) -> Result<Option<UsagerRow>, ReadError> {
         let sql = format!(
@@ -311,7 +219,7 @@ impl Reader<'_> {
     }
 }
 
-fn read_row(row: &Row<'_>) -> Result<UsagerRow, ReadError> {
+pub(super) fn read_row(row: &Row<'_>) -> Result<UsagerRow, ReadError> {
     Ok(UsagerRow {
         id: row.id("id")?,
         numero: row.word("numero", |text| Numero::parse(text).ok())?,
@@ -351,13 +259,4 @@ pub(crate) fn procuration(
     let mut statement = connection.prepare_cached("SELECT * FROM procuration WHERE id = ?1")?;
     let mut rows = statement.query([blob(id)])?;
     rows.next()?.map(read_procuration).transpose()
-}
-
-/// The first text after all those that start with `prefix`.
-fn after(prefix: &str) -> String {
-    format!("{prefix}{}", char::MAX)
-}
-
-fn as_limit(limit: usize) -> i64 {
-    i64::try_from(limit).unwrap_or(i64::MAX)
 }

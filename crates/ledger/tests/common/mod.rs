@@ -11,8 +11,8 @@ use courrier_domain::{
     Numero, PassageId, RemiseId, TriId, TypedId, UsagerId,
 };
 use courrier_ledger::commands::{
-    CloseTri, Command, CreateCentre, CreateUsager, HandOver, IdSeed, OpenTri, RegisterCourriers,
-    Registered, RemiseReceipt,
+    CloseTri, Command, CreateCentre, CreateUsager, HandOver, IdSeed, OpenTri, Pick,
+    RegisterCourriers, Registered, RemiseReceipt,
 };
 use courrier_ledger::verify::{Report, verify};
 use courrier_ledger::{Ledger, Stamp, WriteError};
@@ -23,6 +23,9 @@ pub struct Centre {
     pub folder: tempfile::TempDir,
     clock: AtomicU64,
 }
+
+/// Makes ids; no two commands of a test have the same instant.
+pub const SEED: IdSeed = IdSeed([7; 10]);
 
 /// 1 September 2026, 8:00 in Paris.
 const START: i64 = 1_788_242_400;
@@ -105,6 +108,7 @@ impl Centre {
                 ..Identity::default()
             },
             domiciliation: Domiciliation::for_a_year_from("2026-09-01".parse().expect("a day")),
+            near_unseen: false,
         };
         self.write(usager).expect("created")
     }
@@ -116,7 +120,7 @@ impl Centre {
     pub fn close(&self, tri: TriId) -> courrier_ledger::commands::TriClosed {
         self.write(CloseTri {
             id: tri,
-            seed: IdSeed([7; 10]),
+            seed: SEED,
         })
         .expect("closed")
     }
@@ -128,6 +132,7 @@ impl Centre {
             kind: CourrierKind::Lettre,
             tri_id,
             return_reason: None,
+            pick: Pick::ByNumero,
         })
         .expect("registered")
     }

@@ -6,6 +6,7 @@ CREATE INDEX courrier_to_return ON courrier (usager_id) WHERE state = 'to_return
 CREATE INDEX courrier_tri ON courrier (tri_id, registered_at);
 CREATE INDEX courrier_waiting ON courrier
     (usager_id, kind, registered_at, state_since, reached_at, relances) WHERE state = 'waiting';
+CREATE INDEX entry_usager ON entry (usager_id, folded);
 CREATE INDEX identity_folded ON identity (folded);
 CREATE INDEX message_attempt_message ON message_attempt (message_id, number);
 CREATE INDEX message_attempt_provider ON message_attempt (route, provider_ref)
@@ -19,7 +20,6 @@ CREATE INDEX message_usager ON message (usager_id);
 CREATE INDEX movement_courrier ON movement (courrier_id);
 CREATE INDEX movement_moved_in ON movement (to_usager_id) WHERE to_usager_id IS NOT NULL;
 CREATE INDEX movement_usager ON movement (usager_id);
-CREATE INDEX name_token_usager ON name_token (usager_id);
 CREATE INDEX passage_usager ON passage (usager_id, at);
 CREATE INDEX procuration_usager ON procuration (usager_id);
 CREATE INDEX tri_open ON tri (opened_at) WHERE closed_at IS NULL;
@@ -104,6 +104,14 @@ CREATE TABLE enrolment_code (
     expires_at INTEGER NOT NULL,
     used_at    INTEGER
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE entry (
+    courrier_id BLOB PRIMARY KEY REFERENCES courrier (id),
+    usager_id   BLOB NOT NULL REFERENCES usager (id),
+    text        TEXT NOT NULL,
+    chosen      INTEGER NOT NULL CHECK (chosen IN (0, 1)),
+    -- The spelling that it confirmed.
+    folded      TEXT
+) STRICT, WITHOUT ROWID;
 CREATE TABLE identity (
     usager_id      BLOB PRIMARY KEY REFERENCES usager (id),
     nom            TEXT NOT NULL,
@@ -181,11 +189,6 @@ CREATE TABLE movement (
     prev_hash      BLOB NOT NULL CHECK (length(prev_hash) = 32),
     hash           BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
-CREATE TABLE name_token (
-    token     TEXT NOT NULL,
-    usager_id BLOB NOT NULL REFERENCES usager (id),
-    PRIMARY KEY (token, usager_id)
-) STRICT, WITHOUT ROWID;
 CREATE TABLE passage (
     id        BLOB PRIMARY KEY CHECK (length(id) = 16),
     usager_id BLOB NOT NULL REFERENCES usager (id),
@@ -211,6 +214,14 @@ CREATE TABLE receipt (
     answer  TEXT NOT NULL,
     at      INTEGER NOT NULL,
     PRIMARY KEY (by_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE spelling (
+    usager_id    BLOB NOT NULL REFERENCES usager (id),
+    -- The folded words in one order: the same spelling is kept once.
+    folded       TEXT NOT NULL,
+    text         TEXT NOT NULL,
+    confirmed_at INTEGER NOT NULL,
+    PRIMARY KEY (usager_id, folded)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE tri (
     id        BLOB PRIMARY KEY CHECK (length(id) = 16),

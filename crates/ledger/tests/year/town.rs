@@ -86,6 +86,7 @@ impl Town {
                 numero: Numero::parse(&format!("{}", nth + 1)).expect("a numero"),
                 identity: identity(nth),
                 domiciliation: domiciliation(start, nth),
+                near_unseen: false,
             });
         }
         town
@@ -264,6 +265,7 @@ impl Town {
                     kind,
                     tri_id,
                     return_reason: None,
+                    pick: Pick::ByNumero,
                 }
             })
             .collect();
@@ -346,6 +348,7 @@ impl Town {
                         start: None,
                         end: None,
                     },
+                    near_unseen: false,
                 });
             }
             2 => {

@@ -4,7 +4,7 @@ use courrier_api::client::IdempotencyKey;
 use courrier_api::{
     BindCard, Card, CardLookup, CardToken, Centre, CourriersRegistered, Event, History,
     LoginRequest, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, RemiseDone, Tri,
-    TriClosed, TriDetail, TriEntry, Undo, Usager, UsagerCreated, UsagerList, problem_type,
+    TriClosed, TriDetail, TriEntry, Undo, Usager, UsagerCreated, UsagerList, Verdict, problem_type,
 };
 use courrier_desk::guichet::{Fut, Guichet, Welcome};
 use courrier_domain::{
@@ -67,7 +67,11 @@ impl Guichet for Fake {
             usagers.sort_by_key(|usager| usager.numero.as_str() != q);
             let more = usagers.len() > limit as usize;
             usagers.truncate(limit as usize);
-            Ok(UsagerList { usagers, more })
+            Ok(UsagerList {
+                verdict: Verdict::Choose,
+                usagers: usagers.into_iter().map(super::hit).collect(),
+                more,
+            })
         })
     }
 
