@@ -73,12 +73,15 @@ fn report(reference: &str, delivered: Result<(), MessageRefusal>) -> RecordRepor
     }
 }
 
+/// What is due for the usager's mail, or holds it back.
 fn why(centre: &Centre, usager: UsagerId, when: &str) -> Vec<Why> {
     let when = when.parse().expect("an instant");
     let plan = centre.ledger.read(|r| r.plan_of(usager, when));
     let plan = plan.expect("read").expect("a folder");
     let due = plan.due.into_iter().map(|due| due.why);
-    due.chain(plan.later.into_iter().map(|later| later.why)).collect()
+    due.chain(plan.later.into_iter().map(|later| later.why))
+        .filter(|why| !matches!(why, Why::Ends { .. }))
+        .collect()
 }
 
 /// 1 September 2026, a Tuesday, at ten in Paris.
@@ -93,7 +96,10 @@ fn a_message_counts_once_a_channel_took_it() {
     let Taken::Sending { outgoing } = at(&centre, TEN, take(id, "a")).expect("taken") else {
         panic!("it may leave");
     };
-    assert_eq!((outgoing.to.as_str(), outgoing.counts.lettres), ("awa@example.org", 2));
+    assert_eq!(
+        (outgoing.to.as_str(), outgoing.counts.lettres),
+        ("awa@example.org", 2)
+    );
     assert!(!format!("{outgoing:?}").contains("awa@"), "private");
     let twice = at(&centre, TEN, take(id, "b")).expect("asked");
     assert_eq!(twice, Taken::NotNow, "two workers never send one message");
@@ -117,7 +123,10 @@ fn a_report_overtakes_the_outcome_and_nothing_counts_twice() {
     let unknown = at(&centre, TEN, report("z", Ok(()))).expect("noted");
     assert_eq!(unknown, None, "a report of nobody's");
     let told = "2026-09-01".parse().expect("a day");
-    assert_eq!(why(&centre, awa, TEN), [Why::MonthAfter { told, relance: 1 }]);
+    assert_eq!(
+        why(&centre, awa, TEN),
+        [Why::MonthAfter { told, relance: 1 }]
+    );
 }
 
 #[test]
@@ -178,7 +187,9 @@ fn an_unknown_outcome_is_decided_once() {
     at(&centre, TEN, report("a", Ok(()))).expect("noted");
     let unknown = centre.ledger.read(|r| r.messages_unknown()).expect("read");
     assert!(unknown.is_empty());
-    let usage = centre.ledger.read(|r| r.route_usage("smtp", Instant::UNIX_EPOCH));
+    let usage = centre
+        .ledger
+        .read(|r| r.route_usage("smtp", Instant::UNIX_EPOCH));
     assert_eq!(usage.expect("read").0, 2, "both calls may have cost");
 }
 
@@ -188,10 +199,16 @@ fn mail_collected_before_a_message_leaves_drops_it() {
     let (awa, id) = told_of(&centre, &[1, 2]);
     centre.hand_over(20, awa, &[1]).expect("handed over");
     let due = queued(&centre).expect("half of it waits still");
-    assert_eq!((due.id, due.channels.as_slice()), (id, [Channel::Email].as_slice()));
+    assert_eq!(
+        (due.id, due.channels.as_slice()),
+        (id, [Channel::Email].as_slice())
+    );
     centre.hand_over(21, awa, &[2]).expect("handed over");
     assert_eq!(queued(&centre), None);
-    assert_eq!(at(&centre, TEN, take(id, "a")).expect("asked"), Taken::NotNow);
+    assert_eq!(
+        at(&centre, TEN, take(id, "a")).expect("asked"),
+        Taken::NotNow
+    );
 }
 
 #[test]
@@ -209,7 +226,11 @@ fn the_plan_sees_what_happened_since_it_was_made() {
     };
     centre.hand_over(20, awa, &[1]).expect("handed over");
     let done = at(&centre, "2026-10-01T08:00:01Z", run()).expect("run");
-    assert_eq!(done, CycleRun::default(), "nobody is told of what they hold");
+    assert_eq!(
+        done,
+        CycleRun::default(),
+        "nobody is told of what they hold"
+    );
     let ran = centre.ledger.read(|r| r.cycle_ran_at()).expect("read");
     assert_eq!(ran, "2026-10-01T08:00:01Z".parse().ok());
     for wrong in ["2026-09-30T08:00:00Z", "2027-10-01T08:00:00Z"] {
@@ -244,14 +265,28 @@ fn an_absence_stops_what_was_queued_and_ends_when_the_person_is_back() {
         assert!(matches!(refused, WriteError::Refused(Refusal::Invalid(_))));
     }
     at(&centre, TEN, away("2026-08-30", "2026-10-31")).expect("declared");
-    assert_eq!(at(&centre, TEN, take(id, "a")).expect("asked"), Taken::Dropped);
+    assert_eq!(
+        at(&centre, TEN, take(id, "a")).expect("asked"),
+        Taken::Dropped
+    );
     let until = day("2026-10-31");
     assert_eq!(why(&centre, awa, TEN), [Why::Absent { until }]);
-    let list = centre.ledger.read(|r| r.absences(day("2026-09-01"))).expect("read");
+    let list = centre
+        .ledger
+        .read(|r| r.absences(day("2026-09-01")))
+        .expect("read");
     assert_eq!(list.len(), 1);
-    at(&centre, "2026-09-10T08:00:00Z", EndAbsence { id: list[0].id }).expect("back");
+    at(
+        &centre,
+        "2026-09-10T08:00:00Z",
+        EndAbsence { id: list[0].id },
+    )
+    .expect("back");
     assert_eq!(why(&centre, awa, "2026-09-10T08:00:00Z"), [Why::NeverTold]);
-    let list = centre.ledger.read(|r| r.absences(day("2026-09-10"))).expect("read");
+    let list = centre
+        .ledger
+        .read(|r| r.absences(day("2026-09-10")))
+        .expect("read");
     assert!(list.is_empty());
 }
 
@@ -295,6 +330,7 @@ fn two_notices_and_a_radiation() {
         usagers: vec![awa],
         seed: IdSeed([seed; 10]),
     };
+    let day = |text: &str| text.parse::<chrono::NaiveDate>().expect("a day");
     // Domiciled from 1 September 2026 to 31 August 2027: told on 2 July.
     at(&centre, "2027-01-04T09:00:00Z", ConfirmClock).expect("confirmed");
     for (n, (when, queued)) in (1..).zip([
@@ -306,9 +342,23 @@ fn two_notices_and_a_radiation() {
     ]) {
         let done = at(&centre, when, run(n)).expect("run");
         assert_eq!(done.queued, queued, "{when}");
+        if n == 2 {
+            let now = when.parse().expect("an instant");
+            let due = centre.ledger.read(|r| r.messages_due(now, 10));
+            let notice = due.expect("read").into_iter().next_back();
+            let notice = notice.expect("the first notice");
+            assert_eq!(notice.event, MessageEvent::DomiciliationEnds);
+            let taken = at(&centre, when, take(notice.id, "n")).expect("taken");
+            let Taken::Sending { outgoing } = taken else {
+                panic!("it may leave");
+            };
+            assert_eq!(outgoing.limit, Some(day("2027-08-31")));
+            at(&centre, when, outcome("n", accepted())).expect("recorded");
+        }
     }
-    let day = |text: &str| text.parse::<chrono::NaiveDate>().expect("a day");
-    let endings = centre.ledger.read(|r| r.endings(day("2027-08-03"), day("2027-09-30")));
+    let endings = centre
+        .ledger
+        .read(|r| r.endings(day("2027-08-03"), day("2027-09-30")));
     assert_eq!(endings.expect("read")[0].notices, 2);
     let radiated = ChangeUsager {
         id: awa,
@@ -327,16 +377,15 @@ fn two_notices_and_a_radiation() {
     at(&centre, "2027-08-04T09:00:00Z", radiated).expect("radiated");
     let soon: Vec<MessageEvent> = {
         let now = "2027-08-04T09:00:00Z".parse().expect("an instant");
-        let due = centre.ledger.read(|r| r.messages_due(now, 10)).expect("read");
+        let due = centre
+            .ledger
+            .read(|r| r.messages_due(now, 10))
+            .expect("read");
         due.into_iter().map(|row| row.event).collect()
     };
     assert_eq!(
         soon,
-        [
-            MessageEvent::Relance,
-            MessageEvent::DomiciliationEnds,
-            MessageEvent::DomiciliationEndsSoon
-        ]
+        [MessageEvent::Relance, MessageEvent::DomiciliationEndsSoon]
     );
     let since = "2027-06-01T00:00:00Z".parse().expect("an instant");
     let unseen = centre.ledger.read(|r| r.unseen(day("2027-08-04"), since));

@@ -70,17 +70,23 @@ struct Planned {
 impl Report for Planned {
     fn human(&self) -> String {
         let at = self.report.at.with_timezone(&self.settings.time_zone);
-        let mut text = format!("Le {}, rien n'étant fait :\n", at.format("%d/%m/%Y à %H:%M"));
-        if let Some(impossible) = &self.report.impossible_clock {
-            text.push_str(&format!("Attention : {impossible}.\n"));
-        }
-        if self.report.lines.is_empty() {
-            text.push_str("Rien n'est dû.");
-            return text;
-        }
+        let at = format!(
+            "Le {}, sans que rien soit fait :",
+            at.format("%d/%m/%Y à %H:%M")
+        );
+        let impossible = self.report.impossible_clock.as_ref();
+        let warning = impossible.map(|impossible| format!("Attention : {impossible}."));
         let rows: Vec<Vec<String>> = self.report.lines.iter().map(row).collect();
-        text.push_str(&table(&["dossier", "quoi", "plis", "quand", "pourquoi"], &rows));
-        text
+        let lines = if rows.is_empty() {
+            "Rien n'est dû.".to_owned()
+        } else {
+            table(&["dossier", "quoi", "plis", "quand", "pourquoi"], &rows)
+        };
+        let parts: Vec<String> = [Some(at), warning, Some(lines)]
+            .into_iter()
+            .flatten()
+            .collect();
+        parts.join("\n")
     }
 
     fn machine(&self) -> Value {

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use courrier_api::problem_type as kind;
 use courrier_daemon::schedule::Schedule;
-use courrier_domain::Role;
+use courrier_domain::usager::Channel;
+use courrier_domain::{MessageRefusal, Role};
+use courrier_ledger::commands::RefuseContact;
 use serde_json::{Value, json};
 
 use crate::house::House;
@@ -22,14 +24,14 @@ async fn mail_nobody_can_be_told_of_is_listed_and_only_a_supervisor_returns_it()
     let house = House::open().await;
     let agent = house.agent(Role::Agent).await;
     let usager = house.usager(&agent, "DIALLO", "12").await;
-    let silent = json!({
-        "identity": { "nom": "DIALLO", "prenoms": "Mamadou" },
-        "domiciliation": { "status": "valide", "start": null, "end": null },
-    });
+    // The number refuses messages for good.
     house
-        .put(&agent, &format!("/usagers/{usager}"), &silent)
-        .await
-        .of(204);
+        .operator(RefuseContact {
+            usager_id: usager,
+            channel: Channel::Sms,
+            reason: MessageRefusal::Address,
+        })
+        .await;
     let ids = house.letters(&agent, usager, 2).await;
     let path = format!("/courriers/{}/mark-for-return", ids[0]);
     let reason = json!({ "reason": "non_reclame" });
@@ -42,11 +44,18 @@ async fn mail_nobody_can_be_told_of_is_listed_and_only_a_supervisor_returns_it()
     let list = house.get(&supervisor, "/worklists/unreached").await.of(200);
     assert_eq!(list["usagers"][0]["usager"]["numero"], "12");
     assert_eq!(list["usagers"][0]["untold"], 2);
+    assert_eq!(list["usagers"][0]["refusal"], "address");
     let plan = format!("/usagers/{usager}/plan");
     let plan = house.get(&supervisor, &plan).await.of(200);
     assert_eq!(plan["due"], json!([]));
     assert!(plan["later"][0]["on"].is_null());
     house.post(&supervisor, &path, &reason).await.of(200);
+    // It works after all: the person says so, and is told of what waits.
+    let restore = format!("/usagers/{usager}/contact/restore");
+    let sms = json!({ "channel": "sms" });
+    house.post(&supervisor, &restore, &sms).await.of(204);
+    let list = house.get(&supervisor, "/worklists/unreached").await.of(200);
+    assert_eq!(list["usagers"], json!([]));
 }
 
 #[tokio::test]
@@ -112,6 +121,9 @@ async fn those_not_seen_for_three_months_and_endings_are_listed() {
         .get(&agent, "/worklists/endings?days=0")
         .await
         .is_problem(422, kind::INVALID);
-    let endings = house.get(&agent, "/worklists/endings?days=366").await.of(200);
+    let endings = house
+        .get(&agent, "/worklists/endings?days=366")
+        .await
+        .of(200);
     assert_eq!(endings["endings"][0]["usager"]["id"], json!(usager));
 }
