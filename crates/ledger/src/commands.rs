@@ -33,7 +33,7 @@ pub use corrections::{Cancel, Expire, Forward, Move, Reopen};
 pub use cycle::{ConfirmClock, CycleRun, RunCycle};
 pub use import::{ImportUsagers, Imported, ImportedProcuration, ImportedUsager};
 pub use outbox::{
-    Decision, Outcome, Outgoing, RecordOutcome, RecordReport, RefuseContact, ReportOf,
+    Decision, GiveUp, Outcome, Outgoing, RecordOutcome, RecordReport, RefuseContact, ReportOf,
     ResolveUnknown, RestoreContact, SettleInterrupted, TakeForSending, Taken,
 };
 pub use passages::{AddProcuration, RecordPassage, RevokeProcuration};

@@ -194,6 +194,31 @@ fn an_unknown_outcome_is_decided_once() {
 }
 
 #[test]
+fn what_nothing_can_carry_ends_and_is_planned_anew_when_something_can() {
+    let centre = Centre::new();
+    let (awa, id) = told_of(&centre, &[1]);
+    let stop = RefuseContact {
+        usager_id: awa,
+        channel: Channel::Email,
+        reason: MessageRefusal::Stopped,
+    };
+    at(&centre, TEN, stop).expect("noted");
+    assert_eq!(queued(&centre).expect("still queued").channels, []);
+    assert_eq!(
+        at(&centre, TEN, take(id, "a")).expect("asked"),
+        Taken::NotNow
+    );
+    let refusal = MessageRefusal::NoRoute;
+    let given_up = at(&centre, TEN, GiveUp { id, refusal }).expect("ended");
+    assert_eq!(given_up, MessageState::Refused);
+    assert_eq!(why(&centre, awa, TEN), [Why::Unreached]);
+    let channel = Channel::Email;
+    let usager_id = awa;
+    at(&centre, TEN, RestoreContact { usager_id, channel }).expect("restored");
+    assert_eq!(why(&centre, awa, TEN), [Why::NeverTold]);
+}
+
+#[test]
 fn mail_collected_before_a_message_leaves_drops_it() {
     let centre = Centre::new();
     let (awa, id) = told_of(&centre, &[1, 2]);

@@ -105,7 +105,13 @@ async fn the_cycle_runs_by_itself_and_never_by_an_impossible_clock() {
 async fn those_not_seen_for_three_months_and_endings_are_listed() {
     let house = House::open().await;
     let agent = house.agent(Role::Agent).await;
-    let usager = house.usager(&agent, "DIALLO", "12").await;
+    let domiciled = json!({
+        "numero": "12",
+        "identity": { "nom": "DIALLO", "prenoms": "Mamadou" },
+        "domiciliation": { "status": "valide", "start": "2026-11-01", "end": "2027-10-31" },
+    });
+    let created = house.post(&agent, "/usagers", &domiciled).await.of(201);
+    let usager = created["id"].as_str().expect("an id").to_owned();
     let unseen = house.get(&agent, "/worklists/unseen").await.of(200);
     assert_eq!(unseen["usagers"], json!([]), "the folder is new");
     let mut schedule = Schedule::default();

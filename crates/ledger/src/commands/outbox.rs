@@ -156,6 +156,30 @@ impl Command for RecordReport {
     }
 }
 
+/// Ends a queued message that nothing can carry: no channel is left, or no route, or trying has gone
+/// on for long enough. Another is planned when there is a way again.
+#[derive(Debug, Clone, Copy)]
+pub struct GiveUp {
+    /// Which message.
+    pub id: MessageId,
+    /// Why.
+    pub refusal: MessageRefusal,
+}
+
+impl Command for GiveUp {
+    /// Where the message stands.
+    type Receipt = MessageState;
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<MessageState, ApplyError> {
+        let message = Message::read(tx, self.id)?;
+        if message.state != MessageState::Queued {
+            return Ok(message.state);
+        }
+        message.end_refused(tx, self.refusal)?;
+        Ok(MessageState::Refused)
+    }
+}
+
 /// Notes that calls under way when the last daemon ended are of unknown outcome.
 #[derive(Debug, Clone, Copy)]
 pub struct SettleInterrupted;

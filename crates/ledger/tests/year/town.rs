@@ -192,6 +192,14 @@ impl Town {
             }
         }
         let due = self.read(|reader| reader.messages_due(now, u32::MAX));
+        let (due, stuck): (Vec<_>, Vec<_>) = due
+            .into_iter()
+            .partition(|message| !message.channels.is_empty());
+        for message in stuck {
+            let refusal = MessageRefusal::NoRoute;
+            let id = message.id;
+            self.write(GiveUp { id, refusal });
+        }
         let takes: Vec<TakeForSending> = due
             .into_iter()
             .filter_map(|message| {
