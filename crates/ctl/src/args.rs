@@ -5,7 +5,7 @@ mod help;
 use std::path::PathBuf;
 
 use clap::{ArgAction, CommandFactory as _, Parser, Subcommand};
-use courrier_domain::{DeviceId, Role};
+use courrier_domain::{DeviceId, Numero, Role};
 
 /// courrierctl's arguments.
 #[derive(Debug, Parser)]
@@ -60,6 +60,9 @@ pub enum Command {
     /// Essaie la recherche des homonymes sur vos propres noms
     #[command(subcommand)]
     Names(Names),
+    /// Dit ce que les relances et les retours feraient à un instant, et pourquoi, sans le faire
+    #[command(after_help = help::PLAN_HELP)]
+    Plan(Plan),
     /// Écrit le document OpenAPI du service
     #[command(after_help = help::OPENAPI_HELP)]
     Openapi,
@@ -219,6 +222,24 @@ pub enum Names {
         #[arg(long, value_name = "FICHIER")]
         envelopes: PathBuf,
     },
+}
+
+/// Options of `plan`.
+#[derive(Debug, clap::Args)]
+pub struct Plan {
+    /// L'instant : 2027-03-01, 2027-03-01T09:00 (heure du centre) ou 2027-03-01T09:00:00Z [par défaut maintenant]
+    #[arg(long, value_name = "INSTANT")]
+    pub at: Option<String>,
+    /// Un seul dossier : dit aussi ce que le reste attend
+    #[arg(long, value_name = "NUMÉRO", value_parser = parse_numero)]
+    pub usager: Option<Numero>,
+    /// Confirme que l'heure de la machine est juste, après un long arrêt ou une correction
+    #[arg(long, conflicts_with_all = ["at", "usager"])]
+    pub confirm_clock: bool,
+}
+
+fn parse_numero(text: &str) -> Result<Numero, String> {
+    Numero::parse(text).map_err(|error| error.to_string())
 }
 
 /// Options of `backup`.

@@ -9,6 +9,7 @@ mod init;
 mod names;
 mod near;
 mod openapi;
+mod plan;
 mod verify;
 
 use courrier_domain::TypedId;
@@ -29,6 +30,7 @@ pub(crate) fn run(context: &Context, command: Command) -> Done {
         Command::Verify => verify::run(context),
         Command::Doctor(options) => Ok(doctor::run(context, &options)),
         Command::Names(command) => names::run(&command),
+        Command::Plan(options) => plan::run(context, options),
         Command::Openapi => Ok(openapi::run()),
     }
 }

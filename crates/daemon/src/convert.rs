@@ -1,5 +1,7 @@
 //! The ledger's rows as the wire shows them.
 
+pub mod cycle;
+
 use chrono::NaiveDate;
 use courrier_api as wire;
 use courrier_domain::{Identity, Numero};

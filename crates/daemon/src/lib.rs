@@ -15,6 +15,7 @@ pub mod config;
 mod connections;
 pub mod control;
 mod convert;
+pub mod cycle;
 pub mod events;
 mod extract;
 pub mod idempotency;

@@ -56,6 +56,16 @@ impl From<Refusal> for Fault {
                     until.format("%d/%m/%Y")
                 ),
             ),
+            Refusal::Unreached(_) => conflict(
+                "Cette personne n'a jamais pu être prévenue de ce courrier : seul un responsable \
+                 peut décider de le renvoyer.",
+            ),
+            Refusal::ImpossibleClock(_) => conflict(
+                "L'heure de la machine est fausse : prévenez l'exploitant. Rien n'a été enregistré.",
+            ),
+            Refusal::RepeatedOnce => {
+                conflict("Ce message a déjà été répété une fois : décidez de ce qu'il est devenu.")
+            }
             Refusal::BagLeft(_) => {
                 conflict("Ce courrier est parti avec le sac : il ne peut plus être repris.")
             }
@@ -117,6 +127,8 @@ fn missing(subject: Subject) -> &'static str {
         Subject::Tri => "Ce tri n'existe pas.",
         Subject::Remise => "Cette remise n'existe pas ou a déjà été annulée.",
         Subject::Procuration => "Cette procuration n'existe pas.",
+        Subject::Absence => "Cette absence n'existe pas.",
+        Subject::Message => "Ce message n'existe pas, ou son sort est connu.",
         Subject::Card => "Cette carte n'est pas connue.",
         Subject::Agent | Subject::Login => "Ce compte n'existe pas.",
         Subject::Device => "Cet appareil n'existe pas.",

@@ -1,5 +1,6 @@
 //! What happens by itself. Each turn does little, and nothing is caught up on: a tri left open
-//! over a holiday closes once, whenever the daemon comes back.
+//! over a holiday closes once, whenever the daemon comes back. Mail and messages have a clock of
+//! their own, [`crate::cycle`].
 
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use courrier_ledger::commands::{CloseTri, IdSeed, PurgeReceipts};
 
 use crate::app::App;
 use crate::auth::random_bytes;
+use crate::cycle::Cycle;
 use crate::problem::Fault;
 
 /// Between two turns.
@@ -36,6 +38,7 @@ pub async fn run(app: App) {
 #[derive(Debug, Default)]
 pub struct Schedule {
     purged_at: Option<Instant>,
+    cycle: Cycle,
 }
 
 impl Schedule {
@@ -48,6 +51,7 @@ impl Schedule {
         }
         // Each on its own: one that fails doesn't hold back the other.
         let _ = close_idle_tris(app).await;
+        self.cycle.turn(app).await;
         if self
             .purged_at
             .is_none_or(|last| app.now() - last >= PURGE_EVERY)

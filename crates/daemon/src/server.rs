@@ -18,7 +18,7 @@ use crate::config::Args;
 use crate::connections::Bounded;
 use crate::control::ControlSocket;
 use crate::limits::Rate;
-use crate::{auth, events, memory, routes, schedule, tls};
+use crate::{auth, cycle, events, memory, routes, schedule, tls};
 
 /// Connections at once: a hundred desks with some to spare.
 const MAX_CONNECTIONS: usize = 1024;
@@ -88,6 +88,9 @@ async fn serve(args: &Args, app: App, tls: Arc<rustls::ServerConfig>) -> Result<
         .context("l'adresse d'écoute est inconnue")?;
 
     tokio::spawn(events::forward(app.clone(), app.ledger().subscribe()));
+    if cycle::settle(&app).await.is_err() {
+        anyhow::bail!("le registre ne s'écrit pas : le service ne démarre pas");
+    }
     tokio::spawn(schedule::run(app.clone()));
     let control = tokio::spawn(control.serve(app.clone()));
     tokio::task::spawn_blocking(auth::warm_up);

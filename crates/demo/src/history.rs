@@ -52,9 +52,19 @@ impl<'a> Pen<'a> {
 
     /// Submits a command; those submitted are applied in this order.
     pub fn write<C: Command>(&mut self, at: Instant, command: C) -> Result<(), WriteError> {
+        self.write_as(self.author, at, command)
+    }
+
+    /// Submits a command in the name of another author.
+    fn write_as<C: Command>(
+        &mut self,
+        author: Author,
+        at: Instant,
+        command: C,
+    ) -> Result<(), WriteError> {
         let stamp = Stamp {
             at,
-            author: self.author,
+            author,
             key: None,
         };
         let ledger = self.ledger.clone();
@@ -236,7 +246,8 @@ fn send_back(
     }
     let now = at(day, 10, 0, tz);
     for id in &old {
-        pen.write(now, MarkForReturn { id: *id, reason })?;
+        // The cycle does this by itself: an agent may not, for nobody was told of it.
+        pen.write_as(Author::System, now, MarkForReturn { id: *id, reason })?;
     }
     pen.settle()?;
     for id in &old {

@@ -81,19 +81,17 @@ fn person(today: NaiveDate, rng: &mut SmallRng) -> Identity {
         nom,
         nom_usage,
         prenoms,
-        surnom: None,
         sexe: Some(if woman { Sexe::Femme } else { Sexe::Homme }),
         date_naissance: Some(day_before(today, 365 * rng.random_range(18..75), rng)),
-        lieu_naissance: None,
         channel: Some(if telephone.is_some() {
             Channel::Sms
         } else {
             Channel::None
         }),
         telephone,
-        email: None,
         langue: Some(origin.langue.to_owned()),
         ayants_droit,
+        ..Identity::default()
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::courrier::CourrierKind;
+use crate::cycle::SendingHours;
 use crate::schedule::Schedule;
 use crate::usager::FieldError;
 
@@ -29,6 +30,17 @@ pub struct CentreSettings {
     /// Relances before an item is marked for return.
     #[schema(minimum = 0, maximum = 12)]
     pub relances_before_return: u32,
+    /// Hours between which messages may leave; never on Sundays, holidays and closed days.
+    pub sending_hours: SendingHours,
+    /// Days before a domiciliation ends at which the person is told a first time.
+    #[schema(minimum = 2, maximum = 180)]
+    pub first_notice_days: u32,
+    /// Days before a domiciliation ends at which the person is told a second time.
+    #[schema(minimum = 1, maximum = 179)]
+    pub second_notice_days: u32,
+    /// Months for which mail waits after the last message to somebody radiated or refused.
+    #[schema(minimum = 1, maximum = 12)]
+    pub radiation_return_months: u32,
     /// Whether a remise to a mandataire is a passage of the usager (CASF D264-3 says no).
     pub mandataire_counts_as_passage: bool,
     /// Months for which the access log is kept.
@@ -45,6 +57,10 @@ impl Default for CentreSettings {
             accepted_kinds: vec![CourrierKind::Lettre, CourrierKind::Recommande],
             tri_closes_after_minutes: 60,
             relances_before_return: 3,
+            sending_hours: SendingHours::default(),
+            first_notice_days: 60,
+            second_notice_days: 30,
+            radiation_return_months: 1,
             mandataire_counts_as_passage: false,
             access_log_months: 12,
         }
@@ -72,6 +88,24 @@ impl CentreSettings {
         }
         if self.relances_before_return > 12 {
             refuse("relances_before_return", "Choisissez de 0 à 12 relances.");
+        }
+        if self.sending_hours.from >= self.sending_hours.to {
+            refuse(
+                "sending_hours",
+                "Les heures d'envoi se terminent avant d'avoir commencé.",
+            );
+        }
+        if !(2..=180).contains(&self.first_notice_days) {
+            refuse("first_notice_days", "Choisissez de 2 à 180 jours.");
+        }
+        if !(1..self.first_notice_days.max(2)).contains(&self.second_notice_days) {
+            refuse(
+                "second_notice_days",
+                "Le second avis vient après le premier, au moins un jour avant la fin.",
+            );
+        }
+        if !(1..=12).contains(&self.radiation_return_months) {
+            refuse("radiation_return_months", "Choisissez de 1 à 12 mois.");
         }
         if !(1..=120).contains(&self.access_log_months) {
             refuse("access_log_months", "Choisissez de 1 à 120 mois.");

@@ -82,6 +82,8 @@ typed_ids! {
     PassageId,
     /// A message to a usager, in the outbox.
     MessageId,
+    /// A declared absence of a usager.
+    AbsenceId,
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ pub mod balance;
 pub mod centre;
 pub mod contact;
 pub mod courrier;
+pub mod cycle;
 pub mod domiciliation;
 pub mod ids;
 pub mod message;
@@ -23,10 +24,10 @@ pub use centre::CentreSettings;
 pub use courrier::{CourrierKind, CourrierState, Movement, Step};
 pub use domiciliation::{Domiciliation, DomiciliationStatus};
 pub use ids::{
-    AgentId, CourrierId, DeviceId, MessageId, PassageId, ProcurationId, RemiseId, TriId, TypedId,
-    UsagerId,
+    AbsenceId, AgentId, CourrierId, DeviceId, MessageId, PassageId, ProcurationId, RemiseId, TriId,
+    TypedId, UsagerId,
 };
-pub use message::{MessageEvent, MessageState};
+pub use message::{AbsenceReason, MessageEvent, MessageRefusal, MessageState};
 pub use numero::Numero;
 pub use passage::PassageKind;
 pub use procuration::Procuration;

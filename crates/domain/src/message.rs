@@ -7,6 +7,37 @@ text_enum! {
     MessageEvent {
         /// Mail came in a tri that is now closed.
         Arrival = "arrival",
+        /// An avis de passage came: the registered item is at the post office for 15 days.
+        Avis = "avis",
+        /// Mail still waits, a month later.
+        Relance = "relance",
+        /// The last relance before what waits goes back.
+        LastRelance = "last_relance",
+        /// An avis de passage still waits, a week later.
+        AvisRelance = "avis_relance",
+        /// The domiciliation was ended or refused with mail waiting.
+        LastNotice = "last_notice",
+        /// The domiciliation will end: the first notice.
+        DomiciliationEnds = "domiciliation_ends",
+        /// The domiciliation will end: the second notice.
+        DomiciliationEndsSoon = "domiciliation_ends_soon",
+    }
+}
+
+impl MessageEvent {
+    /// Whether it speaks of mail: pointless once nothing waits.
+    pub const fn of_mail(self) -> bool {
+        !matches!(self, Self::DomiciliationEnds | Self::DomiciliationEndsSoon)
+    }
+
+    /// Whether it is a relance, of which a usager gets one a calendar month.
+    pub const fn is_relance(self) -> bool {
+        matches!(self, Self::Relance | Self::LastRelance)
+    }
+
+    /// Whether it speaks of an avis de passage: pointless once none waits.
+    pub const fn of_avis(self) -> bool {
+        matches!(self, Self::Avis | Self::AvisRelance)
     }
 }
 
@@ -27,5 +58,45 @@ text_enum! {
         Unknown = "unknown",
         /// What it told of was gone before it left.
         Dropped = "dropped",
+    }
+}
+
+text_enum! {
+    /// Why a message was refused, or a usager can't be reached. A closed list: a provider's own
+    /// words would carry numbers into the ledger.
+    MessageRefusal {
+        /// The number or the address takes no messages, for good.
+        Address = "address",
+        /// The person answered STOP.
+        Stopped = "stopped",
+        /// Every route failed until trying was given up.
+        GivenUp = "given_up",
+        /// No route can carry it.
+        NoRoute = "no_route",
+        /// It was accepted, and a report said later that it never arrived.
+        NotDelivered = "not_delivered",
+        /// Nobody knows whether it left, and a person decided that it did not.
+        Lost = "lost",
+    }
+}
+
+impl MessageRefusal {
+    /// Whether the number or address itself is at fault: it is not tried again.
+    pub const fn of_the_address(self) -> bool {
+        matches!(self, Self::Address | Self::Stopped)
+    }
+}
+
+text_enum! {
+    /// Why a usager is away. It stops the cycle until its last day.
+    AbsenceReason {
+        /// In hospital.
+        Hopital = "hopital",
+        /// In prison.
+        Detention = "detention",
+        /// Travelling.
+        Voyage = "voyage",
+        /// Another reason.
+        Autre = "autre",
     }
 }

@@ -133,7 +133,7 @@ impl Schedule {
 
 /// The instant of a local time. Of an hour that occurs twice the first is meant; one that a change
 /// of clocks skips is read an hour later.
-fn local(day: NaiveDate, time: NaiveTime, tz: Tz) -> Instant {
+pub fn local(day: NaiveDate, time: NaiveTime, tz: Tz) -> Instant {
     let wall = day.and_time(time);
     tz.from_local_datetime(&wall)
         .earliest()

@@ -77,6 +77,10 @@ pub struct Identity {
     pub email: Option<String>,
     /// Channel chosen for messages; none given means SMS where there is a number.
     pub channel: Option<Channel>,
+    /// Whether the other channel may be used when the one chosen fails.
+    pub other_channel: bool,
+    /// Whether messages are to be signed by nobody in particular, so that the phone tells nothing.
+    pub neutral_signature: bool,
     /// Language for messages and the borne (BCP 47, such as `fr`, `ar`).
     #[schema(max_length = 10)]
     pub langue: Option<String>,

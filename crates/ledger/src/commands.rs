@@ -1,11 +1,14 @@
 //! The commands: what may be written, each a type with all it needs.
 
+mod absences;
 mod accounts;
 mod arrivals;
 mod cards;
 mod centre;
 mod corrections;
+mod cycle;
 mod import;
+mod outbox;
 mod passages;
 mod remise;
 mod returns;
@@ -20,18 +23,25 @@ use serde::de::DeserializeOwned;
 use crate::error::ApplyError;
 use crate::tx::Tx;
 
+pub use absences::{DeclareAbsence, EndAbsence};
 pub use accounts::{
     AddAgent, DisableAgent, EnrolDevice, NewEnrolmentCode, RevokeDevice, SetPassword,
 };
 pub use cards::{BindCard, BlockCards, Tap, TapAnswer, TapReceipt};
 pub use centre::{CreateCentre, PurgeReceipts, SaveSettings};
 pub use corrections::{Cancel, Expire, Forward, Move, Reopen};
+pub use cycle::{ConfirmClock, CycleRun, RunCycle};
 pub use import::{ImportUsagers, Imported, ImportedProcuration, ImportedUsager};
+pub use outbox::{
+    Decision, GiveUp, Outcome, Outgoing, RecordOutcome, RecordReport, RefuseContact, ReportOf,
+    ResolveUnknown, RestoreContact, SettleInterrupted, TakeForSending, Taken,
+};
 pub use passages::{AddProcuration, RecordPassage, RevokeProcuration};
 pub use remise::{HandOver, RemiseReceipt, UndoRemise};
 pub use returns::{BagLeft, Keep, MarkForReturn, ReturnToSender};
 pub use spellings::MOST_SPELLINGS;
 pub use tri::{CloseTri, OpenTri, Pick, RegisterCourriers, Registered, TriClosed};
+pub(crate) use usagers::tell_landlines_apart;
 pub use usagers::{ChangeUsager, CreateUsager, EraseUsager};
 
 /// One thing that can be written.

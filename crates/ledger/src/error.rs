@@ -108,6 +108,15 @@ pub enum Refusal {
     /// The numero, login, card… is in use.
     #[error("déjà pris : {0}")]
     Taken(Subject),
+    /// The usager was never told of the item: only a supervisor sends it back.
+    #[error("la personne n'a jamais été prévenue du courrier {0}")]
+    Unreached(CourrierId),
+    /// The clock contradicts the cycle's last run.
+    #[error("{0}")]
+    ImpossibleClock(String),
+    /// A message of unknown outcome is repeated by itself once, and only news of mail.
+    #[error("ce message a déjà été répété, ou demande une décision")]
+    RepeatedOnce,
     /// The tri is closed.
     #[error("le tri est fermé")]
     TriClosed,
@@ -153,6 +162,8 @@ pub enum Subject {
     Tri,
     Remise,
     Procuration,
+    Absence,
+    Message,
     Card,
     Agent,
     Device,
@@ -169,6 +180,8 @@ impl std::fmt::Display for Subject {
             Self::Tri => "tri",
             Self::Remise => "remise",
             Self::Procuration => "procuration",
+            Self::Absence => "absence",
+            Self::Message => "message",
             Self::Card => "carte",
             Self::Agent => "agent",
             Self::Device => "borne",

@@ -11,6 +11,7 @@ pub mod access;
 pub mod backup;
 mod chain;
 pub mod commands;
+mod cycle;
 mod error;
 pub mod floor;
 pub mod folder;

@@ -3,6 +3,8 @@
 //! `courrierctl` either opens the folder itself, or sends the same request to the daemon over its
 //! control socket: both end in [`Ledger::operate`], so that there is one way to do each thing.
 
+mod plan;
+
 use std::fmt;
 
 use courrier_domain::Author;
@@ -10,12 +12,14 @@ use courrier_domain::{AgentId, CentreSettings, DeviceId, Instant, Numero, Role, 
 use serde::{Deserialize, Serialize};
 
 use crate::commands::{
-    AddAgent, CreateCentre, DisableAgent, ImportUsagers, NewEnrolmentCode, RevokeDevice,
-    SaveSettings, SetPassword,
+    AddAgent, ConfirmClock, CreateCentre, DisableAgent, ImportUsagers, NewEnrolmentCode,
+    RevokeDevice, SaveSettings, SetPassword,
 };
 use crate::error::Subject;
 use crate::queries::PersonRow;
 use crate::{Command, Ledger, Refusal, Stamp, WriteError};
+
+pub use plan::{PlanAct, PlanLine, PlanReport};
 
 /// A request of the operator's.
 #[derive(Serialize, Deserialize)]
@@ -63,6 +67,10 @@ pub enum OperatorRequest {
     RevokeDevice { id: DeviceId },
     /// Tells which of these numeros are in use.
     NumerosTaken { numeros: Vec<Numero> },
+    /// Tells what the cycle would do at an instant, in the whole centre or in one folder.
+    Plan { at: Instant, numero: Option<Numero> },
+    /// Says that the machine's clock is right, whatever the cycle's last run says.
+    ConfirmClock,
     /// Reads the names of all usagers.
     People,
     /// Imports usagers, all or none.
@@ -134,6 +142,8 @@ pub enum OperatorAnswer {
     Devices { devices: Vec<DeviceLine> },
     /// Numeros in use.
     Taken { numeros: Vec<Numero> },
+    /// What the cycle would do.
+    Plan { report: Box<PlanReport> },
     /// The names of all usagers.
     People { people: Vec<PersonLine> },
     /// So many usagers were created.
@@ -228,6 +238,12 @@ impl Ledger {
                 let numeros = self.look(|reader| reader.numeros_taken(&numeros))?;
                 Ok(OperatorAnswer::Taken { numeros })
             }
+            OperatorRequest::Plan { at, numero } => {
+                let report = self.look(|reader| plan::report(reader, at, numero.as_ref()))??;
+                let report = Box::new(report);
+                Ok(OperatorAnswer::Plan { report })
+            }
+            OperatorRequest::ConfirmClock => self.done(at, ConfirmClock),
             OperatorRequest::People => self.list_people(),
             OperatorRequest::Import { usagers } => {
                 let imported = self.write_blocking(stamp(at), usagers)?;

@@ -3,6 +3,7 @@
 mod accounts;
 mod balance;
 mod cards;
+mod cycle;
 mod mail;
 mod names;
 mod usagers;
@@ -17,11 +18,15 @@ use crate::secret::CardKey;
 
 pub use accounts::{AgentAccount, EnrolledDevice};
 pub use cards::{BoundCard, CardStanding};
+pub use cycle::{
+    AbsenceRow, DueRow, EndingRow, ListedUsager, QueuedRow, UnknownRow, UnreachedRow, UnseenRow,
+};
 pub use mail::{CourrierRow, HistoryRow, ReturnRow, TriEntryRow, TriRow};
 pub use names::{ApartRow, PersonRow};
 pub use usagers::{UsagerRow, UsagerWhole};
 
 pub(crate) use cards::{any_card, card_standing, tap_facts};
+pub(crate) use cycle::{cycle_ran_at, refused_channels};
 pub(crate) use mail::read_movement;
 pub(crate) use names::person;
 pub(crate) use usagers::procuration;
@@ -66,6 +71,13 @@ pub struct WaitingCounts {
     pub recommandes: u32,
     /// Parcels.
     pub colis: u32,
+}
+
+impl WaitingCounts {
+    /// All kinds together.
+    pub fn total(self) -> u32 {
+        self.lettres + self.recommandes + self.colis
+    }
 }
 
 pub(crate) fn centre_settings(connection: &Connection) -> Result<CentreSettings, ReadError> {

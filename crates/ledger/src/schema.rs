@@ -17,6 +17,7 @@ const MIGRATIONS: &[M<'static>] = &[
     )),
     M::up(include_str!("../../../migrations/0003_outbox.sql")),
     M::up(include_str!("../../../migrations/0004_names.sql")),
+    M::up(include_str!("../../../migrations/0005_cycle.sql")),
 ];
 
 /// First SQLite without the WAL-reset fault that corrupts a database under two connections.
@@ -68,6 +69,7 @@ fn migrate(connection: &mut Connection) -> Result<(), OpenError> {
     }
     if found < known {
         Migrations::from_slice(MIGRATIONS).to_latest(connection)?;
+        crate::commands::tell_landlines_apart(connection)?;
     }
     Ok(())
 }

@@ -206,7 +206,10 @@ impl Tx<'_> {
         };
         self.execute(
             "UPDATE courrier SET usager_id = ?2, state = ?3, before_exit = ?4, state_since = ?5,
-                 remise_id = ?6, return_reason = coalesce(?7, return_reason)
+                 remise_id = ?6, return_reason = coalesce(?7, return_reason),
+                 -- What was told, was told to another.
+                 reached_at = iif(usager_id = ?2, reached_at, NULL),
+                 relances = iif(usager_id = ?2, relances, 0)
              WHERE id = ?1",
             params![
                 blob(id),

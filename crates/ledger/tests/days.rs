@@ -205,7 +205,7 @@ fn returns_until_the_bag_has_left() {
     let awa = centre.usager(1);
     let tri = centre.tri(10);
     centre.register(&[1, 2], awa, tri);
-    let reason = ReturnReason::NonReclame;
+    let reason = ReturnReason::Autre;
     for item in [1, 2] {
         centre
             .write(MarkForReturn {

@@ -83,7 +83,7 @@ fn act() -> impl Strategy<Value = Act> {
 /// Carries one act out; `n` makes its ids.
 fn perform(centre: &Centre, act: &Act, n: u64) -> Result<(), WriteError> {
     let usager = |k: u64| id::<UsagerId>(1001 + k);
-    let reason = ReturnReason::NonReclame;
+    let reason = ReturnReason::Autre;
     match act.clone() {
         Act::Register {
             item,

@@ -1,6 +1,7 @@
 //! What travels between the daemon and its clients.
 
 mod courriers;
+mod cycle;
 mod events;
 mod kiosk;
 mod people;
@@ -9,6 +10,7 @@ mod search;
 mod session;
 
 pub use courriers::*;
+pub use cycle::*;
 pub use events::*;
 pub use kiosk::*;
 pub use people::*;

@@ -96,3 +96,16 @@ seule personne peut être désignée.
 
 Exemple :
   courrierctl names rank --population usagers.csv --envelopes enveloppes.csv > classement.jsonl";
+
+pub(super) const PLAN_HELP: &str = "\
+Chaque ligne dit un dossier, ce qui serait fait, le nombre de plis et pourquoi : message, relance,
+mise sur la liste des retours, avis périmé. Rien n'est envoyé ni écrit, que le service tourne ou non.
+
+Une horloge qui recule, ou qui avance de plus de six mois d'un coup, n'est pas crue : plus rien ne
+part. Corrigez-la ; si elle est juste (long arrêt du service), confirmez-la.
+
+Exemples :
+  courrierctl plan
+  courrierctl plan --at 2027-03-01 --json
+  courrierctl plan --usager 1042
+  courrierctl plan --confirm-clock";

@@ -6,6 +6,7 @@ mod centre;
 mod imports;
 mod keyboard;
 mod names;
+mod plan;
 mod running;
 mod usage;
 

@@ -13,12 +13,12 @@ use tokio::runtime::Runtime;
 use crate::Centre;
 
 /// Holds a centre's folder until it is dropped.
-struct Holder {
-    ledger: Ledger,
+pub struct Holder {
+    pub ledger: Ledger,
     _runtime: Runtime,
 }
 
-fn hold(centre: &Centre) -> Holder {
+pub fn hold(centre: &Centre) -> Holder {
     let ledger = Ledger::open(&centre.data(), "courrierd").expect("free");
     let runtime = Runtime::new().expect("a runtime");
     let guard = runtime.enter();

@@ -67,9 +67,9 @@ fn identity() -> impl Strategy<Value = Identity> {
                 lieu_naissance,
                 telephone,
                 email,
-                channel: None,
                 langue,
                 ayants_droit,
+                ..Identity::default()
             }
         },
     )

@@ -12,6 +12,7 @@ mod returns;
 mod session;
 mod tris;
 mod usagers;
+mod worklists;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -164,6 +165,23 @@ fn table() -> Vec<(Door, UtoipaMethodRouter<App>)> {
         (agent(), routes!(returns::list)),
         (agent().keyed(), routes!(returns::bag_left)),
         (supervisor().or([422]), routes!(returns::balance)),
+        (agent(), routes!(worklists::unreached)),
+        (agent(), routes!(worklists::unseen)),
+        (agent().or([422]), routes!(worklists::endings)),
+        (agent(), routes!(worklists::absences)),
+        (agent().or([404]), routes!(worklists::absences_of)),
+        (
+            agent().keyed().or([404]),
+            routes!(worklists::declare_absence),
+        ),
+        (agent().keyed().or([404]), routes!(worklists::end_absence)),
+        (agent().or([404]), routes!(worklists::plan)),
+        (
+            agent().keyed().or([404]),
+            routes!(worklists::restore_contact),
+        ),
+        (agent(), routes!(worklists::health)),
+        (supervisor().keyed().or([404]), routes!(worklists::resolve)),
         (agent(), routes!(events::listen)),
         (Door::open().or([429, 503]), routes!(kiosk::enrol)),
         (Door::kiosk(), routes!(kiosk::centre)),

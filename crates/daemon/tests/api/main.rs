@@ -4,6 +4,7 @@ mod access;
 mod agents;
 mod borne;
 mod control;
+mod cycle;
 mod doors;
 mod events;
 mod guichet;

@@ -31,7 +31,8 @@ async fn a_forgotten_tri_closes_and_one_in_use_does_not() {
         .get(&agent, &format!("/usagers/{usager}"))
         .await
         .of(200);
-    assert_eq!(opened["messages_queued"], 1, "the person is told");
+    // Of the mail, and of their domiciliation, which ends within sixty days.
+    assert_eq!(opened["messages_queued"], 2, "the person is told");
     assert_eq!(open().await, 0);
 }
 

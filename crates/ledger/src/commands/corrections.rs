@@ -5,7 +5,7 @@ use courrier_domain::{CourrierId, CourrierState, Step, UsagerId};
 use rusqlite::OptionalExtension as _;
 
 use super::arrivals::tell_of;
-use super::remise::drop_pointless_messages;
+use super::outbox::drop_pointless_messages;
 use super::spellings::{forget_entry, note_entry};
 use super::{Command, IdSeed};
 use crate::error::{ApplyError, Refusal};

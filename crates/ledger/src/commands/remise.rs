@@ -4,15 +4,15 @@ use courrier_domain::courrier::{Recipient, ReopenReason};
 use courrier_domain::{
     Author, CourrierId, PassageId, PassageKind, Procuration, RemiseId, Step, UsagerId,
 };
-use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
 use super::arrivals::tell_of;
+use super::outbox::drop_pointless_messages;
 use super::passages::insert_passage;
 use super::{Command, IdSeed};
 use crate::error::{ApplyError, Refusal, Subject};
 use crate::queries;
-use crate::row::{RowExt as _, blob, collect, micros};
+use crate::row::{RowExt as _, blob, collect};
 use crate::tx::Tx;
 
 /// Hands items over to the usager or a mandataire: all of them, or none.
@@ -84,18 +84,6 @@ impl Command for HandOver {
             waiting,
         })
     }
-}
-
-/// Drops what is queued for a usager for whom nothing waits any more: the message would lie.
-pub(super) fn drop_pointless_messages(tx: &Tx<'_>, usager_id: UsagerId) -> Result<(), ApplyError> {
-    if tx.waiting(usager_id)? == 0 {
-        tx.execute(
-            "UPDATE message SET state = 'dropped', state_since = ?2
-             WHERE usager_id = ?1 AND state = 'queued'",
-            params![blob(usager_id), micros(tx.at)],
-        )?;
-    }
-    Ok(())
 }
 
 /// Undoes a whole remise: every item it handed over that is still handed over comes back.

@@ -1,13 +1,13 @@
 //! Return to sender: a worklist, a physical act, and the bag that leaves.
 
 use courrier_domain::courrier::ReturnReason;
-use courrier_domain::{CourrierId, Step};
+use courrier_domain::{Author, CourrierId, Step};
 use rusqlite::params;
 
 use super::Command;
 use super::corrections::single;
-use crate::error::ApplyError;
-use crate::row::micros;
+use crate::error::{ApplyError, Refusal};
+use crate::row::{blob, micros};
 use crate::tx::{Tx, author_columns};
 
 /// Puts an item on the worklist of returns.
@@ -23,6 +23,12 @@ impl Command for MarkForReturn {
     type Receipt = CourrierId;
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<CourrierId, ApplyError> {
+        if self.reason == ReturnReason::NonReclame
+            && never_told(tx, self.id)?
+            && !by_a_supervisor(tx)?
+        {
+            return Err(Refusal::Unreached(self.id).into());
+        }
         single(
             tx,
             self.id,
@@ -31,6 +37,26 @@ impl Command for MarkForReturn {
             },
         )
     }
+}
+
+/// Whether no message about an item of mail ever reached its usager.
+fn never_told(tx: &Tx<'_>, id: CourrierId) -> Result<bool, ApplyError> {
+    tx.exists(
+        "SELECT 1 FROM courrier WHERE id = ?1 AND state = 'waiting' AND reached_at IS NULL",
+        [blob(id)],
+    )
+}
+
+/// Whether the author may decide what an agent may not. The operator and the daemon itself act by
+/// rules of their own.
+fn by_a_supervisor(tx: &Tx<'_>) -> Result<bool, ApplyError> {
+    let Author::Agent(id) = tx.author else {
+        return Ok(true);
+    };
+    tx.exists(
+        "SELECT 1 FROM agent WHERE id = ?1 AND role IN ('supervisor', 'administrator')",
+        [blob(id)],
+    )
 }
 
 /// A supervisor keeps an item that was to go back.

@@ -5,9 +5,10 @@ use courrier_domain::{CourrierId, CourrierKind, Step, TriId, UsagerId};
 use rusqlite::{OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 
-use super::arrivals::{self, REACHABLE};
+use super::arrivals::{may_be_told, tell};
 use super::spellings::note_entry;
 use super::{Command, IdSeed};
+use crate::cycle;
 use crate::error::{ApplyError, Refusal, Subject};
 use crate::row::{RowExt as _, blob, collect, micros};
 use crate::tx::{Change, Tx};
@@ -141,32 +142,28 @@ impl Command for CloseTri {
             params![blob(self.id), micros(tx.at)],
         )?;
         // Only those for whom something of this tri still waits are told.
-        let told: Vec<(UsagerId, bool)> = {
-            let mut statement = tx.connection.prepare_cached(&format!(
-                "SELECT c.usager_id AS usager_id, max({REACHABLE}) AS reachable
-                 FROM courrier c LEFT JOIN identity i ON i.usager_id = c.usager_id
-                 WHERE c.tri_id = ?1 AND c.state = 'waiting'
-                 GROUP BY c.usager_id"
-            ))?;
+        let told: Vec<UsagerId> = {
+            let mut statement = tx.connection.prepare_cached(
+                "SELECT DISTINCT usager_id FROM courrier WHERE tri_id = ?1 AND state = 'waiting'
+                 ORDER BY usager_id",
+            )?;
             let rows = statement.query([blob(self.id)])?;
-            collect(rows, |row| {
-                Ok((
-                    row.id("usager_id")?,
-                    row.get::<_, Option<bool>>("reachable")?.unwrap_or(false),
-                ))
-            })?
+            collect(rows, |row| row.id("usager_id"))?
         };
         let mut closed = TriClosed {
             messages_queued: 0,
             unreachable: 0,
         };
-        for (n, (usager_id, reachable)) in (0..).zip(told) {
-            if !reachable {
+        for (n, usager_id) in (0..).zip(told) {
+            let folder = cycle::folder(tx.connection, usager_id)?;
+            let Some(folder) = folder.filter(|folder| folder.contact.is_reachable()) else {
                 closed.unreachable += 1;
                 continue;
+            };
+            if may_be_told(tx, &folder)? {
+                tell(tx, self.seed.id(tx.at, n), &folder, Some(self.id))?;
+                closed.messages_queued += 1;
             }
-            arrivals::queue(tx, self.seed.id(tx.at, n), usager_id, Some(self.id))?;
-            closed.messages_queued += 1;
         }
         tx.changes.push(Change::Tri {
             id: self.id,

@@ -1,10 +1,12 @@
 //! Creating, changing and erasing usagers.
 
-use courrier_domain::usager::FieldError;
+use courrier_domain::contact::Telephone;
+use courrier_domain::usager::{Channel, FieldError};
 use courrier_domain::{Domiciliation, Identity, Numero, UsagerId};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::Command;
+use super::outbox::restore_contact;
 use crate::error::{ApplyError, Refusal, Subject};
 use crate::row::{blob, micros};
 use crate::tx::Tx;
@@ -63,14 +65,32 @@ impl Command for ChangeUsager {
         check(tx, &self.identity, &self.domiciliation)?;
         refuse_unseen(self.near_unseen)?;
         tx.execute(
-            "UPDATE usager SET status = ?2, starts_on = ?3, ends_on = ?4 WHERE id = ?1",
+            "UPDATE usager SET
+                 status_since = iif(status = ?2, coalesce(status_since, created_at), ?5),
+                 status = ?2, starts_on = ?3, ends_on = ?4
+             WHERE id = ?1",
             params![
                 blob(self.id),
                 self.domiciliation.status.as_str(),
                 self.domiciliation.start.map(|day| day.to_string()),
                 self.domiciliation.end.map(|day| day.to_string()),
+                micros(tx.at),
             ],
         )?;
+        for (channel, column, value) in [
+            (
+                Channel::Sms,
+                "telephone",
+                self.identity.telephone.as_ref().map(Telephone::as_str),
+            ),
+            (Channel::Email, "email", self.identity.email.as_deref()),
+        ] {
+            // Another number or address has refused nothing yet.
+            let sql = format!("SELECT 1 FROM identity WHERE usager_id = ?1 AND {column} IS ?2");
+            if !tx.exists(&sql, params![blob(self.id), value])? {
+                restore_contact(tx, self.id, channel)?;
+            }
+        }
         forget_identity(tx, self.id)?;
         insert_identity(tx, self.id, &self.identity)?;
         tx.names_changed(self.id);
@@ -104,6 +124,8 @@ impl Command for EraseUsager {
             "DELETE FROM spelling WHERE usager_id = ?1",
             "DELETE FROM entry WHERE usager_id = ?1",
             "DELETE FROM card WHERE usager_id = ?1",
+            "DELETE FROM contact_refusal WHERE usager_id = ?1",
+            "DELETE FROM absence WHERE usager_id = ?1",
             "DELETE FROM imported_note WHERE usager_id = ?1",
             "UPDATE procuration SET mandataire = '' WHERE usager_id = ?1",
             // An answer once given may hold the numero.
@@ -181,8 +203,9 @@ fn insert_identity(tx: &Tx<'_>, id: UsagerId, identity: &Identity) -> Result<(),
     let folded = courrier_names::key(names.into_iter().flatten());
     tx.execute(
         "INSERT INTO identity (usager_id, nom, nom_usage, prenoms, surnom, sexe, date_naissance,
-             lieu_naissance, telephone, email, channel, langue, folded)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+             lieu_naissance, telephone, email, channel, langue, folded, takes_sms, other_channel,
+             neutral_signature)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         params![
             blob(id),
             identity.nom.trim(),
@@ -192,14 +215,14 @@ fn insert_identity(tx: &Tx<'_>, id: UsagerId, identity: &Identity) -> Result<(),
             identity.sexe.map(|sexe| sexe.as_str()),
             identity.date_naissance.map(|day| day.to_string()),
             identity.lieu_naissance,
-            identity
-                .telephone
-                .as_ref()
-                .map(|telephone| telephone.as_str()),
+            identity.telephone.as_ref().map(Telephone::as_str),
             identity.email,
             identity.channel.map(|channel| channel.as_str()),
             identity.langue,
             folded,
+            identity.telephone.as_ref().map(Telephone::takes_sms),
+            identity.other_channel,
+            identity.neutral_signature,
         ],
     )?;
     for (position, member) in (0_i64..).zip(&identity.ayants_droit) {
@@ -217,6 +240,25 @@ fn insert_identity(tx: &Tx<'_>, id: UsagerId, identity: &Identity) -> Result<(),
         )?;
     }
     Ok(())
+}
+
+/// Notes of each number that an older version wrote whether it takes SMS. Until it is noted, a
+/// number is believed to.
+pub(crate) fn tell_landlines_apart(connection: &Connection) -> Result<(), rusqlite::Error> {
+    let all: Vec<([u8; 16], String)> = connection
+        .prepare(
+            "SELECT usager_id, telephone FROM identity
+             WHERE telephone IS NOT NULL AND takes_sms IS NULL",
+        )?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<_, _>>()?;
+    let transaction = connection.unchecked_transaction()?;
+    for (usager_id, telephone) in all {
+        transaction
+            .prepare_cached("UPDATE identity SET takes_sms = ?2 WHERE usager_id = ?1")?
+            .execute(params![usager_id, Telephone::stored(telephone).takes_sms()])?;
+    }
+    transaction.commit()
 }
 
 fn forget_identity(tx: &Tx<'_>, id: UsagerId) -> Result<(), ApplyError> {

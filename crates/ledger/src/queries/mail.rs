@@ -260,7 +260,7 @@ impl Reader<'_> {
     }
 }
 
-fn list_name(row: &Row<'_>) -> Result<String, ReadError> {
+pub(super) fn list_name(row: &Row<'_>) -> Result<String, ReadError> {
     let (nom, prenoms): (String, String) = (row.get("nom")?, row.get("prenoms")?);
     Ok(format!("{} {prenoms}", nom.to_uppercase())
         .trim()

@@ -78,6 +78,15 @@ impl Reader<'_> {
         rows.next()?.map(read_row).transpose()
     }
 
+    /// The usager whose folder bears a numero.
+    pub fn usager_of_numero(&self, numero: &Numero) -> Result<Option<UsagerId>, ReadError> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT id FROM usager WHERE numero = ?1")?;
+        let mut rows = statement.query([numero.as_str()])?;
+        rows.next()?.map(|row| row.id("id")).transpose()
+    }
+
     /// One usager, whole; none if there is none or they were erased.
     pub fn usager(&self, id: UsagerId, today: NaiveDate) -> Result<Option<UsagerWhole>, ReadError> {
         let Some(row) = self.usager_row(id)? else {
@@ -150,6 +159,8 @@ impl Reader<'_> {
             telephone: telephone.map(Telephone::stored),
             email: row.get("email")?,
             channel: row.opt_word("channel", Channel::parse)?,
+            other_channel: row.get("other_channel")?,
+            neutral_signature: row.get("neutral_signature")?,
             langue: row.get("langue")?,
             ayants_droit,
         }))

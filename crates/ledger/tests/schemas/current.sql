@@ -1,12 +1,21 @@
+CREATE INDEX absence_usager ON absence (usager_id, from_day, to_day) WHERE cancelled_at IS NULL;
 CREATE INDEX card_usager ON card (usager_id);
 CREATE INDEX courrier_in_cabinet ON courrier (usager_id, kind) WHERE state IN ('waiting', 'to_return');
 CREATE INDEX courrier_remise ON courrier (remise_id) WHERE remise_id IS NOT NULL;
 CREATE INDEX courrier_to_return ON courrier (usager_id) WHERE state = 'to_return';
 CREATE INDEX courrier_tri ON courrier (tri_id, registered_at);
+CREATE INDEX courrier_waiting ON courrier
+    (usager_id, kind, registered_at, state_since, reached_at, relances) WHERE state = 'waiting';
 CREATE INDEX entry_usager ON entry (usager_id, folded);
 CREATE INDEX identity_folded ON identity (folded);
+CREATE INDEX message_attempt_message ON message_attempt (message_id, number);
+CREATE INDEX message_attempt_provider ON message_attempt (route, provider_ref)
+    WHERE provider_ref IS NOT NULL;
+CREATE INDEX message_attempt_route ON message_attempt (route, at);
+CREATE INDEX message_due ON message (next_attempt_at) WHERE state = 'queued';
 CREATE UNIQUE INDEX message_once ON message (usager_id, tri_id, event) WHERE tri_id IS NOT NULL;
-CREATE INDEX message_queued ON message (queued_at) WHERE state = 'queued';
+CREATE INDEX message_open ON message (usager_id, event, state, state_since)
+    WHERE state IN ('queued', 'sending', 'unknown');
 CREATE INDEX message_usager ON message (usager_id);
 CREATE INDEX movement_courrier ON movement (courrier_id);
 CREATE INDEX movement_moved_in ON movement (to_usager_id) WHERE to_usager_id IS NOT NULL;
@@ -16,6 +25,16 @@ CREATE INDEX procuration_usager ON procuration (usager_id);
 CREATE INDEX tri_open ON tri (opened_at) WHERE closed_at IS NULL;
 CREATE INDEX tri_opened ON tri (opened_at);
 CREATE INDEX usager_cabinet ON usager (numero_key);
+CREATE TABLE absence (
+    id           BLOB PRIMARY KEY CHECK (length(id) = 16),
+    usager_id    BLOB NOT NULL REFERENCES usager (id),
+    reason       TEXT NOT NULL CHECK (reason IN ('hopital', 'detention', 'voyage', 'autre')),
+    from_day     TEXT NOT NULL,
+    to_day       TEXT NOT NULL,
+    declared_at  INTEGER NOT NULL,
+    cancelled_at INTEGER,
+    CHECK (from_day <= to_day)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE agent (
     id            BLOB PRIMARY KEY CHECK (length(id) = 16),
     login         TEXT NOT NULL UNIQUE,
@@ -48,6 +67,13 @@ CREATE TABLE centre (
     id       INTEGER PRIMARY KEY CHECK (id = 1),
     settings TEXT NOT NULL CHECK (json_valid(settings))
 ) STRICT;
+CREATE TABLE contact_refusal (
+    usager_id BLOB NOT NULL REFERENCES usager (id),
+    channel   TEXT NOT NULL CHECK (channel IN ('sms', 'email')),
+    reason    TEXT NOT NULL,
+    at        INTEGER NOT NULL,
+    PRIMARY KEY (usager_id, channel)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE courrier (
     id            BLOB PRIMARY KEY CHECK (length(id) = 16),
     usager_id     BLOB NOT NULL REFERENCES usager (id),
@@ -60,7 +86,11 @@ CREATE TABLE courrier (
     tri_id        BLOB NOT NULL REFERENCES tri (id),
     remise_id     BLOB,
     return_reason TEXT
-) STRICT, WITHOUT ROWID;
+, reached_at INTEGER, relances INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
+CREATE TABLE cycle (
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    ran_at   INTEGER NOT NULL
+) STRICT;
 CREATE TABLE device (
     id              BLOB PRIMARY KEY CHECK (length(id) = 16),
     name            TEXT NOT NULL,
@@ -97,7 +127,7 @@ CREATE TABLE identity (
     langue         TEXT,
     -- The folded name as one key, by which equal names are found.
     folded         TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+, takes_sms INTEGER, other_channel INTEGER NOT NULL DEFAULT 0, neutral_signature INTEGER NOT NULL DEFAULT 0) STRICT, WITHOUT ROWID;
 CREATE TABLE imported_note (
     usager_id BLOB NOT NULL REFERENCES usager (id),
     position  INTEGER NOT NULL,
@@ -105,15 +135,41 @@ CREATE TABLE imported_note (
     text      TEXT NOT NULL,
     PRIMARY KEY (usager_id, position)
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE message (
-    id          BLOB PRIMARY KEY CHECK (length(id) = 16),
-    usager_id   BLOB NOT NULL REFERENCES usager (id),
-    event       TEXT NOT NULL CHECK (event IN ('arrival')),
-    tri_id      BLOB REFERENCES tri (id),
-    state       TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'accepted', 'delivered',
-                                               'refused', 'unknown', 'dropped')),
-    queued_at   INTEGER NOT NULL,
-    state_since INTEGER NOT NULL
+CREATE TABLE "message" (
+    id              BLOB PRIMARY KEY CHECK (length(id) = 16),
+    usager_id       BLOB NOT NULL REFERENCES usager (id),
+    event           TEXT NOT NULL CHECK (event IN ('arrival', 'avis', 'relance', 'last_relance',
+                        'avis_relance', 'last_notice', 'domiciliation_ends',
+                        'domiciliation_ends_soon')),
+    tri_id          BLOB REFERENCES tri (id),
+    state           TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'accepted', 'delivered',
+                                                   'refused', 'unknown', 'dropped')),
+    queued_at       INTEGER NOT NULL,
+    state_since     INTEGER NOT NULL,
+    next_attempt_at INTEGER NOT NULL,
+    attempts        INTEGER NOT NULL DEFAULT 0,
+    accepted_at     INTEGER,
+    channel         TEXT CHECK (channel IN ('sms', 'email')),
+    refusal         TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE message_attempt (
+    reference    TEXT PRIMARY KEY,
+    message_id   BLOB NOT NULL REFERENCES message (id),
+    number       INTEGER NOT NULL,
+    channel      TEXT NOT NULL CHECK (channel IN ('sms', 'email')),
+    route        TEXT NOT NULL,
+    at           INTEGER NOT NULL,
+    outcome      TEXT CHECK (outcome IN ('accepted', 'refused', 'retry', 'unknown')),
+    provider_ref TEXT,
+    segments     INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE TABLE message_item (
+    message_id     BLOB NOT NULL REFERENCES message (id),
+    courrier_id    BLOB NOT NULL REFERENCES courrier (id),
+    counts         INTEGER NOT NULL,
+    applied_at     INTEGER,
+    reached_before INTEGER,
+    PRIMARY KEY (message_id, courrier_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE movement (
     seq            INTEGER PRIMARY KEY CHECK (seq > 0),
@@ -181,7 +237,7 @@ CREATE TABLE usager (
     status      TEXT NOT NULL CHECK (status IN ('demande', 'valide', 'refus', 'radie')),
     starts_on   TEXT,
     ends_on     TEXT
-) STRICT, WITHOUT ROWID;
+, status_since INTEGER, relanced_at INTEGER, last_notice_at INTEGER, end_notice_on TEXT, end_notice_step INTEGER, refused_at INTEGER) STRICT, WITHOUT ROWID;
 CREATE TRIGGER movement_never_changes BEFORE UPDATE ON movement
 BEGIN SELECT RAISE(ABORT, 'a movement is never changed'); END;
 CREATE TRIGGER movement_never_goes BEFORE DELETE ON movement
