@@ -1,4 +1,5 @@
-//! Fills a département's ledger, has everybody told of their mail, and measures the nightly plan:
+//! Fills a département's ledger, has everybody told of their mail, and measures the nightly plan (a
+//! line of JSON for the table of benchmarks):
 //! `cargo run --release -p courrier-ledger --example nightly_plan [USAGERS [FOLDER]]`. A folder that
 //! an earlier run filled is measured as it is.
 
@@ -171,15 +172,18 @@ impl Fill {
     fn measure(&mut self, clock: &SystemClock) -> Result<(), Failed> {
         self.now = night()?;
         let mut due = Vec::new();
+        let mut best = f64::INFINITY;
         for round in 1..=5 {
             let start = clock.monotonic();
             due = self.ledger.read(|reader| reader.due_at(self.now))?;
             let took = clock.monotonic().saturating_sub(start);
-            println!(
+            best = best.min(took.as_secs_f64());
+            eprintln!(
                 "plan {round}: {} usagers have something due, in {took:.2?}",
                 due.len()
             );
         }
+        self.tell("nightly plan, four items waiting for each", best, 2.0);
         let start = clock.monotonic();
         for (n, batch) in (1_u64..).zip(due.chunks(200)) {
             self.write(RunCycle {
@@ -188,8 +192,16 @@ impl Fill {
             })?;
         }
         let took = clock.monotonic().saturating_sub(start);
-        println!("done for {} usagers in {took:.2?}", due.len());
+        eprintln!("done for {} usagers in {took:.2?}", due.len());
         Ok(())
+    }
+
+    /// A figure as the benchmarks read it.
+    fn tell(&self, what: &str, seconds: f64, most: f64) {
+        let size = self.usagers;
+        println!(
+            r#"{{"what": "{what}", "size": {size}, "found": {seconds:.4}, "most": {most}, "unit": "s"}}"#
+        );
     }
 }
 

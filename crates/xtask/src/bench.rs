@@ -27,7 +27,8 @@ pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         run::check(cargo.args(PROGRAMS.iter().flat_map(|program| ["--package", program])))?;
         let mut cargo = run::cargo(workspace);
         cargo.args(["build", "--locked", "--release"]);
-        run::check(cargo.args(["--package", "courrier-names", "--example", "speed"]))
+        cargo.args(["--package", "courrier-names", "--example", "speed"]);
+        run::check(cargo.args(["--package", "courrier-ledger", "--example", "nightly_plan"]))
     })?;
     let programs = workspace.binaries("release");
     steps.step("The measurements", || {

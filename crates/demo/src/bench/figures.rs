@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::table::Table;
 
 /// The examples; each prints a [`Figure`] a line.
-const EXAMPLES: &[&str] = &["speed"];
+const EXAMPLES: &[&str] = &["speed", "nightly_plan"];
 
 /// One figure, as an example prints it.
 #[derive(Debug, Deserialize)]
