@@ -4,12 +4,14 @@
 //! done elsewhere as [`Effect`]s. Nothing here waits, draws, or knows Slint or HTTP. Start with
 //! [`tri`] or [`remise`].
 
+pub mod apart;
 pub mod attempt;
 pub mod cards;
 pub mod envelope;
 pub mod folder;
 pub mod form;
 mod message;
+pub mod moving;
 pub mod new_usager;
 pub mod notice;
 pub mod procurations;
@@ -32,6 +34,7 @@ use crate::guichet::Guichet;
 use crate::live::News;
 use crate::reader::{ReaderNews, ReaderState};
 use cards::CardDesk;
+use moving::MoveDesk;
 use notice::Notice;
 use remise::RemiseDesk;
 use session::Session;
@@ -58,6 +61,7 @@ pub struct App {
     remise: RemiseDesk,
     usagers: UsagersDesk,
     cards: CardDesk,
+    moving: MoveDesk,
 }
 
 impl App {
@@ -79,6 +83,7 @@ impl App {
             remise: RemiseDesk::default(),
             usagers: UsagersDesk::default(),
             cards: CardDesk::default(),
+            moving: MoveDesk::default(),
         }
     }
 
@@ -150,6 +155,7 @@ impl App {
             Msg::Show(page) => {
                 self.help = false;
                 self.page = page;
+                self.moving.leave();
                 effects.extend(self.refresh());
             }
             Msg::Help => self.help = !self.help,
@@ -160,12 +166,19 @@ impl App {
 
     /// Messages of the screens.
     fn at_the_desk(&mut self, msg: Msg) -> Vec<Effect> {
+        if msg.goes_on() {
+            self.moving.forget();
+        }
+        let moving = self.moving.misplaced().is_some();
         match msg {
             // A key of one screen does nothing on another.
-            Msg::Tri(tri::Msg::Unknown) if self.page != Page::Tri || self.help => Vec::new(),
+            Msg::Tri(tri::Msg::Unknown) if self.page != Page::Tri || self.help || moving => {
+                Vec::new()
+            }
             Msg::Tri(msg) => self.with(|app, ctx| app.tri.update(msg, ctx)),
             Msg::Remise(msg) => self.with(|app, ctx| app.remise.update(msg, ctx)),
             Msg::Usagers(msg) => self.with(|app, ctx| app.usagers.update(msg, ctx)),
+            Msg::Moving(msg) => self.moving(msg),
             Msg::Card(msg) => self.with(|app, ctx| app.card(msg, ctx)),
             Msg::Reader(ReaderNews::Card(token)) => {
                 self.help = false;
@@ -189,7 +202,14 @@ impl App {
                 self.cards.put_away();
                 Vec::new()
             }
-            Msg::Primary | Msg::Escape | Msg::UndoLast if self.help => Vec::new(),
+            Msg::Primary | Msg::Escape | Msg::UndoLast | Msg::WrongFolder(_) if self.help => {
+                Vec::new()
+            }
+            Msg::WrongFolder(at) => self.wrong_folder(at),
+            Msg::Escape if self.moving.escape() => Vec::new(),
+            Msg::Primary if moving => self.with(|app, ctx| app.moving.primary(ctx)),
+            Msg::UndoLast if moving => Vec::new(),
+            Msg::UndoLast if self.moving.goes_back_to().is_some() => self.moving(moving::Msg::Undo),
             Msg::Primary => match self.page {
                 Page::Tri => self.with(|app, ctx| app.tri.update(tri::Msg::Primary, ctx)),
                 Page::Remise => self.with(|app, ctx| app.remise.update(remise::Msg::Primary, ctx)),
@@ -275,6 +295,7 @@ impl App {
         self.remise = RemiseDesk::default();
         self.usagers = UsagersDesk::default();
         self.cards = CardDesk::default();
+        self.moving = MoveDesk::default();
     }
 
     /// A desk that nobody touches must not stay open to whoever passes, even if its own reading of
@@ -308,6 +329,7 @@ impl App {
                 app.tri.waiting_changed(id, waiting);
                 app.remise.waiting_changed(id, waiting, ctx);
                 app.usagers.waiting_changed(id, waiting, ctx);
+                app.moving.waiting_changed(id, waiting);
             }),
             News::Changed(Event::Tri { .. }) => self.with(|app, ctx| app.tri.refresh(ctx)),
             // No screen of the desk shows a borne.
@@ -318,13 +340,16 @@ impl App {
 
     /// Looks again at all that is shown.
     fn refresh(&mut self) -> Vec<Effect> {
-        self.with(|app, ctx| match app.page {
-            Page::Tri => {
-                app.tri.refresh(ctx);
-                app.tri.ask_search(ctx);
+        self.with(|app, ctx| {
+            app.moving.refresh(ctx);
+            match app.page {
+                Page::Tri => {
+                    app.tri.refresh(ctx);
+                    app.tri.ask_search(ctx);
+                }
+                Page::Remise => app.remise.refresh(ctx),
+                Page::Usagers => app.usagers.refresh(ctx),
             }
-            Page::Remise => app.remise.refresh(ctx),
-            Page::Usagers => app.usagers.refresh(ctx),
         })
     }
 
@@ -343,10 +368,12 @@ impl App {
             cards::Answer::Open(id)
                 if self.page == Page::Usagers && self.usagers.draft().is_none() =>
             {
+                self.moving.leave();
                 self.usagers.open(id, None, ctx);
             }
             cards::Answer::Open(id) => {
                 self.page = Page::Remise;
+                self.moving.leave();
                 self.remise.open(id, None, ctx);
             }
             cards::Answer::Blank(token) => {

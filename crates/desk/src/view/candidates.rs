@@ -1,0 +1,134 @@
+//! Those who could be meant, with what tells them apart, and what the agent may rely on.
+
+use courrier_api::{UsagerHit, Verdict, Whom};
+
+use super::ui::{Candidate, Person, SearchState, Told, Tone};
+use super::words::person;
+use super::{count, place};
+use crate::app::App;
+use crate::app::apart::{self, Differs};
+use crate::app::search::Search;
+use crate::text;
+
+/// The lines of a list, in bold what differs between those who could be confused.
+pub(super) fn candidates(hits: &[UsagerHit], app: &App) -> Vec<Candidate> {
+    let differing = apart::among(hits);
+    let lines = hits.iter().zip(differing);
+    lines
+        .map(|(hit, differs)| candidate(hit, differs, app))
+        .collect()
+}
+
+/// One line of a list.
+pub(super) fn candidate(hit: &UsagerHit, differs: Differs, app: &App) -> Candidate {
+    let found = hit.found.as_ref();
+    let other = found.and_then(|found| text::other_name(&found.whom));
+    let surnom = hit.surnom.as_ref().map(|surnom| format!("« {surnom} »"));
+    let born_in = hit.lieu_naissance.as_ref();
+    let seen = match hit.last_seen {
+        _ if found.is_none() => String::new(),
+        None => "jamais vu(e)".to_owned(),
+        Some(at) => {
+            let day = at.with_timezone(&app.settings().time_zone).date_naive();
+            format!("vu(e) le {}", text::day(day))
+        }
+    };
+    // A domiciliation that is not in force is marked beside the name.
+    let in_force = differs.in_force && hit.usager.in_force;
+    Candidate {
+        person: listed(hit, app),
+        reason: found
+            .map(|found| found.reason.as_str())
+            .unwrap_or_default()
+            .into(),
+        mandataire: found.is_some_and(|found| matches!(found.whom, Whom::Mandataire { .. })),
+        other: other.unwrap_or_default().into(),
+        surnom: surnom.unwrap_or_default().into(),
+        place: born_in
+            .map(|place| format!("né(e) à {place}"))
+            .unwrap_or_default()
+            .into(),
+        household: household(&hit.household).into(),
+        status: if in_force {
+            "domiciliation en vigueur"
+        } else {
+            ""
+        }
+        .into(),
+        seen: seen.into(),
+        birth_differs: differs.birth,
+        surnom_differs: differs.surnom,
+        place_differs: differs.place,
+        household_differs: differs.household,
+        status_differs: differs.in_force,
+        seen_differs: differs.last_seen,
+    }
+}
+
+/// On a list, an unknown date is a dash: the head of the column says what it is.
+fn listed(hit: &UsagerHit, app: &App) -> Person {
+    let born = hit.usager.date_naissance;
+    Person {
+        birth: born.map_or_else(|| "–".to_owned(), text::day).into(),
+        ..person(&hit.usager, app.today())
+    }
+}
+
+fn household(names: &[String]) -> String {
+    if names.is_empty() {
+        String::new()
+    } else {
+        format!("foyer : {}", names.join(", "))
+    }
+}
+
+/// What a search shows beside those it found.
+pub(super) fn state(search: &Search) -> SearchState {
+    let fault = search.fault().map(|fault| fault.sentence());
+    SearchState {
+        cursor: place(search.cursor()),
+        more: search.more(),
+        nobody: search.found_nobody(),
+        fault: fault.unwrap_or_default().into(),
+        listing: search.is_listing(),
+        certain: search.cursor().is_none() && search.verdict() == Some(Verdict::Certain),
+        told: rely(search),
+    }
+}
+
+/// What the agent may rely on, and what the next key does.
+fn rely(search: &Search) -> Told {
+    let told = |tone, text: String| Told {
+        tone,
+        text: text.into(),
+    };
+    let (first, verdict) = match (search.found().first(), search.verdict()) {
+        (Some(first), Some(verdict)) => (first, verdict),
+        _ => return told(Tone::None, String::new()),
+    };
+    let chosen = search.cursor().and_then(|at| search.found().get(at));
+    if let Some(UsagerHit { usager, .. }) = chosen {
+        let born = text::birth(usager.date_naissance);
+        let text = format!(
+            "Entrée prend le n° {} : {}, {born}.",
+            usager.numero, usager.name
+        );
+        return told(Tone::Info, text);
+    }
+    let words = match (verdict, count(search.found().len()), search.is_listing()) {
+        (Verdict::Certain, ..) => {
+            let text = format!(
+                "Personne d'autre ne peut être visé : Entrée prend {}.",
+                first.usager.name
+            );
+            return told(Tone::Done, text);
+        }
+        (_, 1, false) => "Une seule personne approche : si c'est bien elle, ↓ puis Entrée.",
+        (_, 1, true) => "Est-ce bien elle ? Tapez 1 ou ↓, puis Entrée.",
+        (_, _, false) => {
+            "Plusieurs personnes possibles : choisissez avec ↑ ↓, ou Entrée puis le chiffre."
+        }
+        (_, _, true) => "Plusieurs personnes possibles : tapez le chiffre ou ↑ ↓, puis Entrée.",
+    };
+    told(Tone::Warn, words.to_owned())
+}
