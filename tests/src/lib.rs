@@ -15,7 +15,7 @@ mod screen;
 
 pub use centre::Centre;
 pub use disk::SmallDisk;
-pub use people::{handed_over, history, lettres, new_usager, whole_history};
+pub use people::{created, handed_over, history, lettres, new_usager, whole_history};
 pub use picture::{Picture, Region};
 pub use programs::{program, target_folder};
 pub use proxy::CuttingProxy;

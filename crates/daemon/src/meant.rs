@@ -125,6 +125,10 @@ pub async fn near(
     except: Option<UsagerId>,
 ) -> Result<Vec<UsagerHit>, Fault> {
     let (population, today) = (app.population(), app.today());
+    if !identity.check(today).is_empty() {
+        // The command refuses it, and says why.
+        return Ok(Vec::new());
+    }
     let person = person(identity);
     app.read(move |reader| {
         if let Some(id) = except

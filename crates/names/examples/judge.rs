@@ -10,8 +10,8 @@ mod kit;
 use std::collections::HashMap;
 use std::process::ExitCode;
 
-use courrier_names::{Index, Person, Settings, Verdict};
-use kit::court::{self, Answer, Court};
+use kit::court::Court;
+use kit::engine;
 use kit::lists::Half;
 
 /// How many cases are told of each kind and fault.
@@ -27,18 +27,7 @@ fn main() -> ExitCode {
     let mut reached = true;
     for half in Half::BOTH {
         let mut court = Court::new(half, people as usize, session.into());
-        let index = Index::build(Settings::default(), recorded(&court));
-        let sentence = court.hear(envelopes, |text| {
-            let judgement = index.judge(text, 10);
-            Answer {
-                verdict: match judgement.verdict {
-                    Verdict::Certain => court::Verdict::Certain,
-                    Verdict::Choose => court::Verdict::Choose,
-                    Verdict::None => court::Verdict::None,
-                },
-                candidates: judgement.candidates.iter().map(|c| c.key).collect(),
-            }
-        });
+        let sentence = engine::hear(&mut court, envelopes);
         println!(
             "\n{} half\n{}{}",
             half.title(),
@@ -60,22 +49,4 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::from(u8::from(!reached))
-}
-
-fn recorded(court: &Court) -> Vec<(usize, Person)> {
-    let people = court.people.iter().enumerate();
-    people
-        .map(|(at, human)| {
-            let person = Person {
-                nom: human.recorded_nom().to_owned(),
-                nom_usage: human.nom_usage.clone(),
-                prenoms: human.recorded_prenoms().to_owned(),
-                surnom: human.surnom.clone(),
-                household: human.household.clone(),
-                mandataires: human.mandataires.clone(),
-                spellings: Vec::new(),
-            };
-            (at, person)
-        })
-        .collect()
 }

@@ -90,11 +90,12 @@ pub static WRITTEN: LazyLock<Slips> = LazyLock::new(|| {
             slips.change(a, b, 7);
         }
     }
-    READ.iter()
-        .for_each(|pair| slips.change(pair[0], pair[1], 6));
-    FIGURES
-        .iter()
-        .for_each(|pair| slips.change(pair[0], pair[1], 3));
+    for pair in READ {
+        slips.change(pair[0], pair[1], 6);
+    }
+    for pair in FIGURES {
+        slips.change(pair[0], pair[1], 3);
+    }
     slips.extra[index(b'h')] = 5;
     for mute in *b"est" {
         slips.extra[index(mute)] = 8;
@@ -105,9 +106,9 @@ pub static WRITTEN: LazyLock<Slips> = LazyLock::new(|| {
 /// Habits of ear and language, in common sounds.
 pub static SOUNDED: LazyLock<Slips> = LazyLock::new(|| {
     let mut slips = Slips::new(2, 8, None);
-    HEARD
-        .iter()
-        .for_each(|pair| slips.change(pair[0], pair[1], 5));
+    for pair in HEARD {
+        slips.change(pair[0], pair[1], 5);
+    }
     slips.extra[index(b'h')] = 3;
     for vowel in *b"aeiou" {
         slips.extra[index(vowel)] = 7;

@@ -214,9 +214,10 @@ pub fn name_words(text: &str, settings: &Settings) -> Vec<NameWord> {
     if name.iter().all(|word| word.perhaps) {
         // All of it looked like noise.
         name = part_words(&marked);
-        name.retain(|word| !is_figures(word));
+        if !name.iter().all(is_figures) {
+            name.retain(|word| !is_figures(word));
+        }
     }
-    // A lone *M.* in front of nothing else is an initial.
     name.truncate(MOST);
     name
 }

@@ -229,7 +229,9 @@ impl Search<'_> {
         let surname = part_cost(Role::is_surname);
         let given = part_cost(Role::is_given);
         Fit {
-            penalty: cost + lost + missing(
+            penalty: cost
+                + lost
+                + missing(
                     self.identity,
                     name,
                     surname.is_some(),
@@ -256,7 +258,6 @@ impl Search<'_> {
         let sure = self.taken.iter().filter(|edge| !perhaps(edge));
         sure.fold(0, |mask, edge| mask | edge.name)
     }
-
 }
 
 /// What the name has and the text has not, where the text met these words of it and, among them,
@@ -328,9 +329,15 @@ impl Alone {
         let missing = missing(identity, name, surname, given, 0) + joined;
         let missing = u8::try_from(missing).unwrap_or(Self::NEVER - 1);
         if surname {
-            Self { surname: missing, other: Self::NEVER }
+            Self {
+                surname: missing,
+                other: Self::NEVER,
+            }
         } else {
-            Self { surname: Self::NEVER, other: missing }
+            Self {
+                surname: Self::NEVER,
+                other: missing,
+            }
         }
     }
 
@@ -354,7 +361,10 @@ pub fn words_alone(identities: &[Identity]) -> Vec<(WordId, Alone)> {
     let words = identities.iter().flat_map(|identity| {
         let parts = identity.parts.iter().enumerate();
         let parts = parts.map(|(at, part)| (part.word, 1_u16 << at));
-        let joined = identity.joined.iter().map(|joined| (joined.word, joined.mask));
+        let joined = identity
+            .joined
+            .iter()
+            .map(|joined| (joined.word, joined.mask));
         parts
             .chain(joined)
             .map(|(word, name)| (word, Alone::of(identity, name)))

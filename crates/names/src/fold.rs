@@ -34,6 +34,8 @@ pub fn words(text: &str) -> Vec<Word> {
             Script::Arabic => arabic(letter),
             Script::Indic => indic(letter),
             Script::Greek => greek(letter, &open.text),
+            // The sign of *n°* is no letter.
+            _ if matches!(letter, '°' | 'º') => Some(" "),
             _ => None,
         };
         let latin = special.unwrap_or_else(|| any_ascii_char(letter));

@@ -7,7 +7,7 @@ use std::fmt;
 pub struct Judgement<K> {
     /// What the agent may rely on.
     pub verdict: Verdict,
-    /// Best first: by score, then name, then key.
+    /// Best first: by score, then by who came into the index first.
     pub candidates: Vec<Candidate<K>>,
 }
 
@@ -55,8 +55,7 @@ pub enum Reason {
     Same,
     /// The same, with the usage name.
     Usage,
-    /// Equal names in the surname's and given name's opposite places can't be told from order
-    /// alone; the words are equal but parted or joined otherwise.
+    /// The same letters, parted into more or fewer words: *Ben Ali*, *Benali*.
     Joined,
     /// Surname equal, given name by its initial.
     Initial,

@@ -16,17 +16,24 @@ pub const NONE: u8 = u8::MAX;
 /// What the words of a text cost against one word of the population, in tenths of a letter.
 pub type Row = [u8; MOST_WORDS];
 
+/// How a word is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Writing {
+    /// In capitals.
+    pub capitals: bool,
+    /// In another script than Latin.
+    pub foreign: bool,
+}
+
 /// A word of the text.
 #[derive(Debug, Clone)]
 pub struct QueryWord {
     /// As it is written and sounds.
     pub heard: Heard,
-    /// In capitals.
-    pub capitals: bool,
+    /// How it stands on the envelope.
+    pub writing: Writing,
     /// It may help and never hurts.
     pub perhaps: bool,
-    /// In another script than Latin.
-    pub foreign: bool,
     /// Whether it belongs to a surname without being one.
     pub particle: bool,
     /// What it costs to leave it without a match.
@@ -191,11 +198,11 @@ impl Query {
     }
 
     /// The least that the text can cost against somebody, given the least for each word.
-    pub fn least(&self, best: &Row) -> Cost {
+    pub fn least(&self, best: Row) -> Cost {
         let words = self.words.iter().zip(best);
         words
             .filter(|(word, _)| !word.perhaps)
-            .map(|(word, best)| word.least().min(Cost::from(*best)))
+            .map(|(word, best)| word.least().min(Cost::from(best)))
             .sum()
     }
 }
@@ -213,9 +220,11 @@ fn query_word(name: &NameWord, several: bool) -> QueryWord {
     };
     QueryWord {
         heard,
-        capitals: name.capitals,
+        writing: Writing {
+            capitals: name.capitals,
+            foreign: name.word.foreign,
+        },
         perhaps: name.perhaps,
-        foreign: name.word.foreign,
         particle,
         unmatched,
     }

@@ -37,17 +37,16 @@ pub fn reason(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vocabu
     };
     let goes_on = query.typing && begins(query.words.len() - 1);
     match (fit.surname, met_given) {
-        (None, _) if met(Role::Surnom) => Reason::Surnom,
+        (None, _) | (_, false) if met(Role::Surnom) => Reason::Surnom,
         (None, true) if all => Reason::GivenOnly,
         (None, true) => Reason::OtherSurname,
         (None, false) => Reason::Part,
-        (Some(_), false) if met(Role::Surnom) => Reason::Surnom,
         (Some(cost), false) if goes_on => beginning(cost),
         (Some(0..=JOINED), false) if all => Reason::SurnameOnly,
         (Some(0..=JOINED), false) => Reason::OtherGiven,
-        (Some(_), false) => Reason::Close,
         (Some(_), true) if goes_on => beginning(fit.cost),
         (Some(0..=JOINED), true) if fit.given > Some(JOINED) && begins(0) => Reason::Abbreviated,
+        (Some(_), false) => Reason::Close,
         (Some(surname), true) => whole(query, fit, surname, all, met(Role::Nom)),
     }
 }

@@ -99,7 +99,7 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
     /// Everybody who could be meant where the text is a whole name, at most once each.
     pub fn near(&self) -> Vec<Candidate<K>> {
         let met = self.met().iter();
-        let met = met.filter(|(place, row)| self.may_be_meant(*place, row));
+        let met = met.filter(|(place, row)| self.may_be_meant(*place, *row));
         let near = met.filter_map(|(place, _)| {
             let found = self.could_be_meant(*place, false)?;
             self.candidate(&found)
@@ -145,12 +145,15 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
             let weight = self.query.weight();
             for (word, row) in self.query.found() {
                 for bearer in &self.index.vocabulary.entry(word).bearers {
-                    note(Cost::from(row[0]) + bearer.alone.missing(weight), bearer.place);
+                    note(
+                        Cost::from(row[0]) + bearer.alone.missing(weight),
+                        bearer.place,
+                    );
                 }
             }
         } else {
             for (place, row) in self.met() {
-                note(self.query.least(row), *place);
+                note(self.query.least(*row), *place);
             }
         }
         by_least
@@ -227,39 +230,36 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
             return false;
         }
         let others_by_name = || {
-            plain_names(&first.fit, identity, vocabulary)
-                .iter()
-                .any(|name| {
-                    let search = Self::new(self.index, &name.words, false);
-                    search.means_another(first.place, name.short)
-                })
+            let mut plain = plain_names(&first.fit, identity, vocabulary).into_iter();
+            plain.any(|name| {
+                Self::new(self.index, &name.words, false).means_another(first.place, name.servant)
+            })
         };
         !self.means_another(first.place, false) && !others_by_name()
     }
 
-    /// Whether anyone but this folder's could be meant; `short`: of those whose whole given name
-    /// is there.
-    fn means_another(&self, place: u32, short: bool) -> bool {
+    /// Whether anyone but this folder's could be meant; `whole`: whose given name is all there.
+    fn means_another(&self, place: u32, whole: bool) -> bool {
         let mut others = self.met().iter().filter(|(other, _)| *other != place);
         others.any(|(other, row)| {
             self.confirmed.contains(other)
-                || self.may_be_meant(*other, row) && self.could_be_meant(*other, short).is_some()
+                || self.may_be_meant(*other, *row) && self.could_be_meant(*other, whole).is_some()
         })
     }
 
     /// Whether enough words were met for a whole name, or for one that has no more to it.
-    fn may_be_meant(&self, place: u32, row: &Row) -> bool {
+    fn may_be_meant(&self, place: u32, row: Row) -> bool {
         let met = row.iter().filter(|cost| **cost != NONE).count();
         met > 1 || met == 1 && self.slot(place).is_some_and(|slot| slot.half_named)
     }
 
     /// How the text fits the one of a folder who could be meant by it, if any could.
-    fn could_be_meant(&self, place: u32, short: bool) -> Option<Found> {
+    fn could_be_meant(&self, place: u32, whole: bool) -> Option<Found> {
         let identities = self.slot(place)?.identities.iter().enumerate();
         let fits = identities.filter_map(|(at, identity)| {
             let fit = Fit::of(&self.query, identity, &self.index.vocabulary);
             let meant = could_be_meant(&self.query, &fit, identity)
-                && (!short || has_whole_given(&fit, identity));
+                && (!whole || has_whole_given(&fit, identity));
             meant.then_some((at, fit))
         });
         let (identity, fit) = fits.min_by_key(|(_, fit)| fit.penalty)?;

@@ -57,12 +57,12 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
 pub struct PlainName {
     /// Its words.
     pub words: Vec<NameWord>,
-    /// Whether it has only the first of several words of the given name.
-    pub short: bool,
+    /// Whether its given name is none without the next word: *Abdul* of *Abdul Karim*.
+    pub servant: bool,
 }
 
-/// The names a text may have been read as: the usual given name with each surname that stands in
-/// it.
+/// The names a text may have been read as: the usual given name, and the first of its words, with
+/// each surname that stands in the text.
 pub fn plain_names(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> Vec<PlainName> {
     let parts = || identity.parts.iter().enumerate();
     let of = |role| parts().filter(move |(_, part)| part.role == role);
@@ -77,28 +77,34 @@ pub fn plain_names(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> V
     let given: Vec<NameWord> = of(Role::Given(0))
         .map(|part| word(part.1, vocabulary))
         .collect();
-    // *Marie-Christine* may be somebody's *Marie*; *Abdul Karim* is nobody's *Abdul*.
-    let short = given.len() > 1
-        && given
-            .first()
-            .is_some_and(|first| !is_servant(&first.word.text));
-    let givens = [(&given[..], false), (&given[..usize::from(short)], true)];
-    let givens = givens.into_iter().filter(|(given, _)| !given.is_empty());
+    // *Marie-Christine* may be somebody's *Marie*.
+    let first = &given[..usize::from(given.len() > 1)];
+    let is_servant = |given: &[NameWord]| match given {
+        [only] => is_servant(&only.word.text),
+        _ => false,
+    };
+    let givens = [&given[..], first].into_iter();
+    let givens = givens.filter(|given| !given.is_empty());
     let names = surnames.flat_map(|surname| {
         let surname = of(surname).map(|part| word(part.1, vocabulary));
         let surname: Vec<NameWord> = surname.collect();
-        givens.clone().map(move |(given, short)| PlainName {
+        givens.clone().map(move |given| PlainName {
             words: [given, &surname].concat(),
-            short,
+            servant: is_servant(given),
         })
     });
     names.collect()
 }
 
-/// Whether the whole usual given name was met: *Marie* is not meant for *Marie-Claire*.
+/// Whether no given name was met in part: *Abdul* alone is *Abdou*, and no *Abdul Rahim*.
 pub fn has_whole_given(fit: &Fit, identity: &Identity) -> bool {
-    let mut parts = identity.parts.iter().enumerate();
-    parts.all(|(at, part)| part.role != Role::Given(0) || fit.name & 1 << at != 0)
+    let met = |at: usize| fit.name & 1 << at != 0;
+    let parts = || identity.parts.iter().enumerate();
+    let is_given = |role: Role| matches!(role, Role::Given(_));
+    parts().all(|(at, part)| {
+        let sibling = |(other, of): (usize, &NamePart)| of.role == part.role && met(other);
+        !is_given(part.role) || met(at) || !parts().any(sibling)
+    })
 }
 
 fn word(part: &NamePart, vocabulary: &Vocabulary) -> NameWord {
@@ -135,7 +141,7 @@ pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vo
             query
                 .words
                 .iter()
-                .any(|word| word.perhaps || word.foreign == part.foreign)
+                .any(|word| word.perhaps || word.writing.foreign == part.foreign)
         })
     };
     let given = Role::Given(0);
@@ -178,9 +184,9 @@ fn share_words(identity: &Identity, surname: Role, vocabulary: &Vocabulary) -> b
     let (surname, given) = (words(surname), words(Role::Given(0)));
     let whole = |words: &[&Heard]| Heard::joined(words.iter().copied());
     whole(&surname).sounds_like(&whole(&given))
-        || surname.iter().any(|word| {
-            !recurs(word) && given.iter().any(|given| word.sounds_like(given))
-        })
+        || surname
+            .iter()
+            .any(|word| !recurs(word) && given.iter().any(|given| word.sounds_like(given)))
 }
 
 /// Whether the text says which is the given name, where both could be either: *Ali Ahmed* is not
@@ -201,7 +207,7 @@ fn is_in_order(query: &Query, identity: &Identity, surname: Role, vocabulary: &V
             .collect()
     };
     let (surname, given) = (places(surname), places(Role::Given(0)));
-    let capital = |at: &usize| query.words[*at].capitals;
+    let capital = |at: &usize| query.words[*at].writing.capitals;
     let (Some(first_surname), Some(first_given)) = (surname.first(), given.first()) else {
         return false;
     };

@@ -10,11 +10,58 @@ use proptest::prelude::*;
 
 /// Pieces of names: particles, short ones, noise of envelopes, other scripts.
 const PIECES: &[&str] = &[
-    "Diallo", "DIALO", "Ba", "Sy", "Sow", "El", "Khatib", "Ben", "Abdel", "Abdul", "Rahman", "Jean",
-    "Pierre", "Jean-Pierre", "Marie", "N'Diaye", "Ndiaye", "Le", "Goff", "de", "La", "Rue", "Saint",
-    "St", "M", "Mme", "Veuve", "Chez", "CCAS", "Md", "Mohamed", "Muhammad", "محمد", "الخطيب",
-    "Иванов", "Наталья", "রহমান", "முருகன்", "Γεωργίου", "გიორგი", "ተስፋይ", "Œuvre", "Łukasz", "O’Brien",
-    "A", "B.", "75010", "Ouattara", "Watara", "Lê", "Thị", "Ait",
+    "Diallo",
+    "DIALO",
+    "Ba",
+    "Sy",
+    "Sow",
+    "El",
+    "Khatib",
+    "Ben",
+    "Abdel",
+    "Abdul",
+    "Rahman",
+    "Jean",
+    "Pierre",
+    "Jean-Pierre",
+    "Marie",
+    "N'Diaye",
+    "Ndiaye",
+    "Le",
+    "Goff",
+    "de",
+    "La",
+    "Rue",
+    "Saint",
+    "St",
+    "M",
+    "Mme",
+    "Veuve",
+    "Chez",
+    "CCAS",
+    "Md",
+    "Mohamed",
+    "Muhammad",
+    "محمد",
+    "الخطيب",
+    "Иванов",
+    "Наталья",
+    "রহমান",
+    "முருகன்",
+    "Γεωργίου",
+    "გიორგი",
+    "ተስፋይ",
+    "Œuvre",
+    "Łukasz",
+    "O’Brien",
+    "A",
+    "B.",
+    "75010",
+    "Ouattara",
+    "Watara",
+    "Lê",
+    "Thị",
+    "Ait",
 ];
 
 fn piece() -> impl Strategy<Value = String> {
@@ -36,17 +83,26 @@ fn text(most: usize) -> impl Strategy<Value = String> {
 fn person() -> impl Strategy<Value = Person> {
     let rarely = |most| prop::option::weighted(0.2, text(most));
     let others = || prop::collection::vec(text(3), 0..2);
-    (text(2), rarely(2), text(3), rarely(1), others(), others(), others()).prop_map(
-        |(nom, nom_usage, prenoms, surnom, household, mandataires, spellings)| Person {
-            nom,
-            nom_usage,
-            prenoms,
-            surnom,
-            household,
-            mandataires,
-            spellings,
-        },
+    (
+        text(2),
+        rarely(2),
+        text(3),
+        rarely(1),
+        others(),
+        others(),
+        others(),
     )
+        .prop_map(
+            |(nom, nom_usage, prenoms, surnom, household, mandataires, spellings)| Person {
+                nom,
+                nom_usage,
+                prenoms,
+                surnom,
+                household,
+                mandataires,
+                spellings,
+            },
+        )
 }
 
 fn people(most: usize) -> impl Strategy<Value = Vec<Person>> {

@@ -1,10 +1,12 @@
 //! No name, telephone number, card, password or token stands in a log, whatever happens.
 
 use courrier_api::client::IdempotencyKey;
-use courrier_api::{BASE, BindCard, CardToken, Client, Enrol, LoginRequest, NewProcuration};
+use courrier_api::{
+    BASE, BindCard, CardToken, Client, Enrol, LoginRequest, NewCourriers, NewProcuration,
+};
 use courrier_domain::contact::Telephone;
 use courrier_domain::usager::{AyantDroit, Channel};
-use courrier_domain::{Identity, Role};
+use courrier_domain::{CourrierKind, Identity, Role};
 use courrier_tests::{Centre, handed_over, lettres, new_usager};
 use reqwest::Method;
 
@@ -85,7 +87,10 @@ async fn work(centre: &Centre, secrets: &mut Secrets) {
     let usager_id = created.id;
     for words in [NOM, PRENOMS, SURNOM, "1042"] {
         let found = awa.usagers(words, 20).await.expect("searched").usagers;
-        assert!(found.iter().any(|hit| hit.usager.id == usager_id), "{words}");
+        assert!(
+            found.iter().any(|hit| hit.usager.id == usager_id),
+            "{words}"
+        );
     }
     let card = BindCard {
         token: CARD.to_owned(),
@@ -103,6 +108,22 @@ async fn work(centre: &Centre, secrets: &mut Secrets) {
     added.expect("added");
     let tri = awa.open_tri(&key()).await.expect("opened").id;
     let entered = lettres(&awa, tri, usager_id, 3).await;
+    // As an envelope has it: the agent chooses, and the spelling is remembered.
+    let spelt = NewCourriers {
+        usager_id,
+        kind: CourrierKind::Lettre,
+        count: 1,
+        return_reason: None,
+        text: Some(format!("{PRENOMS}e {NOM}h")),
+        chosen: false,
+    };
+    let skipped = awa.register(&key(), tri, &spelt).await;
+    skipped.expect_err("nobody chose");
+    let spelt = NewCourriers {
+        chosen: true,
+        ..spelt
+    };
+    awa.register(&key(), tri, &spelt).await.expect("chosen");
     awa.close_tri(&key(), tri).await.expect("closed");
 
     let code = centre.enrolment_code();

@@ -53,6 +53,9 @@ def before_call(context, case, kwargs):
         for name, value in exact.items():
             if name in body:
                 body[name] = value
+    if path == "/tris/{id}/courriers" and chance.random() > LEFT_ALONE:
+        # Without a choice, what is made up finds nobody, and is refused.
+        body["chosen"] = True
     recipient = body.get("recipient")
     if isinstance(recipient, dict) and "procuration_id" in recipient:
         recipient["procuration_id"] = folder["procuration_id"]

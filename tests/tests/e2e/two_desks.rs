@@ -7,7 +7,7 @@ use courrier_api::client::IdempotencyKey;
 use courrier_api::{Client, ClientError, Event, NewPassage, RemiseDone, problem_type};
 use courrier_domain::{CourrierState, PassageKind, Role, Step, TriId, UsagerId};
 use courrier_tests::{
-    Centre, CuttingProxy, handed_over, history, lettres, new_usager, whole_history,
+    Centre, CuttingProxy, created, handed_over, history, lettres, new_usager, whole_history,
 };
 use futures_util::StreamExt as _;
 

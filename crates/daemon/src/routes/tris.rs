@@ -117,8 +117,9 @@ pub async fn register(
             "Entrez de 1 à 99 courriers à la fois.",
         ));
     }
-    let text = text.unwrap_or_default().trim().to_owned();
+    let text = text.unwrap_or_default();
     check_text("text", &text)?;
+    let text = text.trim().to_owned();
     let (pick, meant) = pick(&app, usager_id, text, chosen).await?;
     let ids = (0..count).map(|_| app.new_id()).collect::<Result<_, _>>()?;
     let command = RegisterCourriers {

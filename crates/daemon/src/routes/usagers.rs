@@ -145,6 +145,7 @@ pub async fn create(
         domiciliation,
         seen_near,
     } = body;
+    check_seen(&seen_near)?;
     let near = meant::near(&app, &identity, None).await?;
     let command = CreateUsager {
         id: app.new_id()?,
@@ -177,6 +178,7 @@ pub async fn change(
         domiciliation,
         seen_near,
     } = body;
+    check_seen(&seen_near)?;
     let near = meant::near(&app, &identity, Some(id)).await?;
     let command = ChangeUsager {
         id,
@@ -189,6 +191,17 @@ pub async fn change(
     written.map_err(|fault| show(fault, &app, &session, near))?;
     app.note(&caller, "usager.change", id);
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// More are never shown at once.
+const MOST_SEEN: usize = 50;
+
+fn check_seen(seen: &[UsagerId]) -> Result<(), Fault> {
+    if seen.len() > MOST_SEEN {
+        let message = "Nommez 50 personnes vues au plus.";
+        return Err(Fault::invalid_field("seen_near", message));
+    }
+    Ok(())
 }
 
 /// Whether somebody of a near name was not seen by the agent.

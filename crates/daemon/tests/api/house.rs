@@ -78,18 +78,7 @@ impl House {
         let start = "2026-11-23T13:00:00Z".parse().expect("an instant");
         let clock = Arc::new(ManualClock::at(start));
         let ledger = Ledger::open(folder.path(), "test").expect("opened");
-        let access_log =
-            AccessLog::open(&ledger.folder().access_log_path()).expect("the access log");
-        let setup = Setup {
-            clock: clock.clone(),
-            ledger: ledger.clone(),
-            access_log,
-            secret: b"a secret".to_vec(),
-            fingerprint: Fingerprint::of(b"a certificate"),
-            agent_rate,
-            session_idle: IDLE,
-        };
-        let app = App::new(setup).expect("settings");
+        let app = app(&ledger, &clock, agent_rate);
         let house = Self {
             router: routes::router(&app),
             app,
@@ -109,6 +98,16 @@ impl House {
         house.app.reload_settings().await.expect("settings");
         tokio::spawn(events::forward(house.app.clone(), ledger.subscribe()));
         house
+    }
+
+    /// The same ledger under a daemon that has just started: nobody is logged in.
+    pub fn restarted(self) -> Self {
+        let app = app(self.app.ledger(), &self.clock, Rate::agent(0));
+        Self {
+            router: routes::router(&app),
+            app,
+            ..self
+        }
     }
 
     pub fn id<T: courrier_domain::TypedId>(&self) -> T {
@@ -246,6 +245,20 @@ impl House {
     pub fn now(&self) -> Instant {
         self.app.now()
     }
+}
+
+fn app(ledger: &Ledger, clock: &Arc<ManualClock>, agent_rate: Rate) -> App {
+    let access_log = AccessLog::open(&ledger.folder().access_log_path()).expect("the access log");
+    let setup = Setup {
+        clock: clock.clone(),
+        ledger: ledger.clone(),
+        access_log,
+        secret: b"a secret".to_vec(),
+        fingerprint: Fingerprint::of(b"a certificate"),
+        agent_rate,
+        session_idle: IDLE,
+    };
+    App::new(setup).expect("settings")
 }
 
 /// The ids of those whom a problem shows.

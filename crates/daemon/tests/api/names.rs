@@ -206,6 +206,17 @@ async fn what_an_agent_chose_comes_first_next_time_and_is_never_certain() {
     }
     let refused = guichet.enter(one, Some(text), false).await;
     refused.is_problem(409, kind::CHOICE_SKIPPED);
+    // A daemon that starts anew knows it all from the ledger.
+    let house = guichet.house.restarted();
+    let agent = house.agent(Role::Administrator).await;
+    let guichet = Guichet {
+        house,
+        agent,
+        ..guichet
+    };
+    let found = guichet.find(text).await;
+    assert_eq!(first(&found), ("choose", "317"));
+    assert_eq!(found.1[0].1, "écriture déjà confirmée");
 }
 
 #[tokio::test]

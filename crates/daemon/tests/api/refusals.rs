@@ -154,6 +154,15 @@ async fn values_out_of_their_bounds() {
             json!({ "usager_id": id, "kind": "lettre", "count": 1, "text": "x".repeat(201) }),
         ),
         (
+            "/usagers".to_owned(),
+            json!({
+                "numero": "1",
+                "identity": { "nom": "SOW" },
+                "domiciliation": { "status": "valide" },
+                "seen_near": ids(51),
+            }),
+        ),
+        (
             format!("/usagers/{id}/passages"),
             json!({ "kind": "borne" }),
         ),

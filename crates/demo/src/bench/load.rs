@@ -150,6 +150,19 @@ async fn requests(
         "",
     );
 
+    let typed = keystrokes(&admin).await?;
+    let most = if size == Size::LARGE_CENTRE {
+        5.0
+    } else {
+        20.0
+    };
+    table.at_most(
+        "search at one keystroke, p99",
+        size.name,
+        (typed.ms(99.0), most),
+        "ms",
+    );
+
     let open = time_each(CALLS, |n| {
         let admin = &admin;
         async move {
@@ -178,6 +191,22 @@ async fn requests(
     table.at_most("tap, p50", size.name, (taps.ms(50.0), 2.0), "ms");
     table.at_most("tap, p99", size.name, (taps.ms(99.0), 8.0), "ms");
     Ok(())
+}
+
+/// Searches as one types: names of the cabinet, one letter more in each round.
+async fn keystrokes(client: &Client) -> Result<Times> {
+    let cabinet = client.usagers("", 200).await?.usagers;
+    let names: Vec<String> = cabinet.into_iter().map(|hit| hit.usager.name).collect();
+    ensure!(!names.is_empty(), "the cabinet is empty");
+    time_each(CALLS, |n| {
+        let (name, round) = (n as usize % names.len(), n as usize / names.len());
+        let typed: String = names[name].chars().take(1 + round).collect();
+        async move {
+            client.usagers(&typed, 20).await?;
+            Ok(())
+        }
+    })
+    .await
 }
 
 async fn register(client: &Client, tri: TriId, usager_id: UsagerId) -> Result<()> {

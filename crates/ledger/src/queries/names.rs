@@ -169,8 +169,8 @@ fn people(connection: &Connection, only: Option<UsagerId>) -> Result<Vec<PersonR
         "ORDER BY usager_id, position",
         |id, name| {
             of(id, &mut |person| {
-                person.household.push(name.trim().to_owned())
-            })
+                person.household.push(name.trim().to_owned());
+            });
         },
     )?;
     each_mandataire(connection, only, |id, name| {

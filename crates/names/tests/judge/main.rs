@@ -6,9 +6,23 @@ mod kit;
 
 use std::collections::HashSet;
 
+use kit::court::Court;
+use kit::engine;
 use kit::fits::{LETTER, Lens, Reading, View, sound, words};
 use kit::lists::{Half, Lists};
 use kit::people::{Human, population};
+
+/// Every target on both halves; a sample that a developer waits for, always the same.
+#[test]
+fn the_engine_reaches_its_targets() {
+    for half in Half::BOTH {
+        let mut court = Court::new(half, 7_000, 0);
+        let sentence = engine::hear(&mut court, 4_000);
+        let targets = sentence.targets();
+        let missed: Vec<_> = targets.iter().filter(|(.., reached)| !reached).collect();
+        assert!(missed.is_empty(), "{} half: {missed:?}", half.title());
+    }
+}
 
 #[test]
 fn the_halves_share_no_surname() {

@@ -12,6 +12,7 @@
 
 pub mod company;
 pub mod court;
+pub mod engine;
 pub mod envelopes;
 pub mod fits;
 pub mod lists;
