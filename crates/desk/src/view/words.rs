@@ -110,6 +110,7 @@ pub(super) fn item(courrier: &Courrier, ticked: bool, today: NaiveDate, tz: Tz) 
         waited: text::waited(days).into(),
         mark: mark.into(),
         ticked,
+        movable: courrier.state == CourrierState::Waiting,
     }
 }
 

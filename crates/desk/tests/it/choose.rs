@@ -152,6 +152,7 @@ fn a_name_of_the_household_or_of_a_mandataire_is_said_with_the_envelope() {
             nom: "LIU".to_owned(),
             prenoms: "Mei".to_owned(),
             date_naissance: None,
+            lien: String::new(),
         }];
         state.procuration(martin, "SYLLA Aminata", "2026-01-01", "2026-12-31");
     }

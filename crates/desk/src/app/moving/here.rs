@@ -6,6 +6,7 @@ use crate::app::notice::Notice;
 use crate::app::{App, Effect, Page};
 use crate::text;
 use courrier_api::Courrier;
+use courrier_domain::CourrierState;
 
 impl App {
     /// These items lie in the wrong folder: those of a line, or of the line the keyboard is on.
@@ -64,10 +65,12 @@ impl App {
     }
 }
 
+/// An item that waits; one that is to go back stays where it is.
 fn one_of(folder: &Folder, item: &Courrier) -> Option<Misplaced> {
-    Some(Misplaced {
+    let from = folder.summary()?.into();
+    (item.state == CourrierState::Waiting).then(|| Misplaced {
         courrier_ids: vec![item.id],
         what: text::kinds(item.kind, 1),
-        from: folder.summary()?.into(),
+        from,
     })
 }
