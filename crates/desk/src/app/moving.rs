@@ -310,15 +310,19 @@ impl MoveDesk {
 }
 
 fn said(sent: &Sent, count: usize) -> String {
-    let (count, to) = (text::plis(count), &sent.to);
+    let (plis, to) = (text::plis(count), &sent.to);
     if sent.back {
-        format!("{count} de nouveau au dossier {}, {}.", to.numero, to.name)
-    } else {
-        format!(
-            "{count} au dossier {}, {}, et plus au {}. Corrigez le numéro écrit : {}.",
-            to.numero, to.name, sent.from.numero, to.numero
-        )
+        return format!("{plis} de nouveau au dossier {}, {}.", to.numero, to.name);
     }
+    let before = if count < 2 {
+        "il était"
+    } else {
+        "ils étaient"
+    };
+    format!(
+        "{plis} au dossier {}, {} ({before} au {}). Corrigez le numéro écrit sur l'enveloppe : {}.",
+        to.numero, to.name, sent.from.numero, to.numero
+    )
 }
 
 fn keyed(ids: &[CourrierId]) -> Vec<(CourrierId, IdempotencyKey)> {

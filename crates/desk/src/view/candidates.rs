@@ -1,5 +1,6 @@
 //! Those who could be meant, with what tells them apart, and what the agent may rely on.
 
+use chrono::NaiveDate;
 use courrier_api::{UsagerHit, Verdict, Whom};
 
 use super::ui::{Candidate, Person, SearchState, Told, Tone};
@@ -20,14 +21,15 @@ pub(super) fn candidates(hits: &[UsagerHit], app: &App) -> Vec<Candidate> {
 }
 
 /// One line of a list.
-pub(super) fn candidate(hit: &UsagerHit, differs: Differs, app: &App) -> Candidate {
+fn candidate(hit: &UsagerHit, differs: Differs, app: &App) -> Candidate {
     let found = hit.found.as_ref();
     let other = found.and_then(|found| text::other_name(&found.whom));
     let surnom = hit.surnom.as_ref().map(|surnom| format!("« {surnom} »"));
     let born_in = hit.lieu_naissance.as_ref();
     let seen = match hit.last_seen {
         _ if found.is_none() => String::new(),
-        None => "jamais vu(e)".to_owned(),
+        None if differs.last_seen => "jamais vu(e)".to_owned(),
+        None => String::new(),
         Some(at) => {
             let day = at.with_timezone(&app.settings().time_zone).date_naive();
             format!("vu(e) le {}", text::day(day))
@@ -48,13 +50,9 @@ pub(super) fn candidate(hit: &UsagerHit, differs: Differs, app: &App) -> Candida
             .map(|place| format!("né(e) à {place}"))
             .unwrap_or_default()
             .into(),
-        household: household(&hit.household).into(),
-        status: if in_force {
-            "domiciliation en vigueur"
-        } else {
-            ""
-        }
-        .into(),
+        alike: "".into(),
+        household: household(hit).into(),
+        status: if in_force { "en vigueur" } else { "" }.into(),
         seen: seen.into(),
         birth_differs: differs.birth,
         surnom_differs: differs.surnom,
@@ -74,11 +72,22 @@ fn listed(hit: &UsagerHit, app: &App) -> Person {
     }
 }
 
-fn household(names: &[String]) -> String {
-    if names.is_empty() {
-        String::new()
-    } else {
-        format!("foyer : {}", names.join(", "))
+/// The household, unless a member of it is already named as the one who was met.
+fn household(hit: &UsagerHit) -> String {
+    let whom = hit.found.as_ref().map(|found| &found.whom);
+    if hit.household.is_empty() || matches!(whom, Some(Whom::Household { .. })) {
+        return String::new();
+    }
+    format!("foyer : {}", hit.household.join(", "))
+}
+
+/// One line of those of a near name to somebody who is being entered.
+pub(super) fn near(hit: &UsagerHit, born: Option<NaiveDate>, app: &App) -> Candidate {
+    let same = born.is_some() && hit.usager.date_naissance == born;
+    let alike = if same { "même date de naissance" } else { "" };
+    Candidate {
+        alike: alike.into(),
+        ..candidate(hit, apart::from_entered(hit, born), app)
     }
 }
 
@@ -93,6 +102,18 @@ pub(super) fn state(search: &Search) -> SearchState {
         listing: search.is_listing(),
         certain: search.cursor().is_none() && search.verdict() == Some(Verdict::Certain),
         told: rely(search),
+    }
+}
+
+/// The same while the keyboard is elsewhere.
+pub(super) fn at_rest(state: SearchState) -> SearchState {
+    SearchState {
+        listing: false,
+        told: Told {
+            tone: Tone::None,
+            text: "".into(),
+        },
+        ..state
     }
 }
 

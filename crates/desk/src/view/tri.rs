@@ -4,6 +4,7 @@ use courrier_api::{TriEntry, Whom};
 use courrier_domain::courrier::ReturnReason;
 use slint::ComponentHandle as _;
 
+use super::candidates;
 use super::search::{connect_search, show_search};
 use super::ui::{DeskWindow, KindChoice, Tri, TriLine};
 use super::words::{self, doubt, kind, kind_back, person, told};
@@ -35,6 +36,10 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
     let (global, desk) = (window.global::<Tri<'_>>(), app.tri());
     show_heading(&global, app);
     show_search!(global, desk.search(), app);
+    if desk.envelope().is_some() {
+        // The next key is the envelope's.
+        global.set_search(candidates::at_rest(global.get_search()));
+    }
     global.set_unknown_missing(desk.unknown_is_missing());
     show_envelope(&global, desk.envelope(), app);
     show_entered(&global, desk.entered());

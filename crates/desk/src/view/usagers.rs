@@ -4,12 +4,11 @@ use courrier_api::{HistoryLine, Usager};
 use courrier_domain::{Author, Identity, PassageKind, ProcurationId};
 use slint::ComponentHandle as _;
 
-use super::candidates::candidate;
+use super::candidates;
 use super::search::{connect_search, show_search};
 use super::ui::{DeskWindow, Fact, HistoryEntry, ProcurationLine, Usagers};
 use super::words::{field, item, person, told};
 use super::{Desk, fill, index, place};
-use crate::app::apart::from_entered;
 use crate::app::folder::{self, Folder};
 use crate::app::new_usager::{Draft, NearMsg, doubt_notice};
 use crate::app::procurations;
@@ -184,7 +183,7 @@ fn show_near(global: &Usagers<'_>, draft: Option<&Draft>, app: &App) {
     let shown = draft.and_then(|draft| Some((draft, draft.near()?)));
     if let Some((draft, near)) = shown {
         let born = draft.born();
-        let line = |hit| candidate(hit, from_entered(hit, born), app);
+        let line = |hit| candidates::near(hit, born, app);
         let lines = near.hits().iter().map(line).collect();
         fill(&global.get_near(), lines, |model| global.set_near(model));
         global.set_near_cursor(place(near.cursor()));

@@ -16,7 +16,7 @@ use crate::fake::{Fake, State, Trouble, new_usager};
 use courrier_desk::guichet::Fault;
 
 /// Draws the page, and fails if it is blank: paper and little else.
-fn draw(stage: &Stage, name: &str) {
+pub(super) fn draw(stage: &Stage, name: &str) {
     let picture = stage.picture();
     assert_eq!((picture.width(), picture.height()), (1366, 768));
     let mut colours: HashMap<[u8; 3], usize> = HashMap::new();
@@ -54,7 +54,7 @@ fn save(picture: &slint::SharedPixelBuffer<slint::Rgba8Pixel>, path: &std::path:
 }
 
 /// A centre in the middle of a working day.
-fn busy_centre() -> Fake {
+pub(super) fn busy_centre() -> Fake {
     let fake = Fake::new();
     for (numero, kind, days) in [
         ("1042", Lettre, 34),
