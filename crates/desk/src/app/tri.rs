@@ -209,7 +209,7 @@ impl TriDesk {
             self.close(ctx);
         } else if self.envelope.is_some() {
             self.register(ctx);
-        } else if self.tri.is_some() {
+        } else if self.kept.is_none() && self.tri.is_some() {
             self.closing_asked = true;
             self.closing = None;
             self.notice = None;

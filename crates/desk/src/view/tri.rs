@@ -196,6 +196,7 @@ fn show_primary(global: &Tri<'_>, desk: &TriDesk) {
             Some(_) => ("Réessayer", true),
             None => ("Enregistrer", envelope.fate != Fate::Undecided),
         },
+        (None, None) if desk.is_choosing_anew() => ("Enregistrer", false),
         (None, None) => ("Fermer le tri", desk.tri().is_some_and(|tri| tri.items > 0)),
     };
     global.set_primary(label.into());

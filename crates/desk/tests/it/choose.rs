@@ -94,7 +94,9 @@ fn a_refused_certainty_shows_who_to_choose_from_and_loses_nothing() {
     assert!(told.text.contains("3 recommandés"), "{}", told.text);
     assert_eq!(bench.app.tri().search().found().len(), 2);
     bench.find(search::Msg::Enter);
+    bench.go(AppMsg::Primary);
     assert!(bench.in_hand().is_none(), "nobody is chosen by habit");
+    assert!(bench.app.tri().closing().is_none(), "nor is the tri closed");
     bench.find(search::Msg::Number(2));
     bench.find(search::Msg::Enter);
     assert_eq!(bench.in_hand().as_deref(), Some("950"));
