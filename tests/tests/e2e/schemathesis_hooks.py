@@ -6,6 +6,7 @@ COURRIER_KNOWN names a JSON file that the test wrote: what there is in the centr
 import json
 import os
 import random
+import string
 import uuid
 
 import schemathesis
@@ -56,6 +57,12 @@ def before_call(context, case, kwargs):
     if path == "/tris/{id}/courriers" and chance.random() > LEFT_ALONE:
         # Without a choice, what is made up finds nobody, and is refused.
         body["chosen"] = True
+    identity = body.get("identity")
+    if isinstance(identity, dict) and chance.random() > LEFT_ALONE:
+        # Names that are made up are near to one another, and would have to be seen first.
+        for field in ("nom", "nom_usage", "prenoms"):
+            if isinstance(identity.get(field), str):
+                identity[field] = "".join(chance.choices(string.ascii_lowercase, k=12))
     recipient = body.get("recipient")
     if isinstance(recipient, dict) and "procuration_id" in recipient:
         recipient["procuration_id"] = folder["procuration_id"]

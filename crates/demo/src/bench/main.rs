@@ -4,6 +4,7 @@
 //! raw commit on the same disk. Prints a table and writes it as Markdown.
 
 mod clock;
+mod figures;
 mod fill;
 mod load;
 mod screen;
@@ -24,6 +25,9 @@ struct Args {
     /// Folder of the programs to measure
     #[arg(long)]
     bin_dir: PathBuf,
+    /// Folder of the crates' own measurements (cargo's `examples`)
+    #[arg(long)]
+    examples: Option<PathBuf>,
     /// Markdown file to write the table to
     #[arg(long)]
     out: Option<PathBuf>,
@@ -61,6 +65,9 @@ fn main() -> Result<()> {
         if *size == Size::LARGE_CENTRE && !args.no_screen {
             screen::measure(&programs, &data, &filled, scratch.path(), &mut table)?;
         }
+    }
+    if let Some(folder) = &args.examples {
+        figures::measure(folder, &mut table)?;
     }
     println!("{}", table.text());
     if let Some(out) = &args.out {

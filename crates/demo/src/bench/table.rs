@@ -7,7 +7,7 @@ use courrier_clock::{Clock as _, SystemClock};
 /// One line: what, how large the centre, what was found, what is wanted.
 struct Line {
     what: String,
-    size: &'static str,
+    size: String,
     found: String,
     target: String,
     met: Option<bool>,
@@ -23,18 +23,12 @@ impl Table {
     }
 
     /// A figure with nothing to compare it to.
-    pub fn floor(&mut self, what: &str, size: &'static str, found: String) {
+    pub fn floor(&mut self, what: &str, size: &str, found: String) {
         self.push(what, size, found, "(plancher)".to_owned(), None);
     }
 
     /// A figure that must be at most `most`.
-    pub fn at_most(
-        &mut self,
-        what: &str,
-        size: &'static str,
-        (found, most): (f64, f64),
-        unit: &str,
-    ) {
+    pub fn at_most(&mut self, what: &str, size: &str, (found, most): (f64, f64), unit: &str) {
         let met = Some(found <= most);
         self.push(
             what,
@@ -46,13 +40,7 @@ impl Table {
     }
 
     /// A figure that must be at least `least`.
-    pub fn at_least(
-        &mut self,
-        what: &str,
-        size: &'static str,
-        (found, least): (f64, f64),
-        unit: &str,
-    ) {
+    pub fn at_least(&mut self, what: &str, size: &str, (found, least): (f64, f64), unit: &str) {
         let met = Some(found >= least);
         self.push(
             what,
@@ -63,18 +51,11 @@ impl Table {
         );
     }
 
-    fn push(
-        &mut self,
-        what: &str,
-        size: &'static str,
-        found: String,
-        target: String,
-        met: Option<bool>,
-    ) {
+    fn push(&mut self, what: &str, size: &str, found: String, target: String, met: Option<bool>) {
         println!("  {what} : {found} {target}");
         self.lines.push(Line {
             what: what.to_owned(),
-            size,
+            size: size.to_owned(),
             found,
             target,
             met,
