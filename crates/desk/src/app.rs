@@ -194,51 +194,56 @@ impl App {
                 self.with(|app, ctx| app.usagers.update(usagers::Msg::NewUnknown, ctx))
             }
             Msg::Refresh => self.refresh(),
-            Msg::Escape if self.help => {
-                self.help = false;
-                Vec::new()
-            }
-            Msg::Escape if self.cards.notice().is_some() => {
-                self.cards.put_away();
-                Vec::new()
-            }
-            Msg::Primary | Msg::Escape | Msg::UndoLast | Msg::WrongFolder(_) if self.help => {
-                Vec::new()
-            }
+            Msg::Escape => self.escape(),
+            Msg::Primary | Msg::UndoLast | Msg::WrongFolder(_) if self.help => Vec::new(),
             Msg::WrongFolder(at) => self.wrong_folder(at),
-            Msg::Escape if self.moving.escape() => Vec::new(),
             Msg::Primary if moving => self.with(|app, ctx| app.moving.primary(ctx)),
+            Msg::Primary => self.primary(),
             Msg::UndoLast if moving => Vec::new(),
             Msg::UndoLast if self.moving.goes_back_to().is_some() => self.moving(moving::Msg::Undo),
-            Msg::Primary => match self.page {
-                Page::Tri => self.with(|app, ctx| app.tri.update(tri::Msg::Primary, ctx)),
-                Page::Remise => self.with(|app, ctx| app.remise.update(remise::Msg::Primary, ctx)),
-                Page::Usagers
-                    if self.usagers.draft().is_none() && self.usagers.page().is_some() =>
-                {
-                    self.hand_over_here()
-                }
-                Page::Usagers => {
-                    self.with(|app, ctx| app.usagers.update(usagers::Msg::Primary, ctx))
-                }
-            },
-            Msg::Escape => match self.page {
-                Page::Tri => self.with(|app, ctx| app.tri.update(tri::Msg::Escape, ctx)),
-                Page::Remise => self.with(|app, ctx| app.remise.update(remise::Msg::Escape, ctx)),
-                Page::Usagers => {
-                    self.with(|app, ctx| app.usagers.update(usagers::Msg::Escape, ctx))
-                }
-            },
-            Msg::UndoLast => match self.page {
-                Page::Tri => self.with(|app, ctx| app.tri.update(tri::Msg::UndoLast, ctx)),
-                Page::Remise => {
-                    let ask = remise::Msg::Undo(remise::UndoMsg::Ask(0));
-                    self.with(|app, ctx| app.remise.update(ask, ctx))
-                }
-                Page::Usagers => Vec::new(),
-            },
+            Msg::UndoLast => self.undo_last(),
             _ => Vec::new(),
         }
+    }
+
+    /// Back one step: from what lies on top first.
+    fn escape(&mut self) -> Vec<Effect> {
+        if self.help {
+            self.help = false;
+        } else if self.cards.notice().is_some() {
+            self.cards.put_away();
+        } else if !self.moving.escape() {
+            return self.with(|app, ctx| match app.page {
+                Page::Tri => app.tri.update(tri::Msg::Escape, ctx),
+                Page::Remise => app.remise.update(remise::Msg::Escape, ctx),
+                Page::Usagers => app.usagers.update(usagers::Msg::Escape, ctx),
+            });
+        }
+        Vec::new()
+    }
+
+    /// The screen's one action.
+    fn primary(&mut self) -> Vec<Effect> {
+        let open = self.usagers.draft().is_none() && self.usagers.page().is_some();
+        if self.page == Page::Usagers && open {
+            return self.hand_over_here();
+        }
+        self.with(|app, ctx| match app.page {
+            Page::Tri => app.tri.update(tri::Msg::Primary, ctx),
+            Page::Remise => app.remise.update(remise::Msg::Primary, ctx),
+            Page::Usagers => app.usagers.update(usagers::Msg::Primary, ctx),
+        })
+    }
+
+    fn undo_last(&mut self) -> Vec<Effect> {
+        self.with(|app, ctx| match app.page {
+            Page::Tri => app.tri.update(tri::Msg::UndoLast, ctx),
+            Page::Remise => {
+                let ask = remise::Msg::Undo(remise::UndoMsg::Ask(0));
+                app.remise.update(ask, ctx);
+            }
+            Page::Usagers => {}
+        })
     }
 
     /// Runs a controller with what it may use.

@@ -8,6 +8,7 @@ const LIKELY: u8 = 90;
 
 /// Which of what a line shows differs from the lines with which it could be confused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one thing in bold")]
 pub struct Differs {
     /// The date of birth.
     pub birth: bool,

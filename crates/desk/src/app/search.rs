@@ -35,6 +35,17 @@ pub enum Msg {
 /// Which of the screens a search's answer goes back to.
 pub type Wrap = fn(Msg) -> super::Msg;
 
+/// Where the next key goes, as long as nobody is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keyboard {
+    /// Into the field.
+    Field,
+    /// Enter was pressed before the answer came.
+    Waiting,
+    /// Enter went into the list: digits choose there.
+    List,
+}
+
 /// A search field and its list.
 #[derive(Debug)]
 pub struct Search {
@@ -46,10 +57,7 @@ pub struct Search {
     verdict: Verdict,
     more: bool,
     cursor: Option<usize>,
-    /// Enter went into the list without choosing anybody yet.
-    listing: bool,
-    /// Enter was pressed before the answer came.
-    entered: bool,
+    keyboard: Keyboard,
     fault: Option<Fault>,
     lists_all: bool,
 }
@@ -64,8 +72,7 @@ impl Default for Search {
             verdict: Verdict::None,
             more: false,
             cursor: None,
-            listing: false,
-            entered: false,
+            keyboard: Keyboard::Field,
             fault: None,
             lists_all: false,
         }
@@ -139,7 +146,7 @@ impl Search {
 
     /// Whether the keyboard is in the list: digits choose there.
     pub fn is_listing(&self) -> bool {
-        self.listing || self.entered || self.cursor.is_some()
+        self.keyboard != Keyboard::Field || self.cursor.is_some()
     }
 
     /// Why there is no answer.
@@ -209,8 +216,7 @@ impl Search {
     pub fn leave_list(&mut self) -> bool {
         let listing = self.is_listing();
         self.cursor = None;
-        self.listing = false;
-        self.entered = false;
+        self.keyboard = Keyboard::Field;
         listing
     }
 
@@ -223,8 +229,8 @@ impl Search {
         self.verdict = Verdict::Choose;
         self.more = false;
         self.fault = None;
-        self.leave_list();
-        self.listing = true;
+        self.cursor = None;
+        self.keyboard = Keyboard::List;
     }
 
     /// Asks again, as after a fault or when things changed.
@@ -267,11 +273,14 @@ impl Search {
                 // The same person stays chosen when a list is refreshed, wherever they now stand.
                 let place = |id| self.found.iter().position(|hit| hit.usager.id == id);
                 self.cursor = held.and_then(place);
-                self.listing &= !self.found.is_empty();
+                if self.found.is_empty() && self.keyboard == Keyboard::List {
+                    self.keyboard = Keyboard::Field;
+                }
             }
             Err(fault) => self.fault = Some(fault),
         }
-        if std::mem::take(&mut self.entered) {
+        if self.keyboard == Keyboard::Waiting {
+            self.keyboard = Keyboard::Field;
             self.enter()
         } else {
             Enter::Nothing
@@ -290,7 +299,9 @@ impl Search {
     /// Moves the cursor; up from the first line goes back to the field.
     pub fn step(&mut self, by: i64) {
         let last = self.found.len().checked_sub(1);
-        self.listing &= by > 0;
+        if by < 0 {
+            self.keyboard = Keyboard::Field;
+        }
         self.cursor = match (self.cursor, last) {
             (_, None) => None,
             (None, Some(_)) => (by > 0).then_some(0),
@@ -309,7 +320,9 @@ impl Search {
     /// certain. Otherwise Enter only goes into the list, however often it is pressed.
     pub fn enter(&mut self) -> Enter {
         if !self.is_current() {
-            self.entered = self.fault.is_none();
+            if self.fault.is_none() {
+                self.keyboard = Keyboard::Waiting;
+            }
             return Enter::Nothing;
         }
         let pick = |hit: &UsagerHit, chosen| {
@@ -323,7 +336,7 @@ impl Search {
             None => Enter::Nothing,
             Some(first) if self.verdict() == Some(Verdict::Certain) => pick(first, false),
             Some(_) => {
-                self.listing = true;
+                self.keyboard = Keyboard::List;
                 Enter::Choose
             }
         }

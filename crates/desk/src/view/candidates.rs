@@ -123,9 +123,8 @@ fn rely(search: &Search) -> Told {
         tone,
         text: text.into(),
     };
-    let (first, verdict) = match (search.found().first(), search.verdict()) {
-        (Some(first), Some(verdict)) => (first, verdict),
-        _ => return told(Tone::None, String::new()),
+    let (Some(first), Some(verdict)) = (search.found().first(), search.verdict()) else {
+        return told(Tone::None, String::new());
     };
     let chosen = search.cursor().and_then(|at| search.found().get(at));
     if let Some(UsagerHit { usager, .. }) = chosen {

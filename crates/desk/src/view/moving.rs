@@ -2,10 +2,10 @@
 
 use slint::ComponentHandle as _;
 
+use super::Desk;
 use super::search::{connect_search, show_search};
 use super::ui::{DeskWindow, Moving};
 use super::words::{doubt_words, told};
-use super::{Desk, index};
 use crate::app::moving::Msg;
 use crate::app::notice::Notice;
 use crate::app::search;
@@ -17,11 +17,7 @@ pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
     connect_search!(global, desk, move |msg| moving(Msg::Search(msg)));
     global
         .on_step(desk.sends_with(move |by: i32| moving(Msg::Search(search::Msg::Step(by.into())))));
-    global.on_wrong(
-        desk.sends_with(|at: i32| {
-            app::Msg::WrongFolder(usize::try_from(at).ok().map(|_| index(at)))
-        }),
-    );
+    global.on_wrong(desk.sends_with(|at: i32| app::Msg::WrongFolder(usize::try_from(at).ok())));
     global.on_undo(desk.sends(move || moving(Msg::Undo)));
     global.on_put_away(desk.sends(move || moving(Msg::PutAway)));
 }

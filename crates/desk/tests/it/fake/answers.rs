@@ -288,7 +288,7 @@ impl Guichet for Fake {
             for entry in state.entries.iter_mut().filter(of_it) {
                 entry.usager_id = to.usager_id;
                 entry.numero = numero.clone();
-                entry.name = name.clone();
+                entry.name.clone_from(&name);
             }
             Ok(())
         })
