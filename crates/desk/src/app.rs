@@ -4,12 +4,14 @@
 //! done elsewhere as [`Effect`]s. Nothing here waits, draws, or knows Slint or HTTP. Start with
 //! [`tri`] or [`remise`].
 
+pub mod apart;
 pub mod attempt;
 pub mod cards;
 pub mod envelope;
 pub mod folder;
 pub mod form;
 mod message;
+pub mod moving;
 pub mod new_usager;
 pub mod notice;
 pub mod procurations;
@@ -32,6 +34,7 @@ use crate::guichet::Guichet;
 use crate::live::News;
 use crate::reader::{ReaderNews, ReaderState};
 use cards::CardDesk;
+use moving::MoveDesk;
 use notice::Notice;
 use remise::RemiseDesk;
 use session::Session;
@@ -58,6 +61,7 @@ pub struct App {
     remise: RemiseDesk,
     usagers: UsagersDesk,
     cards: CardDesk,
+    moving: MoveDesk,
 }
 
 impl App {
@@ -79,6 +83,7 @@ impl App {
             remise: RemiseDesk::default(),
             usagers: UsagersDesk::default(),
             cards: CardDesk::default(),
+            moving: MoveDesk::default(),
         }
     }
 
@@ -150,6 +155,7 @@ impl App {
             Msg::Show(page) => {
                 self.help = false;
                 self.page = page;
+                self.moving.leave();
                 effects.extend(self.refresh());
             }
             Msg::Help => self.help = !self.help,
@@ -160,12 +166,19 @@ impl App {
 
     /// Messages of the screens.
     fn at_the_desk(&mut self, msg: Msg) -> Vec<Effect> {
+        if msg.goes_on() {
+            self.moving.forget();
+        }
+        let moving = self.moving.misplaced().is_some();
         match msg {
             // A key of one screen does nothing on another.
-            Msg::Tri(tri::Msg::Unknown) if self.page != Page::Tri || self.help => Vec::new(),
+            Msg::Tri(tri::Msg::Unknown) if self.page != Page::Tri || self.help || moving => {
+                Vec::new()
+            }
             Msg::Tri(msg) => self.with(|app, ctx| app.tri.update(msg, ctx)),
             Msg::Remise(msg) => self.with(|app, ctx| app.remise.update(msg, ctx)),
             Msg::Usagers(msg) => self.with(|app, ctx| app.usagers.update(msg, ctx)),
+            Msg::Moving(msg) => self.moving(msg),
             Msg::Card(msg) => self.with(|app, ctx| app.card(msg, ctx)),
             Msg::Reader(ReaderNews::Card(token)) => {
                 self.help = false;
@@ -181,44 +194,56 @@ impl App {
                 self.with(|app, ctx| app.usagers.update(usagers::Msg::NewUnknown, ctx))
             }
             Msg::Refresh => self.refresh(),
-            Msg::Escape if self.help => {
-                self.help = false;
-                Vec::new()
-            }
-            Msg::Escape if self.cards.notice().is_some() => {
-                self.cards.put_away();
-                Vec::new()
-            }
-            Msg::Primary | Msg::Escape | Msg::UndoLast if self.help => Vec::new(),
-            Msg::Primary => match self.page {
-                Page::Tri => self.with(|app, ctx| app.tri.update(tri::Msg::Primary, ctx)),
-                Page::Remise => self.with(|app, ctx| app.remise.update(remise::Msg::Primary, ctx)),
-                Page::Usagers
-                    if self.usagers.draft().is_none() && self.usagers.page().is_some() =>
-                {
-                    self.hand_over_here()
-                }
-                Page::Usagers => {
-                    self.with(|app, ctx| app.usagers.update(usagers::Msg::Primary, ctx))
-                }
-            },
-            Msg::Escape => match self.page {
-                Page::Tri => self.with(|app, ctx| app.tri.update(tri::Msg::Escape, ctx)),
-                Page::Remise => self.with(|app, ctx| app.remise.update(remise::Msg::Escape, ctx)),
-                Page::Usagers => {
-                    self.with(|app, ctx| app.usagers.update(usagers::Msg::Escape, ctx))
-                }
-            },
-            Msg::UndoLast => match self.page {
-                Page::Tri => self.with(|app, ctx| app.tri.update(tri::Msg::UndoLast, ctx)),
-                Page::Remise => {
-                    let ask = remise::Msg::Undo(remise::UndoMsg::Ask(0));
-                    self.with(|app, ctx| app.remise.update(ask, ctx))
-                }
-                Page::Usagers => Vec::new(),
-            },
+            Msg::Escape => self.escape(),
+            Msg::Primary | Msg::UndoLast | Msg::WrongFolder(_) if self.help => Vec::new(),
+            Msg::WrongFolder(at) => self.wrong_folder(at),
+            Msg::Primary if moving => self.with(|app, ctx| app.moving.primary(ctx)),
+            Msg::Primary => self.primary(),
+            Msg::UndoLast if moving => Vec::new(),
+            Msg::UndoLast if self.moving.goes_back_to().is_some() => self.moving(moving::Msg::Undo),
+            Msg::UndoLast => self.undo_last(),
             _ => Vec::new(),
         }
+    }
+
+    /// Back one step: from what lies on top first.
+    fn escape(&mut self) -> Vec<Effect> {
+        if self.help {
+            self.help = false;
+        } else if self.cards.notice().is_some() {
+            self.cards.put_away();
+        } else if !self.moving.escape() {
+            return self.with(|app, ctx| match app.page {
+                Page::Tri => app.tri.update(tri::Msg::Escape, ctx),
+                Page::Remise => app.remise.update(remise::Msg::Escape, ctx),
+                Page::Usagers => app.usagers.update(usagers::Msg::Escape, ctx),
+            });
+        }
+        Vec::new()
+    }
+
+    /// The screen's one action.
+    fn primary(&mut self) -> Vec<Effect> {
+        let open = self.usagers.draft().is_none() && self.usagers.page().is_some();
+        if self.page == Page::Usagers && open {
+            return self.hand_over_here();
+        }
+        self.with(|app, ctx| match app.page {
+            Page::Tri => app.tri.update(tri::Msg::Primary, ctx),
+            Page::Remise => app.remise.update(remise::Msg::Primary, ctx),
+            Page::Usagers => app.usagers.update(usagers::Msg::Primary, ctx),
+        })
+    }
+
+    fn undo_last(&mut self) -> Vec<Effect> {
+        self.with(|app, ctx| match app.page {
+            Page::Tri => app.tri.update(tri::Msg::UndoLast, ctx),
+            Page::Remise => {
+                let ask = remise::Msg::Undo(remise::UndoMsg::Ask(0));
+                app.remise.update(ask, ctx);
+            }
+            Page::Usagers => {}
+        })
     }
 
     /// Runs a controller with what it may use.
@@ -275,6 +300,7 @@ impl App {
         self.remise = RemiseDesk::default();
         self.usagers = UsagersDesk::default();
         self.cards = CardDesk::default();
+        self.moving = MoveDesk::default();
     }
 
     /// A desk that nobody touches must not stay open to whoever passes, even if its own reading of
@@ -308,6 +334,7 @@ impl App {
                 app.tri.waiting_changed(id, waiting);
                 app.remise.waiting_changed(id, waiting, ctx);
                 app.usagers.waiting_changed(id, waiting, ctx);
+                app.moving.waiting_changed(id, waiting);
             }),
             News::Changed(Event::Tri { .. }) => self.with(|app, ctx| app.tri.refresh(ctx)),
             // No screen of the desk shows a borne.
@@ -318,13 +345,16 @@ impl App {
 
     /// Looks again at all that is shown.
     fn refresh(&mut self) -> Vec<Effect> {
-        self.with(|app, ctx| match app.page {
-            Page::Tri => {
-                app.tri.refresh(ctx);
-                app.tri.ask_search(ctx);
+        self.with(|app, ctx| {
+            app.moving.refresh(ctx);
+            match app.page {
+                Page::Tri => {
+                    app.tri.refresh(ctx);
+                    app.tri.ask_search(ctx);
+                }
+                Page::Remise => app.remise.refresh(ctx),
+                Page::Usagers => app.usagers.refresh(ctx),
             }
-            Page::Remise => app.remise.refresh(ctx),
-            Page::Usagers => app.usagers.refresh(ctx),
         })
     }
 
@@ -343,10 +373,12 @@ impl App {
             cards::Answer::Open(id)
                 if self.page == Page::Usagers && self.usagers.draft().is_none() =>
             {
+                self.moving.leave();
                 self.usagers.open(id, None, ctx);
             }
             cards::Answer::Open(id) => {
                 self.page = Page::Remise;
+                self.moving.leave();
                 self.remise.open(id, None, ctx);
             }
             cards::Answer::Blank(token) => {

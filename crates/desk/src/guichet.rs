@@ -7,8 +7,9 @@ use std::pin::Pin;
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
     Agent, BindCard, CardLookup, CardToken, Centre, ClientError, CourriersRegistered, Event,
-    History, LoginRequest, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, Problem,
-    RemiseDone, Tri, TriClosed, TriDetail, Undo, Usager, UsagerCreated, UsagerList, problem_type,
+    History, LoginRequest, MoveTo, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager,
+    Problem, RemiseDone, Tri, TriClosed, TriDetail, Undo, Usager, UsagerCreated, UsagerHit,
+    UsagerList, problem_type,
 };
 use courrier_domain::{CourrierId, ProcurationId, RemiseId, TriId, UsagerId};
 use futures_util::stream::BoxStream;
@@ -69,6 +70,24 @@ impl Fault {
     /// Whether the daemon refused with this stable name.
     pub fn is(&self, kind: &str) -> bool {
         matches!(self, Self::Refused(problem) if problem.kind == kind)
+    }
+
+    /// Those among whom the agent must look, as the daemon refused.
+    pub fn candidates(&self) -> &[UsagerHit] {
+        match self {
+            Self::Refused(problem) => &problem.candidates,
+            _ => &[],
+        }
+    }
+
+    /// Whether nothing was written because the agent must choose among those who could be meant.
+    pub fn asks_to_choose(&self) -> bool {
+        self.is(problem_type::CHOICE_SKIPPED) && !self.candidates().is_empty()
+    }
+
+    /// Whether nothing was written because others of a near name are to be looked at.
+    pub fn shows_near_names(&self) -> bool {
+        self.is(problem_type::NEAR_NAMES) && !self.candidates().is_empty()
     }
 
     /// Whether somebody else acted first.
@@ -138,6 +157,7 @@ pub trait Guichet: Send + Sync {
     ) -> Fut<CourriersRegistered>;
     fn close_tri(&self, key: IdempotencyKey, id: TriId) -> Fut<TriClosed>;
     fn cancel(&self, key: IdempotencyKey, id: CourrierId) -> Fut<()>;
+    fn move_to(&self, key: IdempotencyKey, id: CourrierId, to: MoveTo) -> Fut<()>;
     fn remise(&self, key: IdempotencyKey, remise: NewRemise) -> Fut<RemiseDone>;
     fn undo_remise(&self, key: IdempotencyKey, id: RemiseId, undo: Undo) -> Fut<RemiseDone>;
     /// What changes, as it changes, until the connection ends.

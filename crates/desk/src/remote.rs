@@ -5,8 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
     BindCard, CardLookup, CardToken, Centre, Client, CourriersRegistered, Event, History,
-    LoginRequest, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, RemiseDone, Tri,
-    TriClosed, TriDetail, Undo, Usager, UsagerCreated, UsagerList,
+    LoginRequest, MoveTo, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager,
+    RemiseDone, Tri, TriClosed, TriDetail, Undo, Usager, UsagerCreated, UsagerList,
 };
 use courrier_domain::{CourrierId, ProcurationId, RemiseId, TriId, UsagerId};
 use futures_util::StreamExt as _;
@@ -166,6 +166,10 @@ impl Guichet for Remote {
 
     fn cancel(&self, key: IdempotencyKey, id: CourrierId) -> Fut<()> {
         call!(self, |client| client.cancel(&key, id), |_changed| ())
+    }
+
+    fn move_to(&self, key: IdempotencyKey, id: CourrierId, to: MoveTo) -> Fut<()> {
+        call!(self, |client| client.move_to(&key, id, &to), |_changed| ())
     }
 
     fn remise(&self, key: IdempotencyKey, remise: NewRemise) -> Fut<RemiseDone> {

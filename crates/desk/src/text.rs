@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
-use courrier_api::UsagerSummary;
+use courrier_api::{UsagerSummary, Whom};
 use courrier_domain::courrier::{Recipient, ReopenReason, ReturnReason};
 use courrier_domain::{CourrierKind, Domiciliation, DomiciliationStatus, Role, Step};
 
@@ -178,6 +178,15 @@ pub fn not_in_force(summary: &UsagerSummary, today: NaiveDate) -> String {
             dated("débute", *start)
         }
         DomiciliationStatus::Valide => dated("échu", *end),
+    }
+}
+
+/// Whose name in a folder was met, when it is not the usager's own.
+pub fn other_name(whom: &Whom) -> Option<String> {
+    match whom {
+        Whom::Usager => None,
+        Whom::Household { name } => Some(format!("membre du foyer : {name}")),
+        Whom::Mandataire { name } => Some(format!("nom d'un mandataire : {name}")),
     }
 }
 

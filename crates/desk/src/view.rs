@@ -1,8 +1,10 @@
 //! The desk's window: one adapter for each of its globals, and the [`Desk`] that joins them to
 //! [`crate::app::App`].
 
+mod candidates;
 mod folder;
 mod keyboard;
+mod moving;
 mod remise;
 mod search;
 mod session;
@@ -66,6 +68,7 @@ impl Desk {
         remise::connect(window, &desk);
         folder::connect(window, &desk);
         usagers::connect(window, &desk);
+        moving::connect(window, &desk);
         desk.show();
         desk
     }
@@ -109,6 +112,7 @@ impl Desk {
         remise::show(&window, &app);
         folder::show(&window, &app);
         usagers::show(&window, &app);
+        moving::show(&window, &app);
         self.keyboard.borrow_mut().follow(&window, &app);
     }
 

@@ -249,6 +249,31 @@ async fn each_correction_answers_with_the_item_as_it_stands() {
 }
 
 #[tokio::test]
+async fn a_tri_shows_each_entry_in_the_folder_where_it_lies() {
+    let house = House::open().await;
+    let agent = house.agent(Role::Agent).await;
+    let usager = house.usager(&agent, "DIALLO", "12").await;
+    let right = house.usager(&agent, "DIALO", "13").await;
+    let ids = house.letters(&agent, usager, 3).await;
+    let to = json!({ "usager_id": right });
+    for id in &ids[..2] {
+        let path = format!("/courriers/{id}/move");
+        house.post(&agent, &path, &to).await.of(200);
+    }
+    let tris = house.get(&agent, "/tris").await.of(200);
+    let tri = format!("/tris/{}", tris["tris"][0]["id"].as_str().expect("an id"));
+    let entries = house.get(&agent, &tri).await.of(200)["entries"].clone();
+    let of = |entry: &Value| {
+        let items = entry["courrier_ids"].as_array().map(Vec::len);
+        (entry["numero"].as_str().map(str::to_owned), items)
+    };
+    let mut shown: Vec<_> = entries.as_array().expect("a list").iter().map(of).collect();
+    shown.sort();
+    let lies = |numero: &str, items| (Some(numero.to_owned()), Some(items));
+    assert_eq!(shown, [lies("12", 1), lies("13", 2)]);
+}
+
+#[tokio::test]
 async fn a_mandataire_collects_while_the_procuration_is_valid() {
     let house = House::open().await;
     let agent = house.agent(Role::Agent).await;

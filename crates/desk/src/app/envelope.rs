@@ -1,11 +1,12 @@
 //! The envelope in hand: for whom, of which kind, how many, and where it goes.
 
 use courrier_api::client::IdempotencyKey;
-use courrier_api::{NewCourriers, UsagerSummary};
+use courrier_api::{NewCourriers, UsagerSummary, Whom};
 use courrier_domain::courrier::ReturnReason;
 use courrier_domain::{CourrierKind, TriId};
 
 use super::attempt::Attempt;
+use super::search::Picked;
 
 /// The folder that takes in mail for nobody known, to go back to its sender.
 pub const UNKNOWN_FOLDER: &str = "INCONNU";
@@ -40,6 +41,12 @@ pub struct Registration {
 pub struct Envelope {
     /// For whom.
     pub usager: UsagerSummary,
+    /// Whose name in the folder was met; nothing when nobody was searched for.
+    pub whom: Option<Whom>,
+    /// What was typed to find them, if anything was.
+    text: Option<String>,
+    /// Whether the agent chose them.
+    chosen: bool,
     /// Which kind.
     pub kind: CourrierKind,
     /// How many.
@@ -67,6 +74,9 @@ impl Envelope {
         let kind = accepted.first().copied().unwrap_or(CourrierKind::Lettre);
         Self {
             usager,
+            whom: None,
+            text: None,
+            chosen: true,
             kind,
             count: 1,
             count_typed: false,
@@ -74,6 +84,34 @@ impl Envelope {
             attempt: None,
             fault: None,
         }
+    }
+
+    /// One envelope for somebody who was searched for.
+    pub fn for_picked(picked: Picked, accepted: &[CourrierKind]) -> Self {
+        let Picked { hit, text, chosen } = picked;
+        Self {
+            whom: hit.found.map(|found| found.whom),
+            text: Some(text).filter(|text| !text.is_empty()),
+            chosen,
+            ..Self::for_usager(hit.usager, accepted)
+        }
+    }
+
+    /// The same envelopes as `other`, for whom this one is.
+    #[must_use]
+    pub fn with_the_items_of(mut self, other: &Self) -> Self {
+        self.kind = other.kind;
+        self.count = other.count;
+        self.count_typed = other.count_typed;
+        if self.usager.id == other.usager.id {
+            self.fate = other.fate;
+        }
+        self
+    }
+
+    /// What was typed to find whom it is for.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
     }
 
     /// Whether nothing of it may change: it was sent, and what became of it is not known.
@@ -139,8 +177,8 @@ impl Envelope {
             kind: self.kind,
             count: self.count,
             return_reason,
-            text: None,
-            chosen: true,
+            text: self.text.clone(),
+            chosen: self.chosen,
         })
     }
 }

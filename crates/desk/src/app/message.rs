@@ -1,7 +1,7 @@
 //! Everything that can happen at the desk, and everything it may set off.
 
 use super::task::Task;
-use super::{cards, remise, session, tri, usagers};
+use super::{cards, moving, remise, search, session, tri, usagers};
 use crate::live::News;
 use crate::reader::ReaderNews;
 
@@ -38,6 +38,10 @@ pub enum Msg {
     Remise(remise::Msg),
     /// Among the usagers.
     Usagers(usagers::Msg),
+    /// Mail in the wrong folder.
+    Moving(moving::Msg),
+    /// The mail of a line, or of the line the keyboard is on, lies in the wrong folder.
+    WrongFolder(Option<usize>),
     /// A card's owner was looked for.
     Card(cards::Msg),
     /// The reader says something.
@@ -70,6 +74,23 @@ pub enum Msg {
     Tick,
     /// The session's end was told to the daemon, or could not be.
     LoggedOut,
+}
+
+impl Msg {
+    /// Whether the agent goes on to the next thing: what was told of the last is then old.
+    pub(super) fn goes_on(&self) -> bool {
+        use search::Msg::{Enter, Pick, Typed};
+        matches!(
+            self,
+            Self::Primary
+                | Self::HandOverHere
+                | Self::Tri(tri::Msg::Key(_) | tri::Msg::Search(Typed(_) | Enter | Pick(_)))
+                | Self::Remise(
+                    remise::Msg::Key(_) | remise::Msg::Search(Typed(_) | Enter | Pick(_))
+                )
+                | Self::Usagers(usagers::Msg::Search(Typed(_) | Enter | Pick(_)))
+        )
+    }
 }
 
 /// What is to be done outside.

@@ -1,7 +1,7 @@
 //! The form for a new usager: what a folder cannot do without.
 
 use chrono_tz::Tz;
-use courrier_api::NewUsager;
+use courrier_api::{NewUsager, UsagerHit, UsagerSummary};
 use courrier_domain::contact::Telephone;
 use courrier_domain::{Domiciliation, DomiciliationStatus, Identity, Numero};
 use phonenumber::country;
@@ -20,6 +20,39 @@ use courrier_domain::UsagerId;
 pub struct Draft {
     form: Form,
     attempt: Option<Attempt<NewUsager>>,
+    near: Option<Near>,
+    /// Those of a near name of whom the agent said that they are somebody else.
+    seen: Vec<UsagerId>,
+}
+
+/// Others of a near name, at whom the agent must look before the folder is created.
+#[derive(Debug)]
+pub struct Near {
+    hits: Vec<UsagerHit>,
+    cursor: Option<usize>,
+}
+
+impl Near {
+    /// Who.
+    pub fn hits(&self) -> &[UsagerHit] {
+        &self.hits
+    }
+
+    /// The line that the agent chose.
+    pub fn cursor(&self) -> Option<usize> {
+        self.cursor
+    }
+}
+
+/// What the agent does with those of a near name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NearMsg {
+    /// Arrows.
+    Step(i64),
+    /// A line was chosen, by its place.
+    Choose(usize),
+    /// The chosen one is the same person.
+    Same,
 }
 
 const FIELDS: &[(&str, &str, &str)] = &[
@@ -40,10 +73,15 @@ const FIELDS: &[(&str, &str, &str)] = &[
 impl Draft {
     /// An empty form; the domiciliation starts today unless said otherwise.
     pub fn empty(ctx: &Ctx<'_>) -> Self {
-        let form = Form::of(FIELDS).with("domiciliation", &crate::text::day(ctx.today()));
+        Self::of(Form::of(FIELDS).with("domiciliation", &crate::text::day(ctx.today())))
+    }
+
+    fn of(form: Form) -> Self {
         Self {
             form,
             attempt: None,
+            near: None,
+            seen: Vec::new(),
         }
     }
 
@@ -52,10 +90,7 @@ impl Draft {
         let form = Form::of(FIELDS)
             .with("numero", UNKNOWN_FOLDER)
             .with("nom", "DESTINATAIRE INCONNU");
-        Self {
-            form,
-            attempt: None,
-        }
+        Self::of(form)
     }
 
     /// The form.
@@ -73,24 +108,72 @@ impl Draft {
         self.attempt.as_ref().and_then(Attempt::doubt)
     }
 
-    /// A field was typed in. A form that was sent does not change until its outcome is known.
+    /// Others of a near name, while the agent looks at them.
+    pub fn near(&self) -> Option<&Near> {
+        self.near.as_ref()
+    }
+
+    /// Whom the form is for, as far as it is filled in: `SOW Awa, 14/02/1992`.
+    pub fn named(&self) -> String {
+        let value = |name| self.form.value(name).unwrap_or_default();
+        let nom = self.form.value("nom_usage").unwrap_or(value("nom"));
+        let name = format!("{} {}", nom.to_uppercase(), value("prenoms"));
+        let born = crate::text::birth(self.born());
+        format!("{}, {born}", name.trim())
+    }
+
+    /// The date of birth that was typed, where it is one.
+    pub fn born(&self) -> Option<chrono::NaiveDate> {
+        crate::text::parse_day(&self.form.value("date_naissance")?)
+    }
+
+    /// A field was typed in. A form that was sent does not change until its outcome is known. Who
+    /// was seen before is looked at again: this may be another person now.
     pub fn edited(&mut self, at: usize, value: String) {
         if self.attempt.is_none() {
             self.form.edited(at, value);
+            self.seen.clear();
         }
     }
 
-    /// Sends the form, or says what is wrong with it.
+    /// Handles what the agent does with those of a near name; gives who is the same person.
+    pub fn look(&mut self, msg: NearMsg) -> Option<UsagerSummary> {
+        let near = self.near.as_mut()?;
+        let last = near.hits.len().checked_sub(1)?;
+        match msg {
+            NearMsg::Step(by) => {
+                let from = near.cursor.map_or(-1, |at| i64::try_from(at).unwrap_or(0));
+                let to = usize::try_from(from.saturating_add(by).max(0)).unwrap_or(last);
+                near.cursor = Some(to.min(last));
+            }
+            NearMsg::Choose(at) if at <= last => near.cursor = Some(at),
+            NearMsg::Choose(_) => {}
+            NearMsg::Same => {
+                return near
+                    .cursor
+                    .and_then(|at| near.hits.get(at))
+                    .map(|hit| hit.usager.clone());
+            }
+        }
+        None
+    }
+
+    /// Sends the form, or says what is wrong with it. With others of a near name in sight, this
+    /// says that it is none of them.
     pub fn submit(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(near) = self.near.take() {
+            self.seen.extend(near.hits.iter().map(|hit| hit.usager.id));
+        }
         if let Some(attempt) = &mut self.attempt {
             if !attempt.retry() {
                 return;
             }
         } else {
             self.form.clear_errors();
-            let Some(usager) = read(&mut self.form, ctx) else {
+            let Some(mut usager) = read(&mut self.form, ctx) else {
                 return;
             };
+            usager.seen_near.clone_from(&self.seen);
             self.attempt = Some(Attempt::new(usager));
         }
         if let Some(attempt) = &self.attempt {
@@ -107,6 +190,13 @@ impl Draft {
     pub fn created(&mut self, result: Result<UsagerCreated, Fault>) -> Option<UsagerId> {
         match settle(&mut self.attempt, result)?.1 {
             Ok(created) => Some(created.id),
+            Err(fault) if fault.shows_near_names() => {
+                self.near = Some(Near {
+                    hits: fault.candidates().to_vec(),
+                    cursor: None,
+                });
+                None
+            }
             Err(fault) => {
                 self.form.refused(&fault);
                 if fault.is(problem_type::TAKEN)
@@ -123,9 +213,10 @@ impl Draft {
         }
     }
 
-    /// Gives up waiting for an uncertain outcome; false while an answer is still awaited.
+    /// Goes back from those of a near name to the form, or gives up waiting for an uncertain
+    /// outcome; true when the form itself is left.
     pub fn escape(&mut self) -> bool {
-        if self.is_sent() {
+        if self.is_sent() || self.near.take().is_some() {
             return false;
         }
         self.attempt = None;

@@ -118,7 +118,8 @@ impl RemiseDesk {
                 if matches!(msg, search::Msg::Typed(_)) {
                     self.notice = None;
                 }
-                if let Some(usager) = self.search.update(msg, wrap_search, ctx) {
+                if let Some(picked) = self.search.update(msg, wrap_search, ctx) {
+                    let usager = picked.hit.usager;
                     self.open(usager.id, Some(usager), ctx);
                 }
             }
@@ -320,7 +321,7 @@ impl RemiseDesk {
             if !folder.escape() {
                 self.leave(ctx);
             }
-        } else {
+        } else if !self.search.leave_list() {
             self.notice = None;
             self.search.clear();
         }

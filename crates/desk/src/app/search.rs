@@ -1,6 +1,9 @@
 //! Finding a usager by some of the name or the numero, with the keyboard alone.
+//!
+//! Enter takes somebody only when the daemon is certain of them, or when the agent chose them: with
+//! the arrows, with a digit once Enter went into the list, or with the mouse.
 
-use courrier_api::{UsagerList, UsagerSummary};
+use courrier_api::{UsagerHit, UsagerList, Verdict};
 use courrier_domain::UsagerId;
 
 use super::task::Ctx;
@@ -8,6 +11,9 @@ use crate::guichet::Fault;
 
 /// Rows asked for: what a person may look through before typing one more letter.
 pub const LIMIT: u32 = 50;
+
+/// Lines that a digit can choose.
+pub const NUMBERED: usize = 9;
 
 /// What happens to a search, on whichever screen it stands.
 #[derive(Debug)]
@@ -18,6 +24,8 @@ pub enum Msg {
     Found(u64, Result<UsagerList, Fault>),
     /// Arrows or page keys.
     Step(i64),
+    /// A digit, once the keyboard is in the list: 1 is the first line.
+    Number(usize),
     /// Enter in the field.
     Enter,
     /// A line was pressed.
@@ -27,28 +35,67 @@ pub enum Msg {
 /// Which of the screens a search's answer goes back to.
 pub type Wrap = fn(Msg) -> super::Msg;
 
+/// Where the next key goes, as long as nobody is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keyboard {
+    /// Into the field.
+    Field,
+    /// Enter was pressed before the answer came.
+    Waiting,
+    /// Enter went into the list: digits choose there.
+    List,
+}
+
 /// A search field and its list.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Search {
     query: String,
     /// Counts questions, so that an answer to an older one is known as such.
     asked: u64,
     answered: u64,
-    found: Vec<UsagerSummary>,
+    found: Vec<UsagerHit>,
+    verdict: Verdict,
     more: bool,
     cursor: Option<usize>,
-    /// Enter was pressed before the answer came.
-    entered: bool,
+    keyboard: Keyboard,
     fault: Option<Fault>,
     lists_all: bool,
+}
+
+impl Default for Search {
+    fn default() -> Self {
+        Self {
+            query: String::new(),
+            asked: 0,
+            answered: 0,
+            found: Vec::new(),
+            verdict: Verdict::None,
+            more: false,
+            cursor: None,
+            keyboard: Keyboard::Field,
+            fault: None,
+            lists_all: false,
+        }
+    }
+}
+
+/// Somebody who was found and taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picked {
+    /// Who.
+    pub hit: UsagerHit,
+    /// What was typed to find them.
+    pub text: String,
+    /// Whether the agent chose them; else the daemon was certain of them.
+    pub chosen: bool,
 }
 
 /// What Enter does.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Enter {
     /// This usager is meant.
-    Pick(Box<UsagerSummary>),
-    /// Several may be meant: the cursor went into the list, the agent chooses there.
+    Pick(Box<Picked>),
+    /// Several may be meant: the keyboard went into the list, the agent chooses there.
     Choose,
     /// Nothing yet.
     Nothing,
@@ -78,8 +125,13 @@ impl Search {
     }
 
     /// What was found, best first.
-    pub fn found(&self) -> &[UsagerSummary] {
+    pub fn found(&self) -> &[UsagerHit] {
         &self.found
+    }
+
+    /// What the agent may rely on; nothing as long as what is typed has no answer.
+    pub fn verdict(&self) -> Option<Verdict> {
+        (self.is_current() && !self.query.trim().is_empty()).then_some(self.verdict)
     }
 
     /// Whether more was found than is listed.
@@ -90,6 +142,11 @@ impl Search {
     /// The chosen line.
     pub fn cursor(&self) -> Option<usize> {
         self.cursor
+    }
+
+    /// Whether the keyboard is in the list: digits choose there.
+    pub fn is_listing(&self) -> bool {
+        self.keyboard != Keyboard::Field || self.cursor.is_some()
     }
 
     /// Why there is no answer.
@@ -107,12 +164,7 @@ impl Search {
     }
 
     /// Handles what happened; gives the usager who is meant, once there is one.
-    pub(super) fn update(
-        &mut self,
-        msg: Msg,
-        wrap: Wrap,
-        ctx: &mut Ctx<'_>,
-    ) -> Option<UsagerSummary> {
+    pub(super) fn update(&mut self, msg: Msg, wrap: Wrap, ctx: &mut Ctx<'_>) -> Option<Picked> {
         let enter = match msg {
             Msg::Typed(text) => {
                 let question = self.typed(&text);
@@ -124,6 +176,10 @@ impl Search {
                 self.step(by);
                 Enter::Nothing
             }
+            Msg::Number(number) => {
+                self.number(number);
+                Enter::Nothing
+            }
             Msg::Enter if self.fault.is_some() => {
                 self.ask_again(wrap, ctx);
                 Enter::Nothing
@@ -132,7 +188,7 @@ impl Search {
             Msg::Pick(at) => return self.pick(at),
         };
         match enter {
-            Enter::Pick(usager) => Some(*usager),
+            Enter::Pick(picked) => Some(*picked),
             Enter::Choose | Enter::Nothing => None,
         }
     }
@@ -152,9 +208,29 @@ impl Search {
     /// Something was typed. Gives the question to ask, if there is one.
     pub fn typed(&mut self, text: &str) -> Option<Question> {
         text.clone_into(&mut self.query);
-        self.cursor = None;
-        self.entered = false;
+        self.leave_list();
         self.ask()
+    }
+
+    /// Nobody is chosen any more; true if somebody was, or was about to be.
+    pub fn leave_list(&mut self) -> bool {
+        let listing = self.is_listing();
+        self.cursor = None;
+        self.keyboard = Keyboard::Field;
+        listing
+    }
+
+    /// The daemon says who could be meant by a text: the agent chooses among them.
+    pub fn offer(&mut self, text: &str, candidates: Vec<UsagerHit>) {
+        self.asked += 1;
+        self.answered = self.asked;
+        text.clone_into(&mut self.query);
+        self.found = candidates;
+        self.verdict = Verdict::Choose;
+        self.more = false;
+        self.fault = None;
+        self.cursor = None;
+        self.keyboard = Keyboard::List;
     }
 
     /// Asks again, as after a fault or when things changed.
@@ -189,25 +265,43 @@ impl Search {
                 let held = self
                     .cursor
                     .and_then(|at| self.found.get(at))
-                    .map(|usager| usager.id);
+                    .map(|hit| hit.usager.id);
                 self.answered = number;
-                self.found = list.usagers.into_iter().map(|hit| hit.usager).collect();
+                self.found = list.usagers;
+                self.verdict = list.verdict;
                 self.more = list.more;
                 // The same person stays chosen when a list is refreshed, wherever they now stand.
-                self.cursor = held.and_then(|id| self.found.iter().position(|u| u.id == id));
+                let place = |id| self.found.iter().position(|hit| hit.usager.id == id);
+                self.cursor = held.and_then(place);
+                if self.found.is_empty() && self.keyboard == Keyboard::List {
+                    self.keyboard = Keyboard::Field;
+                }
             }
             Err(fault) => self.fault = Some(fault),
         }
-        if std::mem::take(&mut self.entered) {
+        if self.keyboard == Keyboard::Waiting {
+            self.keyboard = Keyboard::Field;
             self.enter()
         } else {
             Enter::Nothing
         }
     }
 
+    /// Chooses a line by its number, once the keyboard is in the list.
+    pub fn number(&mut self, number: usize) {
+        let at = number.checked_sub(1);
+        let at = at.filter(|at| *at < self.found.len().min(NUMBERED));
+        if self.is_current() && self.is_listing() && at.is_some() {
+            self.cursor = at;
+        }
+    }
+
     /// Moves the cursor; up from the first line goes back to the field.
     pub fn step(&mut self, by: i64) {
         let last = self.found.len().checked_sub(1);
+        if by < 0 {
+            self.keyboard = Keyboard::Field;
+        }
         self.cursor = match (self.cursor, last) {
             (_, None) => None,
             (None, Some(_)) => (by > 0).then_some(0),
@@ -222,44 +316,47 @@ impl Search {
         };
     }
 
-    /// Enter. A line chosen with the arrows is taken; so is the only one found when nobody else
-    /// could be meant, or the one whose numero was typed in full. Otherwise the agent must choose.
+    /// Enter. A line that the agent chose is taken; so is the one usager of whom the daemon is
+    /// certain. Otherwise Enter only goes into the list, however often it is pressed.
     pub fn enter(&mut self) -> Enter {
         if !self.is_current() {
-            self.entered = self.fault.is_none();
+            if self.fault.is_none() {
+                self.keyboard = Keyboard::Waiting;
+            }
             return Enter::Nothing;
         }
-        if let Some(usager) = self.cursor.and_then(|at| self.found.get(at)) {
-            return Enter::Pick(Box::new(usager.clone()));
+        let pick = |hit: &UsagerHit, chosen| {
+            let (hit, text) = (hit.clone(), self.query.trim().to_owned());
+            Enter::Pick(Box::new(Picked { hit, text, chosen }))
+        };
+        if let Some(hit) = self.cursor.and_then(|at| self.found.get(at)) {
+            return pick(hit, true);
         }
-        match self.found.as_slice() {
-            [] => Enter::Nothing,
-            [first, rest @ ..] => {
-                let named = first
-                    .numero
-                    .as_str()
-                    .eq_ignore_ascii_case(self.query.trim());
-                if !self.query.trim().is_empty() && !first.homonym && (rest.is_empty() || named) {
-                    Enter::Pick(Box::new(first.clone()))
-                } else {
-                    self.cursor = Some(0);
-                    Enter::Choose
-                }
+        match self.found.first() {
+            None => Enter::Nothing,
+            Some(first) if self.verdict() == Some(Verdict::Certain) => pick(first, false),
+            Some(_) => {
+                self.keyboard = Keyboard::List;
+                Enter::Choose
             }
         }
     }
 
     /// The line at this place was pressed: that is a choice.
-    pub fn pick(&mut self, at: usize) -> Option<UsagerSummary> {
-        let usager = self.found.get(at)?.clone();
+    pub fn pick(&mut self, at: usize) -> Option<Picked> {
+        let hit = self.found.get(at)?.clone();
         self.cursor = Some(at);
-        Some(usager)
+        Some(Picked {
+            hit,
+            text: self.query.trim().to_owned(),
+            chosen: true,
+        })
     }
 
     /// A usager's count changed elsewhere.
     pub fn waiting_changed(&mut self, id: UsagerId, waiting: u32) {
-        for usager in self.found.iter_mut().filter(|usager| usager.id == id) {
-            usager.waiting = waiting;
+        for hit in self.found.iter_mut().filter(|hit| hit.usager.id == id) {
+            hit.usager.waiting = waiting;
         }
     }
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use courrier_domain::CentreSettings;
 
 use super::cards::CardDesk;
+use super::moving::MoveDesk;
 use super::remise::RemiseDesk;
 use super::session::Session;
 use super::tri::TriDesk;
@@ -35,6 +36,11 @@ impl App {
     /// The card last shown, when its answer needs words of its own.
     pub fn cards(&self) -> &CardDesk {
         &self.cards
+    }
+
+    /// Mail in the wrong folder, and the last that was moved.
+    pub fn moves(&self) -> &MoveDesk {
+        &self.moving
     }
 
     /// The screen shown.

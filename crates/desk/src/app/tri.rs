@@ -7,7 +7,7 @@ mod undo;
 
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    CourriersRegistered, Tri, TriClosed, TriDetail, TriEntry, UsagerList, UsagerSummary,
+    CourriersRegistered, Tri, TriClosed, TriDetail, TriEntry, UsagerHit, UsagerList, UsagerSummary,
 };
 use courrier_domain::{CourrierId, CourrierKind, TriId, UsagerId};
 
@@ -92,6 +92,8 @@ pub struct TriDesk {
     refresh: Refresh,
     pub(super) search: Search,
     envelope: Option<Envelope>,
+    /// Envelopes whose addressee is to be chosen anew: the daemon could not be sure of them.
+    kept: Option<Envelope>,
     entered: Option<Entered>,
     undo: Option<Attempt<Vec<(CourrierId, IdempotencyKey)>>>,
     closing_asked: bool,
@@ -152,13 +154,14 @@ impl TriDesk {
             self.closed = None;
             self.unknown_missing = false;
         }
-        if let Some(usager) = self.search.update(msg, calls::searched, ctx) {
-            self.take(usager, ctx);
+        if let Some(picked) = self.search.update(msg, calls::searched, ctx) {
+            let accepted = &ctx.settings.accepted_kinds;
+            self.take(Envelope::for_picked(picked, accepted));
         }
     }
 
     /// Takes an envelope in hand; one already sent stays until its outcome is known.
-    fn take(&mut self, usager: UsagerSummary, ctx: &Ctx<'_>) {
+    fn take(&mut self, envelope: Envelope) {
         if self.envelope.as_ref().is_some_and(Envelope::is_sealed) {
             return;
         }
@@ -166,7 +169,10 @@ impl TriDesk {
         self.notice = None;
         self.closed = None;
         self.unknown_missing = false;
-        self.envelope = Some(Envelope::for_usager(usager, &ctx.settings.accepted_kinds));
+        self.envelope = Some(match self.kept.take() {
+            Some(kept) => envelope.with_the_items_of(&kept),
+            None => envelope,
+        });
     }
 
     fn key(&mut self, key: &str, ctx: &mut Ctx<'_>) {
@@ -203,7 +209,7 @@ impl TriDesk {
             self.close(ctx);
         } else if self.envelope.is_some() {
             self.register(ctx);
-        } else if self.tri.is_some() {
+        } else if self.kept.is_none() && self.tri.is_some() {
             self.closing_asked = true;
             self.closing = None;
             self.notice = None;
@@ -261,6 +267,11 @@ impl TriDesk {
                 self.search.clear();
                 self.refresh(ctx);
             }
+            Some((_, Err(fault))) if fault.asks_to_choose() => {
+                let candidates = fault.candidates().to_vec();
+                self.choose_anew(candidates, &fault.sentence());
+                self.refresh(ctx);
+            }
             Some((sent, Err(fault))) => {
                 envelope.fault = Some(fault.sentence());
                 // The tri it went to may have been closed meanwhile: the next try opens another.
@@ -270,6 +281,18 @@ impl TriDesk {
                 self.refresh(ctx);
             }
         }
+    }
+
+    /// The daemon shows who else could be meant: the envelopes stay as they are, the agent chooses.
+    fn choose_anew(&mut self, candidates: Vec<UsagerHit>, why: &str) {
+        let Some(envelope) = self.envelope.take() else {
+            return;
+        };
+        let what = crate::text::kinds(envelope.kind, envelope.count as usize);
+        self.notice = Some(Notice::warn(format!("{why} En main : {what}.")));
+        self.search
+            .offer(envelope.text().unwrap_or_default(), candidates);
+        self.kept = Some(envelope);
     }
 
     fn escape(&mut self, ctx: &mut Ctx<'_>) {
@@ -294,7 +317,8 @@ impl TriDesk {
                 }
                 None => self.envelope = None,
             }
-        } else {
+        } else if self.kept.is_some() || !self.search.leave_list() {
+            self.kept = None;
             self.notice = None;
             self.closed = None;
             self.unknown_missing = false;
@@ -317,7 +341,10 @@ impl TriDesk {
                     .map(|hit| hit.usager)
                     .find(|u| u.numero.as_str() == UNKNOWN_FOLDER);
                 match folder {
-                    Some(folder) => self.take(folder, ctx),
+                    Some(folder) => {
+                        let accepted = &ctx.settings.accepted_kinds;
+                        self.take(Envelope::for_usager(folder, accepted));
+                    }
                     None => self.unknown_missing = true,
                 }
             }

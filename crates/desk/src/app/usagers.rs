@@ -5,7 +5,7 @@ use courrier_domain::UsagerId;
 
 use super::Msg as AppMsg;
 use super::folder::{self, Folder};
-use super::new_usager::Draft;
+use super::new_usager::{Draft, NearMsg};
 use super::notice::Notice;
 use super::procurations::{self, Procurations};
 use super::search::{self, Search};
@@ -43,6 +43,8 @@ pub enum Msg {
     Edited(usize, String),
     /// The new usager is sent.
     Submit,
+    /// Others of a near name are looked at.
+    Near(NearMsg),
     /// The daemon answered to a new usager.
     Created(Result<UsagerCreated, Fault>),
     /// The screen's one action.
@@ -80,6 +82,8 @@ pub struct UsagersDesk {
     pub(super) search: Search,
     page: Option<FolderPage>,
     draft: Option<Draft>,
+    /// A form set aside while somebody is looked at who may be the same person.
+    aside: Option<Draft>,
     notice: Option<Notice>,
 }
 
@@ -89,6 +93,7 @@ impl Default for UsagersDesk {
             search: Search::of_the_cabinet(),
             page: None,
             draft: None,
+            aside: None,
             notice: None,
         }
     }
@@ -108,6 +113,17 @@ impl UsagersDesk {
     /// The usager being entered.
     pub fn draft(&self) -> Option<&Draft> {
         self.draft.as_ref()
+    }
+
+    /// Whether a form waits until the open folder is left.
+    pub fn has_form_aside(&self) -> bool {
+        self.aside.is_some()
+    }
+
+    /// Whether mail waits in the folder that is shown.
+    pub(super) fn has_items(&self) -> bool {
+        let usager = self.page.as_ref().and_then(|page| page.folder.usager());
+        self.draft.is_none() && usager.is_some_and(|usager| !usager.courriers.is_empty())
     }
 
     /// What is to be told, outside a folder.
@@ -164,7 +180,8 @@ impl UsagersDesk {
                 if matches!(msg, search::Msg::Typed(_)) {
                     self.notice = None;
                 }
-                if let Some(usager) = self.search.update(msg, wrap_search, ctx) {
+                if let Some(picked) = self.search.update(msg, wrap_search, ctx) {
+                    let usager = picked.hit.usager;
                     self.open(usager.id, Some(usager), ctx);
                 }
             }
@@ -181,8 +198,8 @@ impl UsagersDesk {
                 }
             }
             Msg::Procuration(msg) => self.procuration(msg, ctx),
-            Msg::New => self.draft = Some(Draft::empty(ctx)),
-            Msg::NewUnknown => self.draft = Some(Draft::of_unknown_folder()),
+            Msg::New => self.start(Draft::empty(ctx)),
+            Msg::NewUnknown => self.start(Draft::of_unknown_folder()),
             Msg::Edited(at, value) => {
                 if let Some(draft) = &mut self.draft {
                     draft.edited(at, value);
@@ -193,10 +210,11 @@ impl UsagersDesk {
                     draft.submit(ctx);
                 }
             }
+            Msg::Near(msg) => self.look(msg, ctx),
             Msg::Created(result) => self.created(result, ctx),
             Msg::Primary => match (&mut self.draft, &self.page) {
                 (Some(draft), _) => draft.submit(ctx),
-                (None, None) => self.draft = Some(Draft::empty(ctx)),
+                (None, None) => self.start(Draft::empty(ctx)),
                 // The folder's one action is to hand its mail over, which is another screen's.
                 (None, Some(_)) => {}
             },
@@ -233,6 +251,23 @@ impl UsagersDesk {
         }
     }
 
+    fn start(&mut self, draft: Draft) {
+        self.draft = Some(draft);
+        self.aside = None;
+    }
+
+    /// The same person has a folder: it is opened, and the form waits behind it.
+    fn look(&mut self, msg: NearMsg, ctx: &mut Ctx<'_>) {
+        let same = self.draft.as_mut().and_then(|draft| draft.look(msg));
+        if let Some(usager) = same {
+            self.aside = self.draft.take();
+            self.open(usager.id, Some(usager), ctx);
+            self.tell(Notice::info(
+                "Rien n'a été créé. Échap revient à la fiche que vous remplissiez.",
+            ));
+        }
+    }
+
     fn created(&mut self, result: Result<UsagerCreated, Fault>, ctx: &mut Ctx<'_>) {
         let Some(draft) = &mut self.draft else { return };
         if let Some(id) = draft.created(result) {
@@ -255,6 +290,7 @@ impl UsagersDesk {
                 return;
             }
             self.page = None;
+            self.draft = self.aside.take();
             self.search.ask_again(wrap_search, ctx);
         } else {
             self.notice = None;

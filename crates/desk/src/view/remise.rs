@@ -40,7 +40,7 @@ pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
 
 pub(super) fn show(window: &DeskWindow, app: &App) {
     let (global, desk) = (window.global::<Remise<'_>>(), app.remise());
-    show_search!(global, desk.search(), app.today());
+    show_search!(global, desk.search(), app);
     show_folder(&global, app);
     show_done(&global, app);
     let notice = desk.folder().map_or(desk.notice(), Folder::notice);

@@ -1,4 +1,4 @@
-//! A search's field and list, which three screens show alike.
+//! A search's field and list, which several screens show alike.
 //!
 //! Each screen's Slint global is a type of its own with properties of the same names, so what they
 //! share is written once as macros.
@@ -11,6 +11,7 @@ macro_rules! connect_search {
         $global.on_typed(
             $desk.sends_with(move |text: slint::SharedString| to(Found::Typed(text.into()))),
         );
+        $global.on_number($desk.sends_with(move |number| to(Found::Number(super::index(number)))));
         $global.on_enter($desk.sends(move || to(Found::Enter)));
         $global.on_pick($desk.sends_with(move |at| to(Found::Pick(super::index(at)))));
     }};
@@ -18,24 +19,16 @@ macro_rules! connect_search {
 
 /// Shows a search: its field, its list, and why there is none.
 macro_rules! show_search {
-    ($global:expr, $search:expr, $today:expr) => {{
-        let (search, today) = ($search, $today);
+    ($global:expr, $search:expr, $app:expr) => {{
+        let (search, app) = ($search, $app);
         if $global.get_query() != search.query() {
             $global.set_query(search.query().into());
         }
-        let found = search
-            .found()
-            .iter()
-            .map(|usager| super::words::listed(usager, today))
-            .collect();
+        let found = super::candidates::candidates(search.found(), app);
         super::fill(&$global.get_found(), found, |model| {
             $global.set_found(model)
         });
-        $global.set_cursor(super::place(search.cursor()));
-        $global.set_more(search.more());
-        $global.set_nobody(search.found_nobody());
-        let fault = search.fault().map(|fault| fault.sentence());
-        $global.set_search_fault(fault.unwrap_or_default().into());
+        $global.set_search(super::candidates::state(search));
     }};
 }
 

@@ -1,15 +1,17 @@
 //! The tri's screen.
 
-use courrier_api::TriEntry;
+use courrier_api::{TriEntry, Whom};
 use courrier_domain::courrier::ReturnReason;
 use slint::ComponentHandle as _;
 
+use super::candidates;
 use super::search::{connect_search, show_search};
 use super::ui::{DeskWindow, KindChoice, Tri, TriLine};
 use super::words::{self, doubt, kind, kind_back, person, told};
 use super::{Desk, count, fill, index};
 use crate::app::attempt::Attempt;
 use crate::app::envelope::{Envelope, Fate};
+use crate::app::notice::Notice;
 use crate::app::search;
 use crate::app::tri::{Entered, Msg, TriDesk};
 use crate::app::{self, App};
@@ -33,7 +35,11 @@ pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
 pub(super) fn show(window: &DeskWindow, app: &App) {
     let (global, desk) = (window.global::<Tri<'_>>(), app.tri());
     show_heading(&global, app);
-    show_search!(global, desk.search(), app.today());
+    show_search!(global, desk.search(), app);
+    if desk.envelope().is_some() {
+        // The next key is the envelope's.
+        global.set_search(candidates::at_rest(global.get_search()));
+    }
     global.set_unknown_missing(desk.unknown_is_missing());
     show_envelope(&global, desk.envelope(), app);
     show_entered(&global, desk.entered());
@@ -100,6 +106,7 @@ fn show_envelope(global: &Tri<'_>, envelope: Option<&Envelope>, app: &App) {
         shown.mark = "".into();
     }
     global.set_person(shown);
+    global.set_whom(told(whom(envelope).as_ref()));
     global.set_kind(kind(envelope.kind));
     global.set_count(count(envelope.count));
     global.set_destination(match envelope.fate {
@@ -111,6 +118,18 @@ fn show_envelope(global: &Tri<'_>, envelope: Option<&Envelope>, app: &App) {
         Fate::Cabinet | Fate::Undecided => "".into(),
     });
     global.set_envelope_fault(envelope.fault.as_deref().unwrap_or_default().into());
+}
+
+/// The envelope bears the name of somebody else in the folder.
+fn whom(envelope: &Envelope) -> Option<Notice> {
+    let whom = envelope.whom.as_ref()?;
+    let name = text::other_name(whom)?;
+    Some(match whom {
+        Whom::Mandataire { .. } => Notice::warn(format!(
+            "C'est le {name}. Ce pli est sans doute pour lui, pas pour cette personne : vérifiez."
+        )),
+        Whom::Usager | Whom::Household { .. } => Notice::info(format!("Pour un {name}.")),
+    })
 }
 
 fn show_entered(global: &Tri<'_>, entered: Option<&Entered>) {
@@ -177,6 +196,7 @@ fn show_primary(global: &Tri<'_>, desk: &TriDesk) {
             Some(_) => ("Réessayer", true),
             None => ("Enregistrer", envelope.fate != Fate::Undecided),
         },
+        (None, None) if desk.is_choosing_anew() => ("Enregistrer", false),
         (None, None) => ("Fermer le tri", desk.tri().is_some_and(|tri| tri.items > 0)),
     };
     global.set_primary(label.into());

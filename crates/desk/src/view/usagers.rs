@@ -4,12 +4,13 @@ use courrier_api::{HistoryLine, Usager};
 use courrier_domain::{Author, Identity, PassageKind, ProcurationId};
 use slint::ComponentHandle as _;
 
+use super::candidates;
 use super::search::{connect_search, show_search};
 use super::ui::{DeskWindow, Fact, HistoryEntry, ProcurationLine, Usagers};
 use super::words::{field, item, person, told};
-use super::{Desk, fill, index};
+use super::{Desk, fill, index, place};
 use crate::app::folder::{self, Folder};
-use crate::app::new_usager::{Draft, doubt_notice};
+use crate::app::new_usager::{Draft, NearMsg, doubt_notice};
 use crate::app::procurations;
 use crate::app::search;
 use crate::app::usagers::{FolderPage, Msg};
@@ -26,6 +27,10 @@ pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
     let to = desk.clone();
     global.on_edited(move |at, text| to.send(usagers(Msg::Edited(index(at), text.into()))));
     global.on_submit(desk.sends(move || usagers(Msg::Submit)));
+    let near = |msg| app::Msg::Usagers(Msg::Near(msg));
+    global.on_near_step(desk.sends_with(move |by: i32| near(NearMsg::Step(by.into()))));
+    global.on_near_choose(desk.sends_with(move |at| near(NearMsg::Choose(index(at)))));
+    global.on_near_same(desk.sends(move || near(NearMsg::Same)));
     global.on_call_noted(
         desk.sends(move || usagers(Msg::Folder(folder::Msg::Passage(PassageKind::Telephone)))),
     );
@@ -64,7 +69,7 @@ fn procuration_at(app: &App, at: usize) -> Option<ProcurationId> {
 
 pub(super) fn show(window: &DeskWindow, app: &App) {
     let (global, desk) = (window.global::<Usagers<'_>>(), app.usagers());
-    show_search!(global, desk.search(), app.today());
+    show_search!(global, desk.search(), app);
     let folder = desk.page().map(|page| &page.folder);
     global.set_notice(told(folder.map_or(desk.notice(), Folder::notice)));
     global.set_open(folder.is_some());
@@ -72,9 +77,12 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
         show_page(&global, page, app);
     }
     show_draft(&global, desk.draft());
+    show_near(&global, desk.draft(), app);
+    global.set_aside(desk.has_form_aside());
     let (label, enabled) = match (desk.draft(), folder) {
         (Some(draft), _) if draft.is_sent() => ("Création…", false),
         (Some(draft), _) if draft.doubt().is_some() => ("Réessayer", true),
+        (Some(draft), _) if draft.near().is_some() => ("C'est une autre personne : créer", true),
         (Some(_), _) => ("Créer le dossier", true),
         (None, Some(folder)) => ("Remettre son courrier", folder.usager().is_some()),
         (None, None) => ("Nouvel usager", true),
@@ -169,6 +177,19 @@ fn show_draft(global: &Usagers<'_>, draft: Option<&Draft>) {
         global.set_draft_busy(draft.is_sent() || draft.doubt().is_some());
     }
     global.set_drafting(draft.is_some());
+}
+
+fn show_near(global: &Usagers<'_>, draft: Option<&Draft>, app: &App) {
+    let shown = draft.and_then(|draft| Some((draft, draft.near()?)));
+    if let Some((draft, near)) = shown {
+        let born = draft.born();
+        let line = |hit| candidates::near(hit, born, app);
+        let lines = near.hits().iter().map(line).collect();
+        fill(&global.get_near(), lines, |model| global.set_near(model));
+        global.set_near_cursor(place(near.cursor()));
+        global.set_near_entered(draft.named().into());
+    }
+    global.set_near_asked(shown.is_some());
 }
 
 fn fact(label: &str, value: String) -> Fact {

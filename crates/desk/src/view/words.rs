@@ -55,28 +55,21 @@ pub(super) fn person(summary: &UsagerSummary, today: NaiveDate) -> Person {
     }
 }
 
-/// On a list, an unknown date is a dash: the head of the column says what it is.
-pub(super) fn listed(summary: &UsagerSummary, today: NaiveDate) -> Person {
-    let birth = summary
-        .date_naissance
-        .map_or_else(|| "–".to_owned(), text::day);
-    Person {
-        birth: birth.into(),
-        ..person(summary, today)
-    }
-}
-
 /// Why nobody knows what became of an action, as it is now: a service that answers again is not to
 /// be looked for behind the cable.
 pub(super) fn doubt<T>(attempt: Option<&Attempt<T>>, app: &App) -> SharedString {
-    let Some(why) = attempt.and_then(Attempt::doubt) else {
-        return "".into();
+    doubt_words(attempt.and_then(Attempt::doubt), app).into()
+}
+
+pub(super) fn doubt_words(why: Option<&str>, app: &App) -> String {
+    let Some(why) = why else {
+        return String::new();
     };
     let passed = [Fault::Unreachable, Fault::SessionEnded].map(|fault| fault.sentence());
     if app.connection() != Connection::Lost && passed.iter().any(|passed| passed == why) {
-        "La réponse du service s'est perdue.".into()
+        "La réponse du service s'est perdue.".to_owned()
     } else {
-        why.into()
+        why.to_owned()
     }
 }
 
@@ -117,6 +110,7 @@ pub(super) fn item(courrier: &Courrier, ticked: bool, today: NaiveDate, tz: Tz) 
         waited: text::waited(days).into(),
         mark: mark.into(),
         ticked,
+        movable: courrier.state == CourrierState::Waiting,
     }
 }
 

@@ -92,8 +92,7 @@ fn nothing_moves_behind_the_door() {
 #[test]
 fn a_session_ended_by_the_daemon_loses_nothing_typed() {
     let mut bench = Bench::open();
-    type_name(&mut bench, "koval");
-    bench.go(Msg::Tri(tri::Msg::Search(search::Msg::Enter)));
+    bench.take("koval");
     bench.go(Msg::Tri(tri::Msg::Decide(
         courrier_desk::app::envelope::Fate::Cabinet,
     )));

@@ -2,7 +2,10 @@
 //! key, refuses what is in conflict, and can be told to fail before or after it acts.
 
 mod answers;
+mod meant;
 mod people;
+
+pub use meant::hit;
 
 use std::any::Any;
 use std::collections::{HashMap, VecDeque};
@@ -11,8 +14,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{DateTime, Utc};
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    Agent, Card, Courrier, Event, History, NewUsager, Problem, Tri, TriEntry, Usager, UsagerHit,
-    UsagerSummary, problem_type,
+    Agent, Card, Courrier, Event, History, NewCourriers, NewUsager, Problem, Tri, TriEntry, Usager,
+    UsagerHit, UsagerSummary, problem_type,
 };
 use courrier_desk::guichet::{Fault, Fut};
 use courrier_domain::courrier::Recipient;
@@ -53,6 +56,8 @@ pub struct State {
     pub entries: Vec<TriEntry>,
     pub remises: Vec<(RemiseId, Vec<CourrierId>)>,
     pub passages: usize,
+    /// What was registered, as it was asked for.
+    pub registered: Vec<NewCourriers>,
     pub history: History,
     pub events: VecDeque<Result<Vec<Event>, Fault>>,
     troubles: HashMap<&'static str, VecDeque<Trouble>>,
@@ -97,16 +102,13 @@ pub fn invalid(field: &str, message: &str) -> Fault {
     Fault::Refused(problem)
 }
 
-/// A usager as a search shows them.
-pub fn hit(usager: UsagerSummary) -> UsagerHit {
-    UsagerHit {
-        usager,
-        found: None,
-        surnom: None,
-        household: Vec::new(),
-        lieu_naissance: None,
-        last_seen: None,
-    }
+/// A refusal that shows those among whom the agent must look.
+fn showing(kind: &str, detail: &str, candidates: Vec<UsagerHit>) -> Fault {
+    let Fault::Refused(mut problem) = problem(kind, 409, detail) else {
+        unreachable!("a problem is a refusal")
+    };
+    problem.candidates = candidates;
+    Fault::Refused(problem)
 }
 
 impl State {
@@ -229,6 +231,7 @@ impl Fake {
             entries: Vec::new(),
             remises: Vec::new(),
             passages: 0,
+            registered: Vec::new(),
             history: History {
                 lines: Vec::new(),
                 more: false,

@@ -3,9 +3,12 @@
 
 mod bench;
 mod cards;
+mod choose;
 mod door;
 mod fake;
 mod live;
+mod moving;
+mod near;
 mod remise;
 mod search;
 mod tri;

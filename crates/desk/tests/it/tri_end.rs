@@ -146,8 +146,8 @@ fn counts_follow_what_changes_elsewhere() {
     assert_eq!(
         found
             .iter()
-            .find(|usager| usager.id == id)
-            .map(|usager| usager.waiting),
+            .find(|hit| hit.usager.id == id)
+            .map(|hit| hit.usager.waiting),
         Some(4)
     );
     bench.go(AppMsg::Live(
@@ -156,7 +156,7 @@ fn counts_follow_what_changes_elsewhere() {
     ));
     let found = bench.app.tri().search().found();
     assert!(
-        found.iter().all(|usager| usager.waiting != 7),
+        found.iter().all(|hit| hit.usager.waiting != 7),
         "news of another session"
     );
 }

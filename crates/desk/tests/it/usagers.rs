@@ -13,7 +13,7 @@ use crate::bench::Bench;
 use crate::fake::{Trouble, invalid, today};
 
 impl Bench {
-    fn usagers(&mut self, msg: Msg) {
+    pub fn usagers(&mut self, msg: Msg) {
         self.go(AppMsg::Usagers(msg));
     }
 
@@ -32,7 +32,7 @@ impl Bench {
     }
 
     /// Fills a field of the new usager's form by its name.
-    fn fill(&mut self, name: &str, value: &str) {
+    pub fn fill(&mut self, name: &str, value: &str) {
         let draft = self.app.usagers().draft().expect("a form");
         let at = draft
             .form()
@@ -45,7 +45,7 @@ impl Bench {
         ));
     }
 
-    fn errors(&self) -> Vec<&str> {
+    pub fn errors(&self) -> Vec<&str> {
         let fields = self
             .app
             .usagers()
@@ -76,7 +76,9 @@ fn an_empty_field_lists_the_cabinet() {
         bench.app.usagers().page().is_none(),
         "Enter alone opens nobody"
     );
-    assert_eq!(bench.app.usagers().search().cursor(), Some(0));
+    bench.usagers(Msg::Search(search::Msg::Number(2)));
+    bench.usagers(Msg::Search(search::Msg::Enter));
+    assert!(bench.app.usagers().page().is_some());
 }
 
 #[test]

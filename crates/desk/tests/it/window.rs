@@ -1,4 +1,5 @@
 //! The window without a display: what is drawn, and keys pressed as a person presses them.
 
+mod choices;
 mod pages;
 mod stage;

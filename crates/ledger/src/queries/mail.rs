@@ -52,7 +52,7 @@ pub struct TriRow {
 pub struct TriEntryRow {
     /// The items.
     pub courrier_ids: Vec<CourrierId>,
-    /// The folder they were entered into.
+    /// The folder where they lie now.
     pub usager_id: UsagerId,
     /// Its numero, gone when the usager was erased.
     pub numero: Option<Numero>,
@@ -147,17 +147,18 @@ impl Reader<'_> {
 
     /// A tri's last entries, newest first.
     pub fn tri_entries(&self, id: TriId, limit: u32) -> Result<Vec<TriEntryRow>, ReadError> {
-        // Items of one action share their instant and folder.
+        // Items of one action share their instant and folder; those that were moved since are shown
+        // in the folder where they lie.
         let mut statement = self.connection.prepare_cached(
-            "SELECT m.usager_id AS usager_id, m.at AS at, m.kind AS kind, u.numero AS numero,
+            "SELECT c.usager_id AS usager_id, m.at AS at, m.kind AS kind, u.numero AS numero,
                     coalesce(i.nom_usage, i.nom, '') AS nom, coalesce(i.prenoms, '') AS prenoms,
                     group_concat(hex(c.id)) AS ids, min(c.state = 'cancelled') AS cancelled
              FROM courrier c
              JOIN movement m ON m.courrier_id = c.id AND m.step = 'registered'
-             JOIN usager u ON u.id = m.usager_id LEFT JOIN identity i ON i.usager_id = u.id
+             JOIN usager u ON u.id = c.usager_id LEFT JOIN identity i ON i.usager_id = u.id
              WHERE c.tri_id = ?1
-             GROUP BY m.at, m.usager_id, m.kind
-             ORDER BY m.at DESC, m.usager_id LIMIT ?2",
+             GROUP BY m.at, c.usager_id, m.kind
+             ORDER BY m.at DESC, c.usager_id LIMIT ?2",
         )?;
         collect(statement.query((blob(id), limit))?, |row| {
             let parse = |hex: &str| hex.parse::<CourrierId>().ok();

@@ -48,6 +48,11 @@ impl TriDesk {
         self.envelope.as_ref()
     }
 
+    /// Whether envelopes wait in hand until the agent chooses for whom they are.
+    pub fn is_choosing_anew(&self) -> bool {
+        self.kept.is_some() && self.envelope.is_none()
+    }
+
     /// What was entered last.
     pub fn entered(&self) -> Option<&Entered> {
         self.entered.as_ref()

@@ -34,6 +34,11 @@ impl TriDesk {
         calls::cancel(ctx, attempt.what.clone());
     }
 
+    /// Items changed folder: what was to be written on the last envelope may not be true any more.
+    pub(in crate::app) fn folder_changed(&mut self) {
+        self.entered = None;
+    }
+
     pub(super) fn undone(&mut self, result: Result<(), Fault>, ctx: &mut Ctx<'_>) {
         if let Err(fault) = &result {
             self.notice = Some(Notice::stop(fault.sentence()));

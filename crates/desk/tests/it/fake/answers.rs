@@ -3,8 +3,9 @@
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
     BindCard, Card, CardLookup, CardToken, Centre, CourriersRegistered, Event, History,
-    LoginRequest, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, RemiseDone, Tri,
-    TriClosed, TriDetail, TriEntry, Undo, Usager, UsagerCreated, UsagerList, Verdict, problem_type,
+    LoginRequest, MoveTo, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager,
+    RemiseDone, Tri, TriClosed, TriDetail, TriEntry, Undo, Usager, UsagerCreated, UsagerList,
+    Verdict, problem_type,
 };
 use courrier_desk::guichet::{Fut, Guichet, Welcome};
 use courrier_domain::{
@@ -13,7 +14,7 @@ use courrier_domain::{
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 
-use super::{Fake, State, conflict, may_collect, open_folder, problem};
+use super::{Fake, State, conflict, may_collect, meant, open_folder, problem, showing};
 use courrier_desk::guichet::Fault;
 
 impl Guichet for Fake {
@@ -50,26 +51,12 @@ impl Guichet for Fake {
 
     fn usagers(&self, q: String, limit: u32) -> Fut<UsagerList> {
         self.call("usagers", None, move |state| {
-            let q = q.to_uppercase();
-            let fits = |record: &&super::Record| {
-                q.split_whitespace().all(|word| {
-                    record.summary.numero.as_str().starts_with(word)
-                        || record.summary.name.to_uppercase().contains(word)
-                })
-            };
-            let mut usagers: Vec<_> = state
-                .people
-                .iter()
-                .filter(fits)
-                .map(|record| state.summary(record))
-                .collect();
-            // The numero that was typed in full comes first, as the daemon puts it.
-            usagers.sort_by_key(|usager| usager.numero.as_str() != q);
+            let (verdict, mut usagers) = meant::meant(state, &q);
             let more = usagers.len() > limit as usize;
             usagers.truncate(limit as usize);
             Ok(UsagerList {
-                verdict: Verdict::Choose,
-                usagers: usagers.into_iter().map(super::hit).collect(),
+                verdict,
+                usagers,
                 more,
             })
         })
@@ -108,6 +95,11 @@ impl Guichet for Fake {
                     409,
                     "Ce numéro est déjà pris.",
                 ));
+            }
+            let near = meant::near(state, &usager.identity, &usager.seen_near);
+            if !near.is_empty() {
+                let detail = "D'autres personnes portent ce nom ou presque.";
+                return Err(showing(problem_type::NEAR_NAMES, detail, near));
             }
             Ok(UsagerCreated {
                 id: state.new_person(&usager),
@@ -282,6 +274,26 @@ impl Guichet for Fake {
         })
     }
 
+    fn move_to(&self, key: IdempotencyKey, id: CourrierId, to: MoveTo) -> Fut<()> {
+        self.call("move_to", Some(key), move |state| {
+            let record = state.record(to.usager_id)?;
+            let (numero, name) = (record.summary.numero.clone(), record.summary.name.clone());
+            let mut items = state.courriers.iter_mut();
+            let courrier = items.find(|courrier| courrier.id == id);
+            let Some(courrier) = courrier.filter(|c| c.state == CourrierState::Waiting) else {
+                return Err(conflict("Ce pli a déjà quitté l'armoire."));
+            };
+            courrier.usager_id = to.usager_id;
+            let of_it = |entry: &&mut TriEntry| entry.courrier_ids.contains(&id);
+            for entry in state.entries.iter_mut().filter(of_it) {
+                entry.usager_id = to.usager_id;
+                entry.numero = numero.clone();
+                entry.name.clone_from(&name);
+            }
+            Ok(())
+        })
+    }
+
     fn remise(&self, key: IdempotencyKey, remise: NewRemise) -> Fut<RemiseDone> {
         self.call("remise", Some(key), move |state| {
             if !may_collect(state, remise.usager_id, remise.recipient) {
@@ -334,6 +346,15 @@ fn register(
     if state.tri.as_ref().is_none_or(|open| open.id != tri) {
         return Err(conflict("Ce tri est fermé."));
     }
+    if !new.chosen {
+        let (verdict, hits) = meant::meant(state, new.text.as_deref().unwrap_or_default());
+        let first = hits.first().map(|hit| hit.usager.id);
+        if verdict != Verdict::Certain || first != Some(new.usager_id) {
+            let detail = "Quelqu'un d'autre peut être visé par ce texte.";
+            return Err(showing(problem_type::CHOICE_SKIPPED, detail, hits));
+        }
+    }
+    state.registered.push(new.clone());
     let numero = state.record(new.usager_id)?.summary.numero.clone();
     let name = state.record(new.usager_id)?.summary.name.clone();
     let held = if new.return_reason.is_some() {
