@@ -260,7 +260,7 @@ fn people_are_read_with_all_their_names() {
         ),
         ("SOW", Some("DIOP"), Some("Nafi"))
     );
-    assert_eq!(person.household, ["Fatou Sow"]);
+    assert_eq!(person.household, ["fatou SOW"]);
     assert_eq!(person.mandataires, ["Omar BA"]);
     let visit = RecordPassage {
         id: id(9),

@@ -50,6 +50,22 @@ const CIVILITIES: &[&str] = &[
     "mgr",
 ];
 
+/// Said of a person, and borne as a surname as well: these help to find and never hurt.
+const BORNE_TOO: &[&str] = &[
+    "maitre", "sir", "docteur", "miss", "mister", "famille", "enfant", "enfants", "mm", "ms",
+    "veuve", "dit", "dite", "consorts",
+];
+
+/// With these a letter is for somebody's heirs or household, perhaps not for the one named.
+const FOR_OTHERS: &[&str] = &[
+    "succession",
+    "heritiers",
+    "consorts",
+    "famille",
+    "enfant",
+    "enfants",
+];
+
 /// Between two civilities.
 const BETWEEN: &[&str] = &["ou", "et"];
 
@@ -172,19 +188,17 @@ const PLACES: &[&str] = &[
     "esc",
     "residence",
     "immeuble",
-    "hall",
-    "porte",
     "hlm",
-    "france",
     "mairie",
     "foyer",
     "lieudit",
-    "entree",
-    "chambre",
     "rue",
     "avenue",
     "boulevard",
 ];
+
+/// The same, when nothing but a figure or a letter stands with it: people are called so, too.
+const PLACES_ALONE: &[&str] = &["hall", "porte", "france", "entree", "chambre"];
 
 /// One part of an envelope: a line, or what stands between two strokes.
 struct Part {
@@ -222,6 +236,22 @@ pub fn name_words(text: &str, settings: &Settings) -> Vec<NameWord> {
     name
 }
 
+/// Whether a letter is for somebody's heirs, household or wife: perhaps not for the one who is
+/// named. *Mme Vve* and *M. et Mme* are said of those who are named themselves.
+pub fn is_for_others(text: &str) -> bool {
+    let words = part_words(&marked(text));
+    let mut pairs = words.windows(2);
+    let is_wife = |pair: &[NameWord]| {
+        one_of(&pair[0], CIVILITIES) && one_of(&pair[1], &["epouse", "epse", "ep"])
+    };
+    words.iter().any(|word| one_of(word, FOR_OTHERS)) || pairs.any(is_wife)
+}
+
+/// A name as it is recorded, of which nothing is noise.
+pub fn recorded_words(text: &str) -> Vec<NameWord> {
+    part_words(text)
+}
+
 /// The signs that stand for words, as words.
 fn marked(text: &str) -> String {
     let lower = text.replace(['°', 'º', '(', ')', '"', '«', '»'], " ");
@@ -249,7 +279,7 @@ fn marked(text: &str) -> String {
 }
 
 fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split(['\n', '\r', '|', ';', '\u{2028}'])
+    text.split(['\n', '\r', '|', ';', ',', '\u{2028}'])
         .flat_map(|line| line.split(" - "))
         .flat_map(|part| part.split(" – "))
         .flat_map(|part| part.split(" — "))
@@ -284,8 +314,9 @@ fn is_postal_code(word: &NameWord) -> bool {
     word.word.text.len() == 5 && is_figures(word)
 }
 
+/// Whether it is one of these words: an Arabic name that folds to *mr* is none.
 fn one_of(word: &NameWord, list: &[&str]) -> bool {
-    list.contains(&&*word.word.text)
+    !word.word.is_foreign() && list.contains(&&*word.word.text)
 }
 
 fn begins(words: &[NameWord], phrase: &[&str]) -> bool {
@@ -293,7 +324,7 @@ fn begins(words: &[NameWord], phrase: &[&str]) -> bool {
         && words
             .iter()
             .zip(phrase)
-            .all(|(word, said)| word.word.text == *said)
+            .all(|(word, said)| one_of(word, &[said]))
 }
 
 /// What of a part is a name; none when it tells of the sender.
@@ -318,8 +349,12 @@ fn read(part: &[NameWord]) -> Option<Part> {
     };
     let address = (0..words.len()).find(|at| starts_address(*at));
     let mut is_address = address.is_some();
-    if words.first().is_some_and(|word| one_of(word, PLACES)) {
-        is_address = true;
+    if let [first, rest @ ..] = words {
+        let is_bare = || {
+            rest.iter()
+                .all(|word| is_figures(word) || word.word.text.len() == 1)
+        };
+        is_address |= one_of(first, PLACES) || one_of(first, PLACES_ALONE) && is_bare();
     }
     // «c/o Mme X» alone names whose roof it is, not the addressee.
     let over = |at: &usize| OVER.iter().any(|phrase| begins(&words[*at..], phrase));
@@ -343,6 +378,14 @@ fn without_marks(words: &[NameWord]) -> Vec<NameWord> {
         let next = words.get(at + 1);
         let text = &*word.word.text;
         at += 1;
+        if one_of(word, BORNE_TOO) {
+            after_civility = true;
+            name.push(NameWord {
+                perhaps: true,
+                ..word.clone()
+            });
+            continue;
+        }
         if is_figures(word) || one_of(word, SAID) {
             continue;
         }
@@ -415,7 +458,7 @@ mod tests {
             ("Keita Sira\nEspace Solidarité\n12, rue Basse", "keita sira"),
             ("Fatima TRAORE née DIALLO", "fatima traore diallo"),
             ("DIALLO Mamadou (Petit)", "diallo mamadou petit"),
-            ("Famille Keita", "keita"),
+            ("Famille Keita", "(famille) keita"),
             ("CCAS", "ccas"),
             ("M", "m"),
             ("DIALLO M", "diallo m"),

@@ -1,7 +1,7 @@
 //! How well a text fits one human being.
 
 use crate::edit::Cost;
-use crate::heard::INITIAL;
+use crate::heard::{Heard, INITIAL};
 use crate::identity::{Identity, NamePart, Role};
 use crate::judgement::Whom;
 use crate::query::{JOINED, NONE, Query};
@@ -24,6 +24,8 @@ pub struct Fit {
     pub penalty: Cost,
     /// What differs in the words that were matched.
     pub cost: Cost,
+    /// What differs most among them.
+    pub worst: Cost,
     /// The words of the text that were matched.
     pub text: u8,
     /// The words of the name that were matched.
@@ -44,7 +46,12 @@ struct Search<'a> {
     best: Option<Fit>,
     /// Those taken on the way.
     taken: Vec<Edge>,
+    /// Readings that may still be looked at.
+    patience: u32,
 }
+
+/// So many readings are looked at; a name in which every word is like every other has millions.
+const PATIENCE: u32 = 20_000;
 
 impl Fit {
     /// Reads the text as this human being's name.
@@ -56,6 +63,7 @@ impl Fit {
             edges,
             best: None,
             taken: Vec::new(),
+            patience: PATIENCE,
         };
         search.go(0, 0, 0);
         search.best.unwrap_or_else(|| search.ended(0, 0))
@@ -127,21 +135,30 @@ fn short_forms(
     if part.particle {
         return;
     }
+    let known = &vocabulary.entry(part.word).heard;
+    let is_given = matches!(part.role, Role::Given(_) | Role::Either);
     for (at, word) in query.words.iter().enumerate() {
-        if word.heard.text.len() > 4 {
-            continue;
-        }
-        let known = &vocabulary.entry(part.word).heard;
-        let cost = if word.heard.text.len() == 1 {
-            word.heard.beginning_of(known)
+        let cost = if word.heard.may_be_short() {
+            short_form(&word.heard, known)
+        } else if is_given && known.may_be_short() {
+            // Given names are recorded so as well.
+            short_form(known, &word.heard)
         } else {
-            word.heard.abbreviates(known)
+            continue;
         };
         if let Some(cost) = cost {
             let cost = if word.perhaps { 0 } else { cost };
             let text = 1 << at;
             edges.push(Edge { text, name, cost });
         }
+    }
+}
+
+fn short_form(short: &Heard, long: &Heard) -> Option<Cost> {
+    if short.text.len() == 1 {
+        short.beginning_of(long)
+    } else {
+        short.abbreviates(long)
     }
 }
 
@@ -152,9 +169,8 @@ fn initials_together(
     vocabulary: &Vocabulary,
     edges: &mut Vec<Edge>,
 ) {
-    let is_short = |text: &str| (2..=3).contains(&text.len());
     for (at, word) in query.words.iter().enumerate() {
-        if !is_short(&word.heard.text) {
+        if !(2..=3).contains(&word.heard.text.len()) || !word.heard.may_be_short() {
             continue;
         }
         let mut name = 0;
@@ -187,9 +203,10 @@ impl Search<'_> {
             .filter(|word| text & 1 << word == 0)
             .map(|word| self.query.words[word].unmatched)
             .sum();
-        if self.best.is_some_and(|best| spent + lost >= best.penalty) {
+        if self.patience == 0 || self.best.is_some_and(|best| spent + lost >= best.penalty) {
             return;
         }
+        self.patience -= 1;
         if at == self.query.words.len() {
             let ended = self.ended(text, name);
             if self.best.is_none_or(|best| ended.penalty < best.penalty) {
@@ -239,6 +256,7 @@ impl Search<'_> {
                     self.query.weight(),
                 ),
             cost,
+            worst: self.taken.iter().map(|edge| edge.cost).max().unwrap_or(0),
             text,
             name,
             sure: self.sure(),

@@ -2,27 +2,34 @@
 
 use any_ascii::any_ascii_char;
 
+/// A hash of the letters of a word in another script than Latin, which folding makes fewer of: two
+/// names of one script may fold to the same. 0 for a word in Latin letters.
+pub type Original = u32;
+
 /// A word of a name in lower-case ASCII letters and digits.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Word {
     /// At least one letter or digit.
     pub text: String,
     /// Whether its script leaves vowels unsaid or says them otherwise than Latin writing does, so
     /// that it can only be compared by its consonants.
     pub consonantal: bool,
+    /// As it was written.
+    pub original: Original,
+}
+
+impl Word {
     /// Whether it was written in another script than Latin.
-    pub foreign: bool,
+    pub fn is_foreign(&self) -> bool {
+        self.original != 0
+    }
 }
 
 /// The folded words of a text: lower case, without accents, in any script brought to Latin;
 /// apostrophes join (`N'Diaye` is `ndiaye`), hyphens and anything else part.
 pub fn words(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
-    let mut open = Word {
-        text: String::new(),
-        consonantal: false,
-        foreign: false,
-    };
+    let mut open = Word::default();
     let mut letters = text.chars().peekable();
     while let Some(letter) = letters.next() {
         let script = Script::of(letter);
@@ -39,12 +46,15 @@ pub fn words(text: &str) -> Vec<Word> {
             _ => None,
         };
         let latin = special.unwrap_or_else(|| any_ascii_char(letter));
+        let is_foreign = script != Script::Alphabet || is_cyrillic_or_beyond(letter);
+        if is_foreign && letter.is_alphabetic() {
+            open.original = with_letter(open.original, letter);
+        }
         for c in latin.chars() {
             match c {
                 c if c.is_ascii_alphanumeric() => {
                     open.text.push(c.to_ascii_lowercase());
                     open.consonantal |= script.is_consonantal();
-                    open.foreign |= script != Script::Alphabet || is_cyrillic_or_beyond(letter);
                 }
                 '\'' | '`' => {}
                 _ => close(&mut words, &mut open),
@@ -65,15 +75,17 @@ pub fn words(text: &str) -> Vec<Word> {
     words
 }
 
+/// The hash with one letter more, whatever its case.
+fn with_letter(original: Original, letter: char) -> Original {
+    letter.to_lowercase().fold(original, |hash, letter| {
+        (hash.rotate_left(5) ^ u32::from(letter))
+            .wrapping_mul(0x9E37_79B1)
+            .max(1)
+    })
+}
+
 fn close(words: &mut Vec<Word>, open: &mut Word) {
-    let word = std::mem::replace(
-        open,
-        Word {
-            text: String::new(),
-            consonantal: false,
-            foreign: false,
-        },
-    );
+    let word = std::mem::take(open);
     if !word.text.is_empty() {
         words.push(word);
     }

@@ -1,7 +1,7 @@
 //! One word of a name as it is written and as it sounds, and how far it is from another.
 
 use crate::edit::{Cost, SOUNDED, WRITTEN};
-use crate::fold::Word;
+use crate::fold::{Original, Word};
 use crate::sound;
 
 /// What a word that has no match at all costs, in tenths of a letter.
@@ -56,12 +56,12 @@ impl Heard {
         }
     }
 
-    /// The word it was made of, if it was `foreign`.
-    pub fn word(&self, foreign: bool) -> Word {
+    /// The word it was made of.
+    pub fn word(&self, original: Original) -> Word {
         Word {
             text: self.text.to_string(),
             consonantal: self.consonantal,
-            foreign,
+            original,
         }
     }
 
@@ -164,13 +164,20 @@ impl Heard {
         cut.then_some(if self.text.len() == 1 { INITIAL } else { CUT })
     }
 
+    /// Whether it may stand for a longer word: an initial, or a few letters without a vowel after
+    /// the first.
+    pub fn may_be_short(&self) -> bool {
+        let letters = self.text.as_bytes();
+        letters.len() <= 4 && !letters.iter().skip(1).any(|c| b"aeiouy".contains(c))
+    }
+
     /// What it costs when this is the other with letters left out, as in *Mhd*, *Md* and *Mohd*.
     pub fn abbreviates(&self, other: &Self) -> Option<Cost> {
         let (short, long) = (self.text.as_bytes(), other.text.as_bytes());
-        if !(2..=4).contains(&short.len()) || long.len() < short.len() + 2 || short[0] != long[0] {
+        if short.len() < 2 || long.len() < short.len() + 2 || short[0] != long[0] {
             return None;
         }
-        if short[1..].iter().any(|c| b"aeiouy".contains(c)) {
+        if !self.may_be_short() {
             return None;
         }
         let mut rest = long[1..].iter();

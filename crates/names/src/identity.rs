@@ -1,6 +1,6 @@
 //! Whose mail a folder may hold: the usager, the household, the mandataires.
 
-use crate::fold::{Word, words};
+use crate::fold::{Original, Word, words};
 use crate::heard::is_particle;
 use crate::judgement::Whom;
 use crate::person::Person;
@@ -44,8 +44,8 @@ pub struct NamePart {
     pub role: Role,
     /// Whether it belongs to a surname without being one.
     pub particle: bool,
-    /// Whether it is recorded in another script than Latin.
-    pub foreign: bool,
+    /// As it is recorded.
+    pub original: Original,
     /// Whether it can be compared with Latin writing by its consonants alone.
     pub by_consonants: bool,
 }
@@ -75,6 +75,14 @@ impl Identity {
     pub fn is_half_named(&self) -> bool {
         let lacks = |is: fn(Role) -> bool| !self.parts.iter().any(|part| is(part.role));
         self.parts.len() == 1 || lacks(Role::is_surname) || lacks(Role::is_given)
+    }
+
+    /// Whether a given name is recorded by its initial or a short form.
+    pub fn has_short_form(&self, vocabulary: &Vocabulary) -> bool {
+        self.parts.iter().any(|part| {
+            let is_given = matches!(part.role, Role::Given(_) | Role::Either);
+            is_given && !part.particle && vocabulary.entry(part.word).heard.may_be_short()
+        })
     }
 }
 
@@ -215,7 +223,7 @@ impl<'a> Maker<'a> {
                 word: self.vocabulary.learn(&word.text, word.consonantal),
                 role,
                 particle: !bare && role.is_surname() && is_particle(&word.text),
-                foreign: word.foreign,
+                original: word.original,
                 by_consonants: word.consonantal,
             });
             self.words.push(word);

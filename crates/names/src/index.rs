@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use crate::envelope::name_words;
+use crate::envelope::{is_for_others, name_words, recorded_words};
 use crate::fit::words_alone;
 use crate::heard::NO_MATCH;
 use crate::identity::{Identity, Role, givens, identities};
-use crate::judgement::{Candidate, Judgement};
+use crate::judgement::{Candidate, Judgement, Verdict};
 use crate::person::{Person, Settings};
 use crate::search::Search;
 use crate::spelling::Spellings;
@@ -32,8 +32,8 @@ pub struct Slot<K> {
     pub key: K,
     /// Everybody whose mail it may hold.
     pub identities: Vec<Identity>,
-    /// Whether somebody of them has no given name, or no surname, recorded.
-    pub half_named: bool,
+    /// Whether somebody of them has no given name, or no surname, recorded, or a short form.
+    pub scant: bool,
 }
 
 impl<K: Copy + Eq + Hash + Ord> Index<K> {
@@ -86,7 +86,9 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
         self.spellings.put(place, spellings);
         self.slots[place as usize] = Some(Slot {
             key,
-            half_named: identities.iter().any(Identity::is_half_named),
+            scant: identities.iter().any(|identity| {
+                identity.is_half_named() || identity.has_short_form(&self.vocabulary)
+            }),
             identities,
         });
         self.places.insert(key, place);
@@ -126,14 +128,23 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
 
     /// Whom the text of an envelope could mean; at most `limit` of them.
     pub fn judge(&self, text: &str, limit: usize) -> Judgement<K> {
-        Search::new(self, &name_words(text, &self.settings), false).judgement(limit)
+        self.find(text, false, limit)
     }
 
     /// Whom an agent could mean who has typed so far: the last word may go on. For complete
     /// words the answer is that of [`Self::judge`], but that who else may yet be meant is shown.
     pub fn type_ahead(&self, text: &str, limit: usize) -> Judgement<K> {
         let goes_on = text.ends_with(char::is_alphanumeric);
-        Search::new(self, &name_words(text, &self.settings), goes_on).judgement(limit)
+        self.find(text, goes_on, limit)
+    }
+
+    fn find(&self, text: &str, typing: bool, limit: usize) -> Judgement<K> {
+        let name = name_words(text, &self.settings);
+        let mut judgement = Search::new(self, &name, typing).judgement(limit);
+        if judgement.verdict == Verdict::Certain && is_for_others(text) {
+            judgement.verdict = Verdict::Choose;
+        }
+        judgement
     }
 
     /// Who bears these names or nearly, but for `except`: for a usager being created, and for each
@@ -147,7 +158,7 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
                 .next()
                 .unwrap_or_default();
             for given in [&person.prenoms, &usual] {
-                let name = name_words(&format!("{given} {surname}"), &Settings::default());
+                let name = recorded_words(&format!("{given} {surname}"));
                 for candidate in Search::new(self, &name, false).near() {
                     match found.iter_mut().find(|known| known.key == candidate.key) {
                         Some(known) if known.score >= candidate.score => {}

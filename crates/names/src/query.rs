@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::edit::Cost;
 use crate::envelope::NameWord;
+use crate::fold::Original;
 use crate::heard::{Heard, INITIAL, NO_MATCH};
 use crate::vocabulary::{Vocabulary, WordId};
 
@@ -21,8 +22,8 @@ pub type Row = [u8; MOST_WORDS];
 pub struct Writing {
     /// In capitals.
     pub capitals: bool,
-    /// In another script than Latin.
-    pub foreign: bool,
+    /// In another script than Latin, these letters.
+    pub original: Original,
 }
 
 /// A word of the text.
@@ -43,7 +44,7 @@ pub struct QueryWord {
 impl QueryWord {
     /// The least it can cost against somebody none of whose words was found for it.
     fn least(&self) -> Cost {
-        let short = self.heard.text.len() <= 4;
+        let short = self.heard.may_be_short();
         let least = if short { INITIAL } else { self.unmatched };
         least.min(self.unmatched)
     }
@@ -222,7 +223,7 @@ fn query_word(name: &NameWord, several: bool) -> QueryWord {
         heard,
         writing: Writing {
             capitals: name.capitals,
-            foreign: name.word.foreign,
+            original: name.word.original,
         },
         perhaps: name.perhaps,
         particle,

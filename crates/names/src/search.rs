@@ -247,10 +247,13 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         })
     }
 
-    /// Whether enough words were met for a whole name, or for one that has no more to it.
+    /// Whether enough words were met for a whole name, or for one that has little more to it.
     fn may_be_meant(&self, place: u32, row: Row) -> bool {
         let met = row.iter().filter(|cost| **cost != NONE).count();
-        met > 1 || met == 1 && self.slot(place).is_some_and(|slot| slot.half_named)
+        // What short forms may stand for is not looked up.
+        let words = self.query.words.iter().zip(row);
+        let short = words.filter(|(word, cost)| *cost == NONE && word.heard.may_be_short());
+        met + short.count() > 1 || met == 1 && self.slot(place).is_some_and(|slot| slot.scant)
     }
 
     /// How the text fits the one of a folder who could be meant by it, if any could.

@@ -9,9 +9,12 @@ use crate::judgement::Whom;
 use crate::query::Query;
 use crate::vocabulary::Vocabulary;
 
-/// So much may differ in a name, in tenths of a letter, and somebody still be meant: one letter and
-/// a slip of the eye or ear.
+/// So much may differ in a word of a name, in tenths of a letter, and somebody still be meant: one
+/// letter and a slip of the eye or ear.
 const MEANT: Cost = 12;
+
+/// So much may differ in all the words of a name together.
+const MEANT_IN_ALL: Cost = 16;
 
 /// The same between two scripts: a sound of one may be written in several ways in the other.
 const MEANT_ACROSS_SCRIPTS: Cost = 20;
@@ -25,18 +28,22 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
     let parts = || identity.parts.iter().enumerate();
     let met_parts = || parts().filter(|(at, _)| fit.name & 1 << at != 0);
     let words = || query.words.iter().filter(|word| !word.perhaps);
-    let foreign = |part: (usize, &NamePart)| part.1.foreign;
+    let foreign = |part: (usize, &NamePart)| part.1.original != 0;
     let most = if met_parts().any(|(_, part)| part.by_consonants)
         || words().any(|word| word.heard.consonantal)
     {
         MEANT_BY_CONSONANTS
-    } else if met_parts().any(foreign) != words().any(|word| word.writing.foreign) {
+    } else if met_parts().any(foreign) != words().any(|word| word.writing.original != 0) {
         MEANT_ACROSS_SCRIPTS
     } else {
         MEANT
     };
     // A mandataire collects at the centre and gets no mail there.
-    if fit.cost > most || fit.name == 0 || matches!(identity.whom, Whom::Mandataire(_)) {
+    if fit.cost > most.max(MEANT_IN_ALL)
+        || fit.worst > most
+        || fit.name == 0
+        || matches!(identity.whom, Whom::Mandataire(_))
+    {
         return false;
     }
     // The family's name goes with the usual given name alone.
@@ -112,7 +119,7 @@ pub fn has_whole_given(fit: &Fit, identity: &Identity) -> bool {
 
 fn word(part: &NamePart, vocabulary: &Vocabulary) -> NameWord {
     NameWord {
-        word: vocabulary.entry(part.word).heard.word(part.foreign),
+        word: vocabulary.entry(part.word).heard.word(part.original),
         capitals: false,
         perhaps: false,
     }
@@ -138,13 +145,12 @@ pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vo
             fit.sure & 1 << at != 0
         }) && any
     };
-    let in_script = |role| {
+    let to_the_letter = |role| {
         let mut of = identity.parts.iter().filter(|part| part.role == role);
         of.all(|part| {
-            query
-                .words
-                .iter()
-                .any(|word| word.perhaps || word.writing.foreign == part.foreign)
+            let known = &vocabulary.entry(part.word).heard.text;
+            let mut words = query.words.iter();
+            words.any(|word| word.heard.text == *known && word.writing.original == part.original)
         })
     };
     let given = Role::Given(0);
@@ -153,10 +159,23 @@ pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vo
         .find(|role| is_whole(*role));
     surname.is_some_and(|surname| {
         is_whole(given)
-            && in_script(given)
-            && in_script(surname)
+            && says_enough(identity, vocabulary)
+            && to_the_letter(given)
+            && to_the_letter(surname)
             && !share_words(identity, surname, vocabulary)
             && is_in_order(query, identity, surname, vocabulary)
+    })
+}
+
+/// Whether the usual given name is more than an initial or a short form, which are many people's.
+fn says_enough(identity: &Identity, vocabulary: &Vocabulary) -> bool {
+    let mut given = identity
+        .parts
+        .iter()
+        .filter(|part| part.role == Role::Given(0));
+    given.any(|part| {
+        let heard = &vocabulary.entry(part.word).heard;
+        part.original != 0 || !heard.may_be_short() && !is_servant(&heard.text)
     })
 }
 
@@ -164,11 +183,10 @@ pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vo
 fn says_twice(query: &Query) -> bool {
     let mut words = query.words.iter().enumerate();
     words.any(|(at, word)| {
-        if recurs(&word.heard) {
-            return false;
-        }
-        let mut before = query.words[..at].iter();
-        before.any(|before| before.heard.sounds_like(&word.heard))
+        let before = query.words[..at].iter().rev().enumerate();
+        let mut alike = before.filter(|(_, before)| before.heard.sounds_like(&word.heard));
+        // *Abdul Karim Abdul Zaman*, but not *Abdou Abdou*.
+        alike.any(|(between, _)| between == 0 || !recurs(&word.heard))
     })
 }
 

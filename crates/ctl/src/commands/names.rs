@@ -4,7 +4,7 @@ use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
 use anyhow::{Context as _, bail};
-use courrier_names::{Index, Person, Settings, Verdict};
+use courrier_names::{Index, Person, Settings, Verdict, tokens};
 use serde_json::{Value, json};
 
 use crate::output::Report;
@@ -115,7 +115,7 @@ fn read<const N: usize>(
     let headers = reader.headers().with_context(|| file.to_string())?.clone();
     let place = |column: &str| {
         let mut headers = headers.iter();
-        headers.position(|header| header.trim().eq_ignore_ascii_case(column))
+        headers.position(|header| tokens(header) == tokens(column))
     };
     if let Some(missing) = required.into_iter().find(|column| place(column).is_none()) {
         bail!("{file}, ligne 1 : il manque la colonne « {missing} » (séparateur : point-virgule)");
@@ -126,8 +126,12 @@ fn read<const N: usize>(
         let record = record.with_context(|| file.to_string())?;
         let line = record.position().map_or(0, csv::Position::line);
         let row = places.map(|at| {
-            let cell = at.and_then(|at| record.get(at));
-            cell.unwrap_or_default().trim().to_owned()
+            let cell = at.and_then(|at| record.get(at)).unwrap_or_default();
+            // A separator inside the last cell, without quotes, parts it from itself alone.
+            let more = (headers.len()..record.len()).filter_map(|more| record.get(more));
+            let more = more.filter(|_| at.is_some_and(|at| at + 1 == headers.len()));
+            let cell = more.fold(cell.to_owned(), |cell, more| format!("{cell};{more}"));
+            cell.trim().to_owned()
         });
         if row[0].is_empty() {
             bail!(

@@ -104,8 +104,8 @@ fn remember(
 }
 
 /// The key of a text that is worth remembering as a spelling of this person's name: two words at
-/// least, and none that is merely the beginning of a word of theirs, as when the agent typed no
-/// further.
+/// least, none that is merely the beginning of a word of theirs, as when the agent typed no
+/// further, and near enough for the engine to find them by it.
 fn spelling_of(text: &str, person: &courrier_names::Person) -> Option<String> {
     let words = courrier_names::tokens(text);
     let long = |word: &&String| word.chars().count() > 1 && word.chars().all(char::is_alphabetic);
@@ -122,6 +122,12 @@ fn spelling_of(text: &str, person: &courrier_names::Person) -> Option<String> {
         known.iter().any(|name| name.starts_with(word.as_str())) && !known.contains(word)
     };
     if words.iter().filter(long).any(is_begun) {
+        return None;
+    }
+    // A choice or a move by another name than theirs: it is somebody else's.
+    let alone =
+        courrier_names::Index::build(courrier_names::Settings::default(), [((), person.clone())]);
+    if alone.judge(text, 1).candidates.is_empty() {
         return None;
     }
     Some(courrier_names::key([text]))
@@ -151,6 +157,8 @@ mod tests {
             // Typed no further.
             ("khat abd", false),
             ("khatib abder", false),
+            // Somebody else's name.
+            ("Sow Aissatou", false),
             ("", false),
         ] {
             assert_eq!(spelling_of(text, &person).is_some(), kept, "{text:?}");

@@ -165,9 +165,12 @@ fn people(connection: &Connection, only: Option<UsagerId>) -> Result<Vec<PersonR
     each(
         connection,
         only,
-        "SELECT usager_id, prenoms || ' ' || nom AS text FROM ayant_droit",
+        "SELECT usager_id, prenoms || char(10) || nom AS text FROM ayant_droit",
         "ORDER BY usager_id, position",
         |id, name| {
+            // The engine tells the surname by its capitals.
+            let (prenoms, nom) = name.split_once('\n').unwrap_or((&name, ""));
+            let name = format!("{} {}", prenoms.to_lowercase(), nom.to_uppercase());
             of(id, &mut |person| {
                 person.household.push(name.trim().to_owned());
             });
