@@ -30,6 +30,7 @@ struct Inner {
     ledger: Ledger,
     access_log: AccessLog,
     population: Arc<Population>,
+    naming: tokio::sync::Mutex<()>,
     settings: RwLock<Arc<CentreSettings>>,
     sessions: Sessions,
     devices: Devices,
@@ -77,6 +78,7 @@ impl App {
         let population = Population::of(&ledger, &settings)?;
         Ok(Self(Arc::new(Inner {
             population,
+            naming: tokio::sync::Mutex::new(()),
             settings: RwLock::new(Arc::new(settings)),
             sessions: Sessions::new(Arc::clone(&clock), session_idle, agent_rate),
             devices: Devices::new(Arc::clone(&clock)),
@@ -112,6 +114,12 @@ impl App {
     /// The log of who looked at whom.
     pub fn access_log(&self) -> &AccessLog {
         &self.0.access_log
+    }
+
+    /// Held while somebody is compared with all others and then written, so that of two who are
+    /// created at once under near names the second is compared with the first.
+    pub async fn naming(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.naming.lock().await
     }
 
     /// Everybody whose mail may come.

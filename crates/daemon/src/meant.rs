@@ -118,11 +118,12 @@ impl Meant {
     }
 }
 
-/// Those of a near name to somebody who is created or renamed.
+/// Those of a near name to somebody who is created or renamed, `limit` at most.
 pub async fn near(
     app: &App,
     identity: &Identity,
     except: Option<UsagerId>,
+    limit: usize,
 ) -> Result<Vec<UsagerHit>, Fault> {
     let (population, today) = (app.population(), app.today());
     if !identity.check(today).is_empty() {
@@ -137,7 +138,7 @@ pub async fn near(
         {
             return Ok(Vec::new());
         }
-        let near = population.near(&person, except, SHOWN);
+        let near = population.near(&person, except, limit);
         shown(reader, &near, today)
     })
     .await

@@ -1,6 +1,11 @@
-//! Folding and matching of names: what makes `Éloïse N'DIAYE` and `NDIAYE eloise` meet.
+//! The homonym engine: whose name a text could be, however it is written, and whether anybody
+//! else's.
 //!
-//! Pure: no clock, no file, no randomness. Any script is brought to plain Latin letters.
+//! Pure: no clock, no file, no randomness; it names nobody but by the keys it was given. Start with
+//! [`Index::judge`]. A text goes through `envelope` (what of it is the name), `query` (which words
+//! of the population each of its words may be), `search` (the people who bear them, best first),
+//! `fit` (the best way to read the text as one person's name, and what it costs), and `verdict`
+//! (whether anybody else could be meant).
 
 mod edit;
 mod envelope;

@@ -146,7 +146,8 @@ pub async fn create(
         seen_near,
     } = body;
     check_seen(&seen_near)?;
-    let near = meant::near(&app, &identity, None).await?;
+    let _naming = app.naming().await;
+    let near = meant::near(&app, &identity, None, MOST_SEEN).await?;
     let command = CreateUsager {
         id: app.new_id()?,
         numero,
@@ -179,7 +180,8 @@ pub async fn change(
         seen_near,
     } = body;
     check_seen(&seen_near)?;
-    let near = meant::near(&app, &identity, Some(id)).await?;
+    let _naming = app.naming().await;
+    let near = meant::near(&app, &identity, Some(id), MOST_SEEN).await?;
     let command = ChangeUsager {
         id,
         identity,

@@ -286,6 +286,23 @@ async fn those_of_a_near_name_must_be_seen_before_somebody_is_created_or_renamed
 }
 
 #[tokio::test]
+async fn of_two_who_are_created_at_once_one_is_compared_with_the_other() {
+    let guichet = Guichet::open().await;
+    let surnames = ["BENALI", "KOWALCZYK", "TRAORE", "NGUYEN", "PETROV"];
+    for (round, surname) in surnames.into_iter().enumerate() {
+        let name = || named(surname, "Zohra");
+        let (first, second) = (format!("{round}1"), format!("{round}2"));
+        let (one, other) = tokio::join!(
+            guichet.create(&first, name(), &[]),
+            guichet.create(&second, name(), &[])
+        );
+        let mut status = [one.status.as_u16(), other.status.as_u16()];
+        status.sort_unstable();
+        assert_eq!(status, [201, 409], "{} {}", one.text, other.text);
+    }
+}
+
+#[tokio::test]
 async fn the_next_keystroke_sees_every_change() {
     let guichet = Guichet::open().await;
     let awa = guichet.usager("12", named("SOW", "Awa")).await;
