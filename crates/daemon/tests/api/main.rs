@@ -11,6 +11,7 @@ mod guichet;
 mod house;
 mod names;
 mod openapi;
+mod outbox;
 mod privacy;
 mod refusals;
 mod schedule;
