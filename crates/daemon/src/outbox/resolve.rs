@@ -78,12 +78,12 @@ impl Outbox {
             .map_or(0, |asks| asks.count);
         let (answer, is_mute) = match self.ask(&row.route, &row.reference, None).await {
             Answer::Found(provider, state) => {
-                let provider_ref = provider.map(|ProviderRef(text)| text);
-                let taken = Written::Accepted { provider_ref };
-                record(app, &row.reference, taken).await?;
-                if state != DeliveryState::OnItsWay {
-                    note(app, ReportOf::Ours(row.reference.clone()), &state).await?;
+                if !matches!(state, DeliveryState::Refused(_)) {
+                    let provider_ref = provider.map(|ProviderRef(text)| text);
+                    let taken = Written::Accepted { provider_ref };
+                    record(app, &row.reference, taken).await?;
                 }
+                note(app, ReportOf::Ours(row.reference.clone()), &state).await?;
                 return Ok(());
             }
             Answer::NotFound if count + 1 >= ENOUGH => {

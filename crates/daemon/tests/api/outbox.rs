@@ -79,10 +79,10 @@ struct Wired {
 }
 
 /// Routes for a peer, with the profile's additions.
-fn configuration(folder: &Path, url: &str, find: &str, more: &str) -> Configuration {
+fn configuration(folder: &Path, url: &str, profile: &str, more: &str) -> Configuration {
     let gateways = folder.join("gateways");
     fs::create_dir_all(&gateways).expect("a folder");
-    fs::write(gateways.join("essai.toml"), format!("{PROFILE}{find}")).expect("written");
+    fs::write(gateways.join("essai.toml"), profile).expect("written");
     let secret = |name: &str, text: &str| {
         let path = folder.join(name);
         fs::write(&path, text).expect("written");
@@ -100,11 +100,11 @@ fn configuration(folder: &Path, url: &str, find: &str, more: &str) -> Configurat
 
 impl Wired {
     async fn new(reply: impl Fn(&HttpRequest) -> HttpReply + Send + Sync + 'static) -> Self {
-        Self::with("", "", reply).await
+        Self::with(PROFILE, "", reply).await
     }
 
     async fn with(
-        find: &str,
+        profile: &str,
         more: &str,
         reply: impl Fn(&HttpRequest) -> HttpReply + Send + Sync + 'static,
     ) -> Self {
@@ -112,7 +112,7 @@ impl Wired {
         let agent = house.agent(Role::Supervisor).await;
         let peer = HttpPeer::start(reply).expect("a server");
         let folder = tempfile::tempdir().expect("a folder");
-        let configuration = configuration(folder.path(), &peer.url(), find, more);
+        let configuration = configuration(folder.path(), &peer.url(), profile, more);
         let path = folder.path();
         let worker = outbox::open(&house.app, &configuration, Some(path), path).expect("open");
         Self {
@@ -324,13 +324,29 @@ async fn a_lost_answer_is_found_by_our_reference() {
         "/sms/g-7" => HttpReply::new(200, r#"{"status":"delivered"}"#),
         _ => HttpReply::new(200, r#"{"id":"g-7"}"#),
     };
-    let mut wired = Wired::with(FIND, "", reply).await;
+    let mut wired = Wired::with(&format!("{PROFILE}{FIND}"), "", reply).await;
     wired.told_of_a_letter("12").await;
     wired.worker.turn().await;
     assert_eq!(wired.counts().unknown, 1);
     wired.turn_after(Duration::from_secs(40)).await;
     assert_eq!(wired.counts(), OutboxCounts::default());
     assert_eq!((wired.sent().len(), wired.accepted()), (1, 0), "it arrived");
+}
+
+/// It is sent again under the same reference, which this gateway takes once.
+#[tokio::test]
+async fn a_lost_answer_of_a_gateway_that_takes_a_reference_once() {
+    let replies = vec![HttpReply::Drop, HttpReply::new(200, r#"{"id":"g-7"}"#)];
+    let profile = format!("idempotent = true\n{PROFILE}");
+    let mut wired = Wired::with(&profile, "", in_turn(replies)).await;
+    wired.told_of_a_letter("12").await;
+    wired.worker.turn().await;
+    assert_eq!(wired.counts().unknown, 1);
+    wired.turn_after(Duration::from_secs(40)).await;
+    assert_eq!((wired.counts().unknown, wired.accepted()), (0, 1));
+    let sent = wired.sent();
+    assert_eq!(sent.len(), 2);
+    assert_eq!(sent[0], sent[1], "the same message to the letter");
 }
 
 #[tokio::test]
@@ -351,7 +367,7 @@ async fn what_a_gateway_took_is_asked_about() {
 
 #[tokio::test]
 async fn a_cap_holds_over_a_restart() {
-    let mut wired = Wired::with("", "monthly_cap = 2", taken).await;
+    let mut wired = Wired::with(PROFILE, "monthly_cap = 2", taken).await;
     for numero in 20..25 {
         wired.told_of_a_letter(&numero.to_string()).await;
     }
@@ -364,7 +380,7 @@ async fn a_cap_holds_over_a_restart() {
         ..
     } = wired;
     let house = house.restarted();
-    let configuration = configuration(folder.path(), &peer.url(), "", "monthly_cap = 3");
+    let configuration = configuration(folder.path(), &peer.url(), PROFILE, "monthly_cap = 3");
     let path = folder.path();
     let mut worker = outbox::open(&house.app, &configuration, Some(path), path).expect("open");
     house.clock.advance(Duration::from_mins(65));

@@ -79,12 +79,7 @@ pub fn at(answered: &Answered, pointer: Option<&String>) -> Option<String> {
 }
 
 /// What became of a message that was sent, by the answer.
-pub fn outcome(
-    reply: &Reply,
-    answered: &Answered,
-    reference: &Reference,
-    idempotent: bool,
-) -> Outcome {
+pub fn outcome(reply: &Reply, answered: &Answered, reference: &Reference) -> Outcome {
     let (means, after) = meaning(reply, answered);
     let code = || code(reply, answered);
     match means {
@@ -93,7 +88,7 @@ pub fn outcome(
             Some(id) => match at(answered, Some(id)) {
                 Some(id) => Outcome::Accepted(ProviderRef(id)),
                 // A success that doesn't say what of: another program may have answered.
-                None => ambiguous(idempotent),
+                None => Outcome::Unknown,
             },
         },
         Meaning::InvalidNumber => Outcome::Refused(Refusal::InvalidRecipient),
@@ -106,19 +101,7 @@ pub fn outcome(
             after,
             cause: Cause::NotNow(code()),
         },
-        Meaning::Unknown => ambiguous(idempotent),
-    }
-}
-
-/// The message may have been taken. A gateway that takes a reference once can be sent it again.
-pub fn ambiguous(idempotent: bool) -> Outcome {
-    if idempotent {
-        Outcome::RetryLater {
-            after: None,
-            cause: Cause::NotNow("no answer".to_owned()),
-        }
-    } else {
-        Outcome::Unknown
+        Meaning::Unknown => Outcome::Unknown,
     }
 }
 
