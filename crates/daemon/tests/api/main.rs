@@ -14,4 +14,5 @@ mod openapi;
 mod outbox;
 mod privacy;
 mod refusals;
+mod replies;
 mod schedule;

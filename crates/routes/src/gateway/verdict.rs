@@ -213,20 +213,13 @@ mod tests {
         let reply = rule("id = \"/ids/0\"\n");
         let taken = answered(200, json!({"ids": [12]}));
         assert_eq!(
-            outcome(&reply, &taken, &ours(), false),
+            outcome(&reply, &taken, &ours()),
             Outcome::Accepted(ProviderRef("12".to_owned()))
         );
         let empty = answered(200, json!({"ids": []}));
-        assert_eq!(outcome(&reply, &empty, &ours(), false), Outcome::Unknown);
-        let again = outcome(&reply, &empty, &ours(), true);
-        assert!(matches!(again, Outcome::RetryLater { .. }), "{again:?}");
+        assert_eq!(outcome(&reply, &empty, &ours()), Outcome::Unknown);
         assert_eq!(
-            outcome(
-                &Reply::default(),
-                &answered(204, Value::Null),
-                &ours(),
-                false
-            ),
+            outcome(&Reply::default(), &answered(204, Value::Null), &ours()),
             Outcome::Accepted(ProviderRef("0199".to_owned())),
             "without a place for theirs, ours is theirs"
         );
@@ -235,15 +228,11 @@ mod tests {
     #[test]
     fn codes_are_short_and_nobodys_number() {
         let reply = rule("code = \"/code\"\n");
-        let refused = |code: Value| match outcome(
-            &reply,
-            &answered(400, json!({"code": code})),
-            &ours(),
-            false,
-        ) {
-            Outcome::Refused(Refusal::Unacceptable(code)) => code,
-            other => panic!("{other:?}"),
-        };
+        let refused =
+            |code: Value| match outcome(&reply, &answered(400, json!({"code": code})), &ours()) {
+                Outcome::Refused(Refusal::Unacceptable(code)) => code,
+                other => panic!("{other:?}"),
+            };
         assert_eq!(refused(json!("E_17")), "E_17");
         assert_eq!(refused(json!(17)), "17");
         for private in ["+33612345678", "33612345678", "le texte", &"x".repeat(50)] {
