@@ -15,7 +15,7 @@ pub mod view;
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result};
@@ -61,6 +61,8 @@ pub struct Outbox {
     backoff: Backoff,
     state: Mutex<State>,
     wake: Notify,
+    /// Why the routes that are set could not be opened.
+    fault: OnceLock<String>,
 }
 
 /// One route.
@@ -88,6 +90,8 @@ struct State {
     alerts: VecDeque<(Instant, Alert)>,
     /// How often a route came to work again.
     resumed: u64,
+    /// When it was last looked at what is in doubt.
+    followed_at: Option<Instant>,
 }
 
 /// What the worker holds that the handlers don't.
@@ -150,8 +154,10 @@ pub fn open(
             orphans: Vec::new(),
             alerts: VecDeque::new(),
             resumed: 0,
+            followed_at: None,
         }),
         wake: Notify::new(),
+        fault: OnceLock::new(),
     };
     outbox.count_spent(app)?;
     let outbox = Arc::new(outbox);
@@ -161,6 +167,15 @@ pub fn open(
         outbox,
         events,
     })
+}
+
+/// An outbox without routes, when those that are set can't be opened: the centre's work goes on, its
+/// messages wait, and whoever looks is told why.
+pub fn open_closed(app: &App, state: &Path, why: String) -> Result<Worker> {
+    let worker = open(app, &Configuration::default(), None, state)?;
+    // It was made just now.
+    let _ = worker.outbox.fault.set(why);
+    Ok(worker)
 }
 
 /// What a route was given before and may still tell of.

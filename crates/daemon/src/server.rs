@@ -142,13 +142,23 @@ async fn serve(args: &Args, app: App, tls: Arc<rustls::ServerConfig>) -> Result<
 
 /// Sets the routes up. What an earlier daemon left under way is settled by then.
 fn open_outbox(args: &Args, app: &App) -> Result<outbox::Worker> {
-    let configuration = Configuration::load(&args.routes)?;
     let state = args.data.as_path();
-    let worker = outbox::open(app, &configuration, args.profiles.as_deref(), state)?;
-    if configuration.routes.is_empty() {
-        tracing::warn!("no route is set: messages stay in the queue");
-    }
-    Ok(worker)
+    let opened = Configuration::load(&args.routes)
+        .map_err(anyhow::Error::from)
+        .and_then(|configuration| {
+            if configuration.routes.is_empty() {
+                tracing::warn!("no route is set: messages stay in the queue");
+            }
+            outbox::open(app, &configuration, args.profiles.as_deref(), state)
+        });
+    opened.or_else(|error| {
+        let why = format!("{error:#}");
+        tracing::error!(
+            why,
+            "the routes can't be opened: messages stay in the queue"
+        );
+        outbox::open_closed(app, state, why)
+    })
 }
 
 /// Waits for SIGTERM, SIGINT or a fault, then lets what runs finish.

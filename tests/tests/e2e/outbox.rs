@@ -21,11 +21,11 @@ use rand::{Rng as _, SeedableRng as _};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const USAGERS: usize = 100;
+const USAGERS: usize = 80;
 /// Each usager gets a message a round.
 const ROUNDS: u32 = 3;
 /// Power cuts a round.
-const CUTS: usize = 3;
+const CUTS: usize = 2;
 /// How long the gateway takes: so long are calls under way, and a cut leaves them in doubt.
 const ANSWER: Duration = Duration::from_millis(40);
 /// Everything leaves in some seconds; a busy machine may take long.

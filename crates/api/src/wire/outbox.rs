@@ -13,6 +13,8 @@ use super::ListedUsager;
 pub struct OutboxHealth {
     /// The centre's routes, in the order in which they are tried. None: nothing leaves.
     pub routes: Vec<RouteHealth>,
+    /// Why the routes that are set can't be used, in French; none when they can.
+    pub fault: Option<String>,
     /// The last alerts since the service started, the newest first.
     pub alerts: Vec<OutboxAlert>,
     /// Messages that wait to leave.

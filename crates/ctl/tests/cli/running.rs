@@ -53,6 +53,7 @@ async fn outbox() -> Json<OutboxHealth> {
     };
     Json(OutboxHealth {
         routes: vec![route],
+        fault: None,
         alerts: Vec::new(),
         queued: 3,
         sending: 0,

@@ -19,7 +19,9 @@ use crate::problem::Fault;
 const ENOUGH: u32 = 3;
 /// A route is left in peace about a message that it just took.
 const FRESH: TimeDelta = TimeDelta::seconds(30);
-/// Questions about messages that were taken, in one turn.
+/// Between two looks at what is in doubt.
+const FOLLOW: TimeDelta = TimeDelta::seconds(10);
+/// Questions about messages that were taken, in one look.
 const QUESTIONS: usize = 20;
 
 /// Questions about one message.
@@ -48,6 +50,12 @@ impl Asks {
 impl Outbox {
     /// Asks about what is in doubt, and about what was taken and has not been reported on.
     pub(super) async fn follow(&self, app: &App) -> Result<(), Fault> {
+        let now = app.now();
+        let last = self.state().followed_at;
+        if last.is_some_and(|last| (now - last).abs() < FOLLOW) {
+            return Ok(());
+        }
+        self.state().followed_at = Some(now);
         let unknown = app.read(|reader| reader.messages_unknown()).await?;
         {
             let mut state = self.state();

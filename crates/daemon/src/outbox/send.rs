@@ -137,7 +137,8 @@ impl Outbox {
         let mut never = MessageRefusal::NoRoute;
         for &channel in &row.channels {
             let Some(kind) = kind(channel) else { continue };
-            let goes_on = !tries.keys().any(|(id, _)| *id == row.id);
+            let known = |channel| tries.contains_key(&(row.id, channel));
+            let goes_on = !known(Channel::Sms) && !known(Channel::Email);
             let tried = tries.entry((row.id, channel)).or_insert_with(|| {
                 // Its time runs from the first call, not from the queue: hours of silence, closures
                 // and outages are no fault of the routes'.
@@ -206,7 +207,7 @@ impl Outbox {
             Err(Unwritable::To) => Outcome::Refused(Refusal::InvalidRecipient),
             Err(Unwritable::Settings) => Outcome::Stopped(Stop::Misconfigured("from".to_owned())),
         };
-        self.settle(app, row, channel, route, &reference, outcome)
+        self.settle(app, row, channel, work, &reference, outcome)
             .await
     }
 
@@ -233,19 +234,21 @@ impl Outbox {
         app: &App,
         row: &QueuedRow,
         channel: Channel,
-        route: &str,
+        work: &AtWork,
         reference: &str,
         outcome: Outcome,
     ) -> Result<Next, Fault> {
+        let route = &work.line.name;
         let (now, month) = (app.now(), month(app));
         let (decision, alerts, segments) = {
             let mut state = self.state();
             let State {
                 dispatcher, tries, ..
             } = &mut *state;
-            let Some(tried) = tries.get_mut(&(row.id, channel)) else {
-                return Ok(Next::Done);
-            };
+            let kind = work.line.channel;
+            let tried = tries
+                .entry((row.id, channel))
+                .or_insert_with(|| Attempts::new(kind, 1, now));
             let segments = tried.segments;
             let (decision, alerts) =
                 dispatcher.settle(tried, route, outcome, now, month, &mut chance);

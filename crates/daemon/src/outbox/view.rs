@@ -17,11 +17,13 @@ pub async fn health(app: &App) -> Result<OutboxHealth, Fault> {
         sending,
         unknown,
     } = app.read(|reader| reader.outbox_counts()).await?;
+    let fault = app.outbox().and_then(|outbox| outbox.fault.get().cloned());
     let (routes, alerts) = app
         .outbox()
         .map(|outbox| shown(app, outbox))
         .unwrap_or_default();
     Ok(OutboxHealth {
+        fault,
         routes,
         alerts,
         queued,

@@ -8,11 +8,13 @@
 use std::collections::VecDeque;
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::http::Method;
 use chrono::TimeDelta;
+use courrier_clock::{Clock as _, SystemClock};
 use courrier_daemon::outbox::{self, Worker};
 use courrier_daemon::schedule::Schedule;
 use courrier_domain::{Role, UsagerId};
@@ -68,6 +70,7 @@ id = "/id"
 "#;
 
 const SECRET: &str = "0123456789abcdef0123";
+const KEY: &str = "k3y-of-the-gateway";
 
 /// A centre with a gateway that answers as the test says.
 struct Wired {
@@ -88,7 +91,7 @@ fn configuration(folder: &Path, url: &str, profile: &str, more: &str) -> Configu
         fs::write(&path, text).expect("written");
         path.display().to_string()
     };
-    let (key, token) = (secret("key", "k3y"), secret("token", SECRET));
+    let (key, token) = (secret("key", KEY), secret("token", SECRET));
     let text = format!(
         "[[routes]]\nname = \"essai\"\nprice_cents = 6.5\n{more}\n[routes.gateway]\n\
          profile = \"essai\"\nbase_url = \"{url}\"\n\
@@ -408,4 +411,69 @@ async fn a_centre_without_routes_keeps_its_messages_and_says_so() {
     let health = house.get(&agent, "/outbox").await.of(200);
     assert_eq!(health["routes"], json!([]));
     assert_eq!(health["queued"], 2, "{health}");
+}
+
+#[tokio::test]
+async fn routes_that_cannot_be_opened_stop_nothing_but_the_sending() {
+    let house = House::open().await;
+    let agent = house.agent(Role::Agent).await;
+    let why = "voie « ovh » : le secret manque".to_owned();
+    let opened = outbox::open_closed(&house.app, Path::new("/"), why.clone());
+    opened.expect("opened").turn().await;
+    let health = house.get(&agent, "/outbox").await.of(200);
+    assert_eq!(health["fault"], json!(why));
+    assert_eq!(health["routes"], json!([]));
+}
+
+/// Sends a message and is told of it, rightly and by strangers; gives back what no log may hold.
+pub async fn a_private_day() -> Vec<String> {
+    const GUESS: &str = "a-guessed-secret";
+    const WORD: &str = "a-word-of-theirs";
+    let mut wired = Wired::new(taken).await;
+    wired.told_of_a_letter("12").await;
+    wired.worker.turn().await;
+    let text = wired.sent()[0]["text"].as_str().expect("a text").to_owned();
+    assert_eq!(wired.callback(GUESS, &json!({ "id": "g-1" })).await, 404);
+    let strange = json!({ "id": WORD, "status": WORD, "number": "+33612345678" });
+    assert_eq!(wired.callback(SECRET, &strange).await, 422);
+    let delivered = json!({ "id": "g-1", "status": "delivered" });
+    assert_eq!(wired.callback(SECRET, &delivered).await, 204);
+    [SECRET, KEY, GUESS, WORD, "612345678", &text]
+        .map(str::to_owned)
+        .into()
+}
+
+/// A gateway that takes 50 ms is called many times at once, and never more than it has lanes.
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_of_a_gateway_run_beside_one_another() {
+    const MESSAGES: usize = 200;
+    let (now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let (busy, seen) = (Arc::clone(&now), Arc::clone(&most));
+    let reply = move |_: &HttpRequest| {
+        seen.fetch_max(busy.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(50));
+        busy.fetch_sub(1, Ordering::SeqCst);
+        HttpReply::new(200, r#"{"id":"g"}"#)
+    };
+    let mut wired = Wired::new(reply).await;
+    let (house, agent) = (&wired.house, &wired.agent);
+    let tri = house.post(agent, "/tris", &Value::Null).await.of(201);
+    let tri = format!("/tris/{}", tri["id"].as_str().expect("an id"));
+    for n in 0..MESSAGES {
+        let (name, numero) = (format!("NOM{n}"), (n + 1).to_string());
+        let usager = house.usager(agent, &name, &numero).await;
+        let letter = json!({ "usager_id": usager, "kind": "lettre", "count": 1, "chosen": true });
+        let path = format!("{tri}/courriers");
+        house.post(agent, &path, &letter).await.of(201);
+    }
+    let close = format!("{tri}/close");
+    house.post(agent, &close, &Value::Null).await.of(200);
+    let clock = SystemClock::new();
+    wired.worker.turn().await;
+    let took = clock.monotonic();
+    assert_eq!(wired.sent().len(), MESSAGES);
+    assert_eq!(wired.counts(), OutboxCounts::default());
+    let most = most.load(Ordering::SeqCst);
+    assert!((8..=32).contains(&most), "{most} at once");
+    println!("{MESSAGES} messages in {took:?}, {most} at once");
 }

@@ -10,7 +10,13 @@ const CHECK: &str = "envoi";
 pub(super) fn look(outbox: &OutboxHealth) -> Vec<Finding> {
     let mut findings: Vec<Finding> = outbox.routes.iter().map(route).collect();
     let waiting = outbox.queued;
-    if outbox.routes.is_empty() {
+    if let Some(fault) = &outbox.fault {
+        findings.push(Finding::panne(
+            CHECK,
+            format!("{fault} ; {waiting} messages en attente"),
+            "corrigez /etc/courrier/routes.toml ou le secret nommé, puis redémarrez le service",
+        ));
+    } else if outbox.routes.is_empty() {
         findings.push(Finding::attention(
             CHECK,
             format!("aucune voie d'envoi : {waiting} messages en attente"),
