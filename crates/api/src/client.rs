@@ -2,6 +2,7 @@
 
 mod calls;
 mod control;
+mod outbox;
 mod pin;
 mod sse;
 

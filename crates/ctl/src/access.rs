@@ -4,8 +4,8 @@ use std::os::unix::fs::MetadataExt as _;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 
-use courrier_api::ClientError;
 use courrier_api::client::Control;
+use courrier_api::{ClientError, OutboxHealth};
 use courrier_domain::Instant;
 use courrier_ledger::folder::{CONTROL_SOCKET, LEDGER};
 use courrier_ledger::operator::{OperatorAnswer, OperatorRequest};
@@ -130,6 +130,18 @@ impl Access {
             OperatorAnswer::Refused { refusal } => Err(AccessError::Refused(refusal)),
             OperatorAnswer::Failed { why } => Err(AccessError::Failed(why)),
             answer => Ok(answer),
+        }
+    }
+}
+
+impl Access {
+    /// How messages leave; none when no daemon runs, or one that can't tell.
+    pub fn outbox(&self) -> Option<OutboxHealth> {
+        match self {
+            Self::Direct(_) => None,
+            Self::Running {
+                control, runtime, ..
+            } => runtime.block_on(control.outbox()).ok(),
         }
     }
 }

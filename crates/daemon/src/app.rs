@@ -1,7 +1,7 @@
 //! What all handlers share.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -18,6 +18,7 @@ use crate::auth::{Caller, Lockout, PasswordGate, random_bytes};
 use crate::events::Hub;
 use crate::idempotency::RequestHasher;
 use crate::limits::{Bucket, Rate};
+use crate::outbox::Outbox;
 use crate::population::Population;
 use crate::problem::Fault;
 
@@ -37,6 +38,8 @@ struct Inner {
     lockout: Lockout,
     password_gate: PasswordGate,
     enrolments: Bucket,
+    callbacks: Bucket,
+    outbox: OnceLock<Arc<Outbox>>,
     events: Hub,
     request_hasher: RequestHasher,
     fingerprint: Fingerprint,
@@ -85,6 +88,8 @@ impl App {
             lockout: Lockout::new(Arc::clone(&clock)),
             password_gate: PasswordGate::new(),
             enrolments: Bucket::new(Rate::ENROLMENT, clock.monotonic()),
+            callbacks: Bucket::new(Rate::CALLBACKS, clock.monotonic()),
+            outbox: OnceLock::new(),
             events: Hub::new(),
             request_hasher: RequestHasher::new(&secret),
             stopping: watch::Sender::new(false),
@@ -99,6 +104,11 @@ impl App {
     /// Where all time comes from.
     pub fn clock(&self) -> &dyn Clock {
         &*self.0.clock
+    }
+
+    /// The same clock, for those who keep it.
+    pub fn shared_clock(&self) -> SharedClock {
+        Arc::clone(&self.0.clock)
     }
 
     /// The present instant.
@@ -150,6 +160,22 @@ impl App {
     /// How often a code may be tried, by all together.
     pub fn enrolments(&self) -> &Bucket {
         &self.0.enrolments
+    }
+
+    /// How often gateways may call, all together.
+    pub fn callbacks(&self) -> &Bucket {
+        &self.0.callbacks
+    }
+
+    /// The outbox, once it is open.
+    pub fn outbox(&self) -> Option<&Outbox> {
+        self.0.outbox.get().map(Arc::as_ref)
+    }
+
+    /// Takes the outbox over, once.
+    pub(crate) fn give_outbox(&self, outbox: Arc<Outbox>) {
+        // A second one has no worker of its own, and is dropped.
+        let _ = self.0.outbox.set(outbox);
     }
 
     /// What the desks are told.

@@ -27,6 +27,19 @@ pub struct Args {
     )]
     pub listen: SocketAddr,
 
+    /// Voies d'envoi des messages ; sans ce fichier, les messages restent en attente
+    #[arg(
+        long,
+        env = "COURRIER_ROUTES",
+        value_name = "FICHIER",
+        default_value = "/etc/courrier/routes.toml"
+    )]
+    pub routes: PathBuf,
+
+    /// Dossier des profils du centre, pour ses modems et ses passerelles
+    #[arg(long, env = "COURRIER_PROFILES", value_name = "DOSSIER")]
+    pub profiles: Option<PathBuf>,
+
     /// Forme du journal
     #[arg(long, env = "COURRIER_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,

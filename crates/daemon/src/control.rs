@@ -7,14 +7,17 @@ use anyhow::{Context as _, Result};
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
-use axum::routing::post;
+use axum::routing::{get, post};
 use axum::serve::Listener;
 use axum::{Json, Router};
+use courrier_api::OutboxHealth;
 use courrier_ledger::operator::{OperatorAnswer, OperatorRequest};
 use tokio::net::unix::SocketAddr;
 use tokio::net::{UnixListener, UnixStream};
 
 use crate::app::{App, blocking};
+use crate::outbox::view;
+use crate::problem::Fault;
 
 /// Largest request: an import of a département's usagers.
 const MAX_REQUEST: usize = 512 * 1024 * 1024;
@@ -48,6 +51,7 @@ impl ControlSocket {
         let mut stopping = app.stopping();
         let router = Router::new()
             .route("/operator", post(operate))
+            .route("/outbox", get(outbox))
             .layer(DefaultBodyLimit::max(MAX_REQUEST))
             .with_state(app);
         axum::serve(self, router)
@@ -82,6 +86,11 @@ impl Listener for ControlSocket {
     fn local_addr(&self) -> std::io::Result<SocketAddr> {
         self.listener.local_addr()
     }
+}
+
+/// How messages leave: what the ledger alone can't tell.
+async fn outbox(State(app): State<App>) -> Result<Json<OutboxHealth>, Fault> {
+    view::health(&app).await.map(Json)
 }
 
 async fn operate(State(app): State<App>, body: Bytes) -> (StatusCode, Json<OperatorAnswer>) {

@@ -144,7 +144,7 @@ fn require_json(headers: &HeaderMap) -> Result<(), Fault> {
 }
 
 /// Reads the whole body, up to the limit that the router sets.
-async fn read(request: Request, state: &App) -> Result<Bytes, Fault> {
+pub async fn read(request: Request, state: &App) -> Result<Bytes, Fault> {
     let too_slow = |_| {
         Fault::new(
             Kind::TooSlow,

@@ -25,6 +25,7 @@ pub mod logging;
 mod meant;
 mod memory;
 pub mod openapi;
+pub mod outbox;
 mod population;
 pub mod problem;
 mod refusal;

@@ -30,6 +30,12 @@ impl Rate {
         burst: 20,
     };
 
+    /// Gateways' reports, of all who call: as many as the fastest outbox sends.
+    pub const CALLBACKS: Self = Self {
+        per_second: 500,
+        burst: 2_000,
+    };
+
     /// An agent's desk: four times a second's worth at once, for a screen that loads.
     pub const fn agent(per_second: u32) -> Self {
         Self {

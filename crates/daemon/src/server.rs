@@ -11,6 +11,7 @@ use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use courrier_clock::SystemClock;
 use courrier_ledger::access::AccessLog;
 use courrier_ledger::{Ledger, OpenError};
+use courrier_routes::Configuration;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::{App, Setup};
@@ -18,7 +19,7 @@ use crate::config::Args;
 use crate::connections::Bounded;
 use crate::control::ControlSocket;
 use crate::limits::Rate;
-use crate::{auth, cycle, events, memory, routes, schedule, tls};
+use crate::{auth, cycle, events, memory, outbox, routes, schedule, tls};
 
 /// Connections at once: a hundred desks with some to spare.
 const MAX_CONNECTIONS: usize = 1024;
@@ -92,6 +93,7 @@ async fn serve(args: &Args, app: App, tls: Arc<rustls::ServerConfig>) -> Result<
         anyhow::bail!("le registre ne s'écrit pas : le service ne démarre pas");
     }
     tokio::spawn(schedule::run(app.clone()));
+    let sending = tokio::spawn(open_outbox(args, &app)?.run());
     let control = tokio::spawn(control.serve(app.clone()));
     tokio::task::spawn_blocking(auth::warm_up);
 
@@ -127,11 +129,36 @@ async fn serve(args: &Args, app: App, tls: Arc<rustls::ServerConfig>) -> Result<
     app.stop();
     // A panic in it was logged by the hook.
     let _ = control.await;
+    // What was given to a route may still be answered; what is not is unknown to the next daemon.
+    if tokio::time::timeout(FAREWELL, sending).await.is_err() {
+        tracing::warn!("a route has not answered: its messages are in doubt");
+    }
     outcome.context("le service s'est interrompu")?;
     if app.is_broken() {
         anyhow::bail!("le registre ne s'écrit plus : le service s'est arrêté");
     }
     Ok(())
+}
+
+/// Sets the routes up. What an earlier daemon left under way is settled by then.
+fn open_outbox(args: &Args, app: &App) -> Result<outbox::Worker> {
+    let state = args.data.as_path();
+    let opened = Configuration::load(&args.routes)
+        .map_err(anyhow::Error::from)
+        .and_then(|configuration| {
+            if configuration.routes.is_empty() {
+                tracing::warn!("no route is set: messages stay in the queue");
+            }
+            outbox::open(app, &configuration, args.profiles.as_deref(), state)
+        });
+    opened.or_else(|error| {
+        let why = format!("{error:#}");
+        tracing::error!(
+            why,
+            "the routes can't be opened: messages stay in the queue"
+        );
+        outbox::open_closed(app, state, why)
+    })
 }
 
 /// Waits for SIGTERM, SIGINT or a fault, then lets what runs finish.

@@ -84,6 +84,8 @@ typed_ids! {
     MessageId,
     /// A declared absence of a usager.
     AbsenceId,
+    /// What somebody wrote back.
+    ReplyId,
 }
 
 #[cfg(test)]

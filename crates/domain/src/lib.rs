@@ -24,8 +24,8 @@ pub use centre::CentreSettings;
 pub use courrier::{CourrierKind, CourrierState, Movement, Step};
 pub use domiciliation::{Domiciliation, DomiciliationStatus};
 pub use ids::{
-    AbsenceId, AgentId, CourrierId, DeviceId, MessageId, PassageId, ProcurationId, RemiseId, TriId,
-    TypedId, UsagerId,
+    AbsenceId, AgentId, CourrierId, DeviceId, MessageId, PassageId, ProcurationId, RemiseId,
+    ReplyId, TriId, TypedId, UsagerId,
 };
 pub use message::{AbsenceReason, MessageEvent, MessageRefusal, MessageState};
 pub use numero::Numero;

@@ -11,6 +11,7 @@ mod import;
 mod outbox;
 mod passages;
 mod remise;
+mod replies;
 mod returns;
 mod spellings;
 mod tri;
@@ -33,11 +34,12 @@ pub use corrections::{Cancel, Expire, Forward, Move, Reopen};
 pub use cycle::{ConfirmClock, CycleRun, RunCycle};
 pub use import::{ImportUsagers, Imported, ImportedProcuration, ImportedUsager};
 pub use outbox::{
-    Decision, GiveUp, Outcome, Outgoing, RecordOutcome, RecordReport, RefuseContact, ReportOf,
-    ResolveUnknown, RestoreContact, SettleInterrupted, TakeForSending, Taken,
+    Decision, GiveUp, Outcome, Outgoing, Postpone, RecordOutcome, RecordReport, RefuseContact,
+    ReportOf, ResolveUnknown, RestoreContact, SettleInterrupted, TakeForSending, Taken, WakeQueued,
 };
 pub use passages::{AddProcuration, RecordPassage, RevokeProcuration};
 pub use remise::{HandOver, RemiseReceipt, UndoRemise};
+pub use replies::{DealWithReply, RecordReply};
 pub use returns::{BagLeft, Keep, MarkForReturn, ReturnToSender};
 pub use spellings::MOST_SPELLINGS;
 pub use tri::{CloseTri, OpenTri, Pick, RegisterCourriers, Registered, TriClosed};

@@ -6,6 +6,7 @@ mod cards;
 mod cycle;
 mod mail;
 mod names;
+mod outbox;
 mod usagers;
 
 use courrier_domain::{CentreSettings, CourrierKind, UsagerId};
@@ -18,17 +19,17 @@ use crate::secret::CardKey;
 
 pub use accounts::{AgentAccount, EnrolledDevice};
 pub use cards::{BoundCard, CardStanding};
-pub use cycle::{
-    AbsenceRow, DueRow, EndingRow, ListedUsager, QueuedRow, UnknownRow, UnreachedRow, UnseenRow,
-};
+pub use cycle::{AbsenceRow, DueRow, EndingRow, ListedUsager, UnreachedRow, UnseenRow};
 pub use mail::{CourrierRow, HistoryRow, ReturnRow, TriEntryRow, TriRow};
 pub use names::{ApartRow, PersonRow};
+pub use outbox::{CallRow, OutboxCounts, QueuedRow, ReplyRow, UnknownRow};
 pub use usagers::{UsagerRow, UsagerWhole};
 
 pub(crate) use cards::{any_card, card_standing, tap_facts};
-pub(crate) use cycle::{cycle_ran_at, refused_channels};
+pub(crate) use cycle::cycle_ran_at;
 pub(crate) use mail::read_movement;
 pub(crate) use names::person;
+pub(crate) use outbox::refused_channels;
 pub(crate) use usagers::procuration;
 
 /// The numero of the folder in which mail for nobody known is entered.

@@ -18,6 +18,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/0003_outbox.sql")),
     M::up(include_str!("../../../migrations/0004_names.sql")),
     M::up(include_str!("../../../migrations/0005_cycle.sql")),
+    M::up(include_str!("../../../migrations/0006_replies.sql")),
 ];
 
 /// First SQLite without the WAL-reset fault that corrupts a database under two connections.

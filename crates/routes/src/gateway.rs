@@ -4,6 +4,7 @@
 mod auth;
 mod call;
 mod callback;
+mod limbo;
 mod request;
 mod verdict;
 
@@ -29,6 +30,7 @@ use crate::{
 
 use auth::{Held, Pass};
 use call::Failure;
+use limbo::Limbo;
 use request::Subject;
 use verdict::Answered;
 
@@ -96,6 +98,7 @@ pub struct Gateway {
     clock: SharedClock,
     events: Events,
     held: AsyncMutex<Held>,
+    limbo: Limbo,
     health: Mutex<Health>,
 }
 
@@ -137,6 +140,7 @@ impl Gateway {
             clock,
             events,
             held: AsyncMutex::default(),
+            limbo: Limbo::default(),
             health: Mutex::new(Health::of(Readiness::Ready)),
             profile,
         })
@@ -181,17 +185,28 @@ impl Gateway {
         };
         let call = &self.profile.send;
         match self.call(call, subject).await {
-            Ok(answered) => {
-                verdict::outcome(&call.reply, &answered, reference, self.profile.idempotent)
-            }
+            Ok(answered) => verdict::outcome(&call.reply, &answered, reference),
             Err(Failure::Answer(outcome)) => outcome,
             Err(Failure::Unreachable) => Outcome::RetryLater {
                 after: None,
                 cause: Cause::Unreachable,
             },
             Err(Failure::Settings) => Outcome::Stopped(Stop::Misconfigured("request".to_owned())),
-            Err(Failure::NoAnswer) => verdict::ambiguous(self.profile.idempotent),
+            Err(Failure::NoAnswer) => Outcome::Unknown,
         }
+    }
+
+    /// The surest question to a gateway that takes a reference once: the same message again.
+    async fn send_anew(&self, reference: &Reference, sms: &Sms) -> Answer {
+        let answer = match self.send_sms(reference, sms).await {
+            Outcome::Accepted(id) => Answer::Found(Some(id), DeliveryState::OnItsWay),
+            Outcome::Refused(refusal) => Answer::Found(None, DeliveryState::Refused(refusal)),
+            Outcome::RetryLater { .. } | Outcome::Stopped(_) | Outcome::Unknown => {
+                return Answer::AskLater;
+            }
+        };
+        self.limbo.let_go(reference);
+        answer
     }
 
     /// Asks by one call; the gateway's reference and word, where the answer says them.
@@ -236,6 +251,9 @@ impl Route for Gateway {
             };
         };
         let outcome = self.send_sms(&message.reference, sms).await;
+        if outcome == Outcome::Unknown && self.profile.idempotent {
+            self.limbo.keep(&message.reference, sms);
+        }
         crate::event::note_outcome(&self.name, &self.health, &self.events, &outcome);
         if matches!(outcome, Outcome::RetryLater { .. }) && self.profile.auth == Auth::Ovh {
             // Their clock may have moved away from ours.
@@ -247,6 +265,9 @@ impl Route for Gateway {
     async fn ask(&self, sent: &Pending) -> Answer {
         let mut id = sent.provider.as_ref().map(|provider| provider.0.clone());
         if id.is_none() {
+            if let Some(sms) = self.limbo.kept(&sent.reference) {
+                return self.send_anew(&sent.reference, &sms).await;
+            }
             let Some(find) = &self.profile.find else {
                 return Answer::CannotTell;
             };

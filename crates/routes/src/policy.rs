@@ -202,6 +202,27 @@ impl Dispatcher {
         Choice::Wait(first)
     }
 
+    /// The route that was chosen was not called after all: it is free again.
+    pub fn put_back(&mut self, attempts: &Attempts, route: &str) {
+        if let Some(line) = self.line(route) {
+            line.release(attempts.segments);
+        }
+    }
+
+    /// A message that was given to a route turns out to take so many parts. Whether the cap leaves
+    /// room for them; without, it must be put back.
+    pub fn resize(
+        &mut self,
+        attempts: &mut Attempts,
+        route: &str,
+        segments: u32,
+        month: Month,
+    ) -> bool {
+        let before = std::mem::replace(&mut attempts.segments, segments);
+        self.line(route)
+            .is_none_or(|line| line.resize(month, before, segments))
+    }
+
     /// What follows from what became of a message on a route.
     pub fn settle(
         &mut self,

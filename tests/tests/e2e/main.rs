@@ -9,6 +9,7 @@ mod disk_full;
 mod guichet;
 mod import;
 mod logs;
+mod outbox;
 mod second_process;
 mod sms;
 mod two_desks;

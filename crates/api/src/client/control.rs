@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::pin::{self, Fingerprint};
 use super::{ClientError, answer};
+use crate::OutboxHealth;
 
 /// A connection to the daemon that holds a data folder.
 pub struct Control {
@@ -41,5 +42,10 @@ impl Control {
     {
         // The host is a formality: the socket leads to one daemon.
         answer(self.http.post("http://courrierd/operator").json(request)).await
+    }
+
+    /// How messages leave.
+    pub async fn outbox(&self) -> Result<OutboxHealth, ClientError> {
+        answer(self.http.get("http://courrierd/outbox")).await
     }
 }

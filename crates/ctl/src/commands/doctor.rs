@@ -2,6 +2,7 @@
 
 mod centre;
 mod machine;
+mod sending;
 
 use std::fmt::Write as _;
 

@@ -3,8 +3,10 @@
 
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
-use axum::routing::post;
+use axum::routing::{get, post};
+use courrier_api::{OutboxHealth, RouteHealth, RouteReadiness};
 use courrier_clock::{Clock as _, SystemClock};
+use courrier_domain::usager::Channel;
 use courrier_ledger::Ledger;
 use courrier_ledger::operator::{OperatorAnswer, OperatorRequest};
 use tokio::net::UnixListener;
@@ -26,6 +28,7 @@ pub fn hold(centre: &Centre) -> Holder {
     drop(guard);
     let router = axum::Router::new()
         .route("/operator", post(operate))
+        .route("/outbox", get(outbox))
         .layer(DefaultBodyLimit::max(1 << 29))
         .with_state(ledger.clone());
     runtime.spawn(async move { axum::serve(listener, router).await });
@@ -33,6 +36,29 @@ pub fn hold(centre: &Centre) -> Holder {
         ledger,
         _runtime: runtime,
     }
+}
+
+/// A centre with a route that a person must see to.
+async fn outbox() -> Json<OutboxHealth> {
+    let route = RouteHealth {
+        name: "ovh".to_owned(),
+        channel: Channel::Sms,
+        readiness: RouteReadiness::Stopped,
+        why: Some("le compte n'a plus de crédit".to_owned()),
+        signal: None,
+        roaming: None,
+        sent_this_month: 12,
+        monthly_cap: None,
+        cost_cents: 78,
+    };
+    Json(OutboxHealth {
+        routes: vec![route],
+        fault: None,
+        alerts: Vec::new(),
+        queued: 3,
+        sending: 0,
+        unknown: 1,
+    })
 }
 
 async fn operate(
@@ -82,8 +108,15 @@ fn what_writes_goes_through_the_daemon() {
         .code(1)
         .says("déjà celui d'un dossier");
 
-    let service = centre.run(&["doctor"]).says("courrierd");
-    assert!(service.out.contains("répond"), "{service:?}");
+    let service = centre.run(&["doctor"]).code(1).says("courrierd");
+    for said in [
+        "répond",
+        "voie « ovh » : le compte n'a plus de crédit",
+        "3 messages en attente",
+        "1 messages dont nul ne sait",
+    ] {
+        assert!(service.out.contains(said), "{said}: {service:?}");
+    }
     centre.run(&["verify"]).code(0);
     centre.run(&["backup"]).code(0);
     drop(holder);

@@ -3,7 +3,7 @@
 use courrier_api as wire;
 use courrier_domain::cycle::{Act, Due, Later, Plan};
 use courrier_ledger::queries::{
-    AbsenceRow, EndingRow, ListedUsager, UnknownRow, UnreachedRow, UnseenRow,
+    AbsenceRow, EndingRow, ListedUsager, ReplyRow, UnknownRow, UnreachedRow, UnseenRow,
 };
 
 fn listed(usager: ListedUsager) -> wire::ListedUsager {
@@ -59,6 +59,18 @@ pub fn unknown(row: UnknownRow) -> wire::UnknownMessage {
         event: row.event,
         since: row.since,
         route: row.route,
+    }
+}
+
+/// What somebody wrote back.
+pub fn reply(row: ReplyRow) -> wire::MessageReply {
+    wire::MessageReply {
+        id: row.id,
+        at: row.at,
+        sender: row.sender,
+        text: row.text,
+        stop: row.stop,
+        usagers: row.usagers.into_iter().map(listed).collect(),
     }
 }
 

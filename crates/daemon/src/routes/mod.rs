@@ -7,6 +7,7 @@ mod devices;
 mod events;
 mod health;
 mod kiosk;
+mod outbox;
 mod remises;
 mod returns;
 mod session;
@@ -182,6 +183,17 @@ fn table() -> Vec<(Door, UtoipaMethodRouter<App>)> {
         ),
         (agent(), routes!(worklists::health)),
         (supervisor().keyed().or([404]), routes!(worklists::resolve)),
+        (agent(), routes!(outbox::health)),
+        (agent(), routes!(outbox::replies)),
+        (agent().keyed().or([404]), routes!(outbox::deal_with_reply)),
+        (
+            Door::open().or([404, 422, 429, 503]),
+            routes!(outbox::called),
+        ),
+        (
+            Door::open().or([404, 408, 413, 422, 429, 503]),
+            routes!(outbox::called_with_body),
+        ),
         (agent(), routes!(events::listen)),
         (Door::open().or([429, 503]), routes!(kiosk::enrol)),
         (Door::kiosk(), routes!(kiosk::centre)),

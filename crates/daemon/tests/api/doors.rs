@@ -15,6 +15,7 @@ const WITHOUT_KEY: &[(&str, &str)] = &[
     ("POST", "/cards/lookup"),
     ("POST", "/kiosk/enrol"),
     ("POST", "/kiosk/health"),
+    ("POST", "/callbacks/{route}/{secret}"),
 ];
 
 const SOME_ID: &str = "0192f5d0-0000-7000-8000-000000000000";
@@ -44,7 +45,9 @@ fn endpoints() -> Vec<Endpoint> {
 
 impl Endpoint {
     fn url(&self) -> String {
-        self.path.replace("{id}", SOME_ID)
+        let path = self.path.replace("{id}", SOME_ID);
+        path.replace("{route}", "voie")
+            .replace("{secret}", "secret")
     }
 
     fn is_keyed(&self) -> bool {

@@ -278,7 +278,7 @@ fn documented(method: &Method, path: &str) -> Option<Vec<String>> {
             && template
                 .iter()
                 .zip(&path)
-                .all(|(part, own)| part == own || *part == "{id}")
+                .all(|(part, own)| part == own || part.starts_with('{'))
     };
     let paths = document["paths"].as_object().expect("paths");
     let (_, item) = paths.iter().find(|(template, _)| fits(template))?;

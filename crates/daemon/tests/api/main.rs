@@ -11,6 +11,8 @@ mod guichet;
 mod house;
 mod names;
 mod openapi;
+mod outbox;
 mod privacy;
 mod refusals;
+mod replies;
 mod schedule;

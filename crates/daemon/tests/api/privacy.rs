@@ -47,7 +47,8 @@ async fn no_name_number_or_token_is_logged() {
         .with_writer(captured.clone())
         .with_ansi(false)
         .init();
-    let secrets = a_day().await;
+    let mut secrets = a_day().await;
+    secrets.extend(crate::outbox::a_private_day().await);
     let log = captured.text();
     assert!(
         log.contains("/api/v1/usagers/{id}") && log.contains("status=409"),

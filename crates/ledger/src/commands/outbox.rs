@@ -18,8 +18,10 @@ use crate::row::{RowExt as _, blob, micros};
 use crate::tx::Tx;
 
 pub use take::{Outgoing, TakeForSending, Taken};
+pub use wait::{GiveUp, Postpone, WakeQueued};
 
 mod take;
+mod wait;
 
 /// Says what came of a call. Said twice, or after a report that overtook it, it changes nothing.
 #[derive(Debug, Clone)]
@@ -28,7 +30,7 @@ pub struct RecordOutcome {
     pub reference: String,
     /// What came of it.
     pub outcome: Outcome,
-    /// Segments of the text message; 0 for an e-mail.
+    /// Segments of the text message; 0 for an e-mail, or when another has said it.
     pub segments: u32,
 }
 
@@ -68,7 +70,7 @@ impl Command for RecordOutcome {
             Outcome::Unknown => ("unknown", None),
         };
         tx.execute(
-            "UPDATE message_attempt SET outcome = ?2, segments = ?4,
+            "UPDATE message_attempt SET outcome = ?2, segments = max(segments, ?4),
                  provider_ref = coalesce(?3, provider_ref)
              WHERE reference = ?1",
             params![self.reference, word, provider_ref, self.segments],
@@ -153,30 +155,6 @@ impl Command for RecordReport {
             (Err(_), _) => {}
         }
         Ok(Some(message.id))
-    }
-}
-
-/// Ends a queued message that nothing can carry: no channel is left, or no route, or trying has gone
-/// on for long enough. Another is planned when there is a way again.
-#[derive(Debug, Clone, Copy)]
-pub struct GiveUp {
-    /// Which message.
-    pub id: MessageId,
-    /// Why.
-    pub refusal: MessageRefusal,
-}
-
-impl Command for GiveUp {
-    /// Where the message stands.
-    type Receipt = MessageState;
-
-    fn apply(self, tx: &mut Tx<'_>) -> Result<MessageState, ApplyError> {
-        let message = Message::read(tx, self.id)?;
-        if message.state != MessageState::Queued {
-            return Ok(message.state);
-        }
-        message.end_refused(tx, self.refusal)?;
-        Ok(MessageState::Refused)
     }
 }
 
@@ -291,7 +269,7 @@ impl Command for RestoreContact {
     }
 }
 
-pub(super) use settle::{drop_pointless_messages, restore_contact};
+pub(super) use settle::{drop_pointless_messages, refuse_contact, restore_contact};
 
 /// One call of a route.
 struct Attempt {

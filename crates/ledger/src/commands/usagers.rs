@@ -119,6 +119,11 @@ impl Command for EraseUsager {
             return Err(Refusal::MailInFolder(waiting).into());
         }
         let id = blob(self.id);
+        tx.execute(
+            "DELETE FROM reply WHERE sender IN
+                 (SELECT telephone FROM identity WHERE usager_id = ?1)",
+            [id],
+        )?;
         forget_identity(tx, self.id)?;
         for sql in [
             "DELETE FROM spelling WHERE usager_id = ?1",

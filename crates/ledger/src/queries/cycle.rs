@@ -3,11 +3,8 @@
 use chrono::NaiveDate;
 use courrier_domain::cycle::{Due, Plan, Rules, due, plan};
 use courrier_domain::message::MessageRefusal;
-use courrier_domain::usager::Channel;
-use courrier_domain::{
-    AbsenceId, AbsenceReason, Instant, MessageEvent, MessageId, Numero, UsagerId,
-};
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use courrier_domain::{AbsenceId, AbsenceReason, Instant, Numero, UsagerId};
+use rusqlite::{Connection, Row};
 
 use super::Reader;
 use super::mail::list_name;
@@ -93,41 +90,11 @@ pub struct EndingRow {
     pub notices: u8,
 }
 
-/// A message that waits to leave.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct QueuedRow {
-    /// The message.
-    pub id: MessageId,
-    /// What it tells of.
-    pub event: MessageEvent,
-    /// Calls made for it so far.
-    pub attempts: u32,
-    /// The channels that may still carry it, the first first; none: nothing can.
-    pub channels: Vec<Channel>,
-}
-
-/// A message of which nobody knows whether it left.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownRow {
-    /// The message.
-    pub id: MessageId,
-    /// To whom.
-    pub usager_id: UsagerId,
-    /// What it tells of.
-    pub event: MessageEvent,
-    /// Since when.
-    pub since: Instant,
-    /// Its last call's route and our reference.
-    pub route: String,
-    /// Our reference.
-    pub reference: String,
-}
-
 /// The columns of a [`ListedUsager`], of `usager u LEFT JOIN identity i`.
-const LISTED: &str = "u.id AS usager_id, u.numero AS numero,
+pub(super) const LISTED: &str = "u.id AS usager_id, u.numero AS numero,
     coalesce(i.nom_usage, i.nom, '') AS nom, coalesce(i.prenoms, '') AS prenoms";
 
-fn read_listed(row: &Row<'_>) -> Result<ListedUsager, ReadError> {
+pub(super) fn read_listed(row: &Row<'_>) -> Result<ListedUsager, ReadError> {
     Ok(ListedUsager {
         id: row.id("usager_id")?,
         numero: row.word("numero", |text| Numero::parse(text).ok())?,
@@ -300,97 +267,6 @@ impl Reader<'_> {
             })
         })
     }
-
-    /// Messages whose turn has come at `now`, the longest waiting first.
-    pub fn messages_due(&self, now: Instant, limit: u32) -> Result<Vec<QueuedRow>, ReadError> {
-        let found: Vec<(MessageId, UsagerId, MessageEvent, u32)> = {
-            let mut statement = self.connection.prepare_cached(
-                "SELECT id, usager_id, event, attempts FROM message INDEXED BY message_due
-                 WHERE state = 'queued' AND next_attempt_at <= ?1
-                 ORDER BY next_attempt_at, id LIMIT ?2",
-            )?;
-            collect(statement.query((micros(now), limit))?, |row| {
-                Ok((
-                    row.id("id")?,
-                    row.id("usager_id")?,
-                    row.word("event", MessageEvent::parse)?,
-                    row.get("attempts")?,
-                ))
-            })?
-        };
-        let mut all = Vec::with_capacity(found.len());
-        for (id, usager_id, event, attempts) in found {
-            let folder = cycle::folder(self.connection, usager_id)?;
-            let refused = refused_channels(self.connection, id)?;
-            let usable = folder.into_iter().flat_map(|folder| {
-                let channels: Vec<Channel> = folder.contact.channels().collect();
-                channels
-            });
-            let channels = usable
-                .filter(|channel| !refused.contains(channel))
-                .collect();
-            all.push(QueuedRow {
-                id,
-                event,
-                attempts,
-                channels,
-            });
-        }
-        Ok(all)
-    }
-
-    /// Messages of unknown outcome, the oldest first.
-    pub fn messages_unknown(&self) -> Result<Vec<UnknownRow>, ReadError> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT m.id AS id, m.usager_id AS usager_id, m.event AS event,
-                    m.state_since AS since, a.route AS route, a.reference AS reference
-             FROM message m INDEXED BY message_open
-             JOIN message_attempt a ON a.message_id = m.id AND a.number = m.attempts
-             WHERE m.state IN ('queued', 'sending', 'unknown') AND m.state = 'unknown'
-             ORDER BY m.state_since, m.id",
-        )?;
-        collect(statement.query([])?, |row| {
-            Ok(UnknownRow {
-                id: row.id("id")?,
-                usager_id: row.id("usager_id")?,
-                event: row.word("event", MessageEvent::parse)?,
-                since: row.instant("since")?,
-                route: row.get("route")?,
-                reference: row.get("reference")?,
-            })
-        })
-    }
-
-    /// Calls of a route since an instant that took a message, and the segments they cost.
-    pub fn route_usage(&self, route: &str, since: Instant) -> Result<(u64, u64), ReadError> {
-        let found: Option<(i64, i64)> = self
-            .connection
-            .prepare_cached(
-                "SELECT count(*), coalesce(sum(segments), 0) FROM message_attempt
-                 WHERE route = ?1 AND at >= ?2 AND outcome IN ('accepted', 'unknown')",
-            )?
-            .query_row((route, micros(since)), |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let (calls, segments) = found.unwrap_or_default();
-        Ok((
-            u64::try_from(calls).map_err(|_| ReadError::Value("count"))?,
-            u64::try_from(segments).map_err(|_| ReadError::Value("segments"))?,
-        ))
-    }
-}
-
-/// The channels that refused a message already.
-pub(crate) fn refused_channels(
-    connection: &Connection,
-    id: MessageId,
-) -> Result<Vec<Channel>, ReadError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT DISTINCT channel FROM message_attempt
-         WHERE message_id = ?1 AND outcome = 'refused'",
-    )?;
-    collect(statement.query([blob(id)])?, |row| {
-        row.word("channel", Channel::parse)
-    })
 }
 
 fn read_absence(row: &Row<'_>) -> Result<AbsenceRow, ReadError> {

@@ -8,6 +8,8 @@ CREATE INDEX courrier_waiting ON courrier
     (usager_id, kind, registered_at, state_since, reached_at, relances) WHERE state = 'waiting';
 CREATE INDEX entry_usager ON entry (usager_id, folded);
 CREATE INDEX identity_folded ON identity (folded);
+CREATE INDEX identity_telephone ON identity (telephone) WHERE telephone IS NOT NULL;
+CREATE INDEX message_accepted ON message (accepted_at) WHERE state = 'accepted';
 CREATE INDEX message_attempt_message ON message_attempt (message_id, number);
 CREATE INDEX message_attempt_provider ON message_attempt (route, provider_ref)
     WHERE provider_ref IS NOT NULL;
@@ -214,6 +216,15 @@ CREATE TABLE receipt (
     answer  TEXT NOT NULL,
     at      INTEGER NOT NULL,
     PRIMARY KEY (by_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE reply (
+    id     BLOB PRIMARY KEY CHECK (length(id) = 16),
+    route  TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    at     INTEGER NOT NULL,
+    text   TEXT NOT NULL,
+    stop   INTEGER NOT NULL CHECK (stop IN (0, 1)),
+    UNIQUE (sender, at, text)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE spelling (
     usager_id    BLOB NOT NULL REFERENCES usager (id),

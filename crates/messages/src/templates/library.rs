@@ -114,6 +114,14 @@ impl Library {
         unreachable!("French is always there")
     }
 
+    /// The signature that tells nothing, in a language; in French where it is missing.
+    pub fn neutral_signature(&self, language: Language) -> &str {
+        let words = self.words.get(&language);
+        words
+            .or_else(|| self.words.get(&Language::French))
+            .map_or("", |words| words.neutral_signature.as_str())
+    }
+
     /// What the templates lack in a language: for tests of what then happens.
     #[cfg(test)]
     pub(super) fn forget(&mut self, language: Language) {

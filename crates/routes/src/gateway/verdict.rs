@@ -79,12 +79,7 @@ pub fn at(answered: &Answered, pointer: Option<&String>) -> Option<String> {
 }
 
 /// What became of a message that was sent, by the answer.
-pub fn outcome(
-    reply: &Reply,
-    answered: &Answered,
-    reference: &Reference,
-    idempotent: bool,
-) -> Outcome {
+pub fn outcome(reply: &Reply, answered: &Answered, reference: &Reference) -> Outcome {
     let (means, after) = meaning(reply, answered);
     let code = || code(reply, answered);
     match means {
@@ -93,7 +88,7 @@ pub fn outcome(
             Some(id) => match at(answered, Some(id)) {
                 Some(id) => Outcome::Accepted(ProviderRef(id)),
                 // A success that doesn't say what of: another program may have answered.
-                None => ambiguous(idempotent),
+                None => Outcome::Unknown,
             },
         },
         Meaning::InvalidNumber => Outcome::Refused(Refusal::InvalidRecipient),
@@ -106,19 +101,7 @@ pub fn outcome(
             after,
             cause: Cause::NotNow(code()),
         },
-        Meaning::Unknown => ambiguous(idempotent),
-    }
-}
-
-/// The message may have been taken. A gateway that takes a reference once can be sent it again.
-pub fn ambiguous(idempotent: bool) -> Outcome {
-    if idempotent {
-        Outcome::RetryLater {
-            after: None,
-            cause: Cause::NotNow("no answer".to_owned()),
-        }
-    } else {
-        Outcome::Unknown
+        Meaning::Unknown => Outcome::Unknown,
     }
 }
 
@@ -230,20 +213,13 @@ mod tests {
         let reply = rule("id = \"/ids/0\"\n");
         let taken = answered(200, json!({"ids": [12]}));
         assert_eq!(
-            outcome(&reply, &taken, &ours(), false),
+            outcome(&reply, &taken, &ours()),
             Outcome::Accepted(ProviderRef("12".to_owned()))
         );
         let empty = answered(200, json!({"ids": []}));
-        assert_eq!(outcome(&reply, &empty, &ours(), false), Outcome::Unknown);
-        let again = outcome(&reply, &empty, &ours(), true);
-        assert!(matches!(again, Outcome::RetryLater { .. }), "{again:?}");
+        assert_eq!(outcome(&reply, &empty, &ours()), Outcome::Unknown);
         assert_eq!(
-            outcome(
-                &Reply::default(),
-                &answered(204, Value::Null),
-                &ours(),
-                false
-            ),
+            outcome(&Reply::default(), &answered(204, Value::Null), &ours()),
             Outcome::Accepted(ProviderRef("0199".to_owned())),
             "without a place for theirs, ours is theirs"
         );
@@ -252,15 +228,11 @@ mod tests {
     #[test]
     fn codes_are_short_and_nobodys_number() {
         let reply = rule("code = \"/code\"\n");
-        let refused = |code: Value| match outcome(
-            &reply,
-            &answered(400, json!({"code": code})),
-            &ours(),
-            false,
-        ) {
-            Outcome::Refused(Refusal::Unacceptable(code)) => code,
-            other => panic!("{other:?}"),
-        };
+        let refused =
+            |code: Value| match outcome(&reply, &answered(400, json!({"code": code})), &ours()) {
+                Outcome::Refused(Refusal::Unacceptable(code)) => code,
+                other => panic!("{other:?}"),
+            };
         assert_eq!(refused(json!("E_17")), "E_17");
         assert_eq!(refused(json!(17)), "17");
         for private in ["+33612345678", "33612345678", "le texte", &"x".repeat(50)] {

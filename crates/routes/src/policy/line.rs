@@ -130,6 +130,14 @@ impl Line {
         }
     }
 
+    /// A message that is given to it takes other than `before` parts; whether there is room.
+    pub fn resize(&mut self, month: Month, before: u32, segments: u32) -> bool {
+        self.under_way = self.under_way.saturating_sub(before);
+        let room = self.has_room(month, segments);
+        self.under_way = self.under_way.saturating_add(segments);
+        room
+    }
+
     /// A message is back.
     pub fn release(&mut self, segments: u32) {
         self.under_way = self.under_way.saturating_sub(segments);

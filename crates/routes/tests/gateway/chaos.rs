@@ -126,7 +126,11 @@ async fn lead(stage: &Stage, dispatcher: &mut Dispatcher, rng: &mut SmallRng, ou
                     Answer::Found(..) => return End::Taken,
                     Answer::NotFound => now += TimeDelta::minutes(1),
                     Answer::CannotTell => return End::NobodyKnows,
-                    Answer::AskLater => panic!("it answers questions"),
+                    Answer::AskLater => {
+                        // Asked again until it tells.
+                        while stage.gateway.ask(&pending(ours, None)).await == Answer::AskLater {}
+                        return End::Taken;
+                    }
                 }
             }
             decision => panic!("{decision:?}"),

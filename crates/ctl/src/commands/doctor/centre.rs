@@ -7,7 +7,7 @@ use courrier_ledger::folder::{CERTIFICATE, PRIVATE_KEY};
 use courrier_ledger::operator::{OperatorAnswer, OperatorRequest};
 use courrier_ledger::sqlite_version;
 
-use super::Finding;
+use super::{Finding, sending};
 use crate::access::Access;
 use crate::args::BackupPlace;
 use crate::commands::backup;
@@ -79,7 +79,9 @@ fn service(context: &Context) -> Vec<Finding> {
             "lancez « courrierctl verify »",
         ),
     };
-    vec![ledger, service]
+    let mut findings = vec![ledger, service];
+    findings.extend(access.outbox().iter().flat_map(sending::look));
+    findings
 }
 
 fn tls(context: &Context) -> Finding {

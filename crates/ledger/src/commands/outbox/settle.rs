@@ -157,7 +157,7 @@ impl Message {
     }
 }
 
-pub(super) fn refuse_contact(
+pub(in crate::commands) fn refuse_contact(
     tx: &Tx<'_>,
     usager_id: UsagerId,
     channel: Channel,
