@@ -260,6 +260,11 @@ impl Outbox {
         !self.routes.is_empty()
     }
 
+    /// Has the worker look now: a person decided something.
+    pub fn wake(&self) {
+        self.wake.notify_one();
+    }
+
     /// The gateway of this name, if it may call us.
     pub fn gateway(&self, name: &str) -> Option<&Gateway> {
         self.gateways.get(name).map(Arc::as_ref)

@@ -165,9 +165,10 @@ impl Game {
         let closed = admin.close_tri(&IdempotencyKey::fresh(), tri.id).await;
         closed.expect("closed");
         for cut in 0..CUTS {
-            // Somewhere in the middle of what is still to leave.
-            let some = self.random.random_range(1..25);
-            let enough = before + 25 * u32::try_from(cut).expect("few") + some;
+            // Somewhere in the middle of what is still to leave: each cut may catch 32 that were
+            // about to, which then wait for a person.
+            let some = self.random.random_range(1..15);
+            let enough = before + 15 * u32::try_from(cut).expect("few") + some;
             let log = Arc::clone(&self.log);
             until("messages leave", async || total(&log) >= enough).await;
             let moment = Duration::from_micros(self.random.random_range(0..20_000));

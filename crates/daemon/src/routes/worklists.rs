@@ -253,5 +253,8 @@ pub async fn resolve(
     };
     let command = ResolveUnknown { id, decision };
     let state = app.write(&caller, idempotency, command).await?;
+    if let Some(outbox) = app.outbox() {
+        outbox.wake();
+    }
     Ok(Json(MessageStands { state }))
 }
