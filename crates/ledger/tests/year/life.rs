@@ -50,7 +50,6 @@ pub fn comes(nth: u64) -> u64 {
 /// How somebody can be reached.
 pub fn identity(nth: u64) -> Identity {
     let mobile = Telephone::stored(format!("+336{:08}", 10_000_000 + nth));
-    let landline = Telephone::stored(format!("+331{:08}", 42_340_000 + nth));
     let email = Some(format!("p{nth}@example.org"));
     let named = Identity {
         nom: format!("NOM{nth}"),
@@ -59,11 +58,7 @@ pub fn identity(nth: u64) -> Identity {
     };
     // Not in step with who comes.
     match (nth / 20 + nth) % 20 {
-        0 => named,
-        1 => Identity {
-            telephone: Some(landline),
-            ..named
-        },
+        0 | 1 => named,
         2 => Identity { email, ..named },
         3 => Identity {
             telephone: Some(mobile),
