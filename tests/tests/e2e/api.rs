@@ -7,10 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use chrono::Days;
 use courrier_api::client::IdempotencyKey;
-use courrier_api::{BindCard, Client, NewAgent, NewCourriers, NewDevice, NewProcuration};
+use courrier_api::{
+    BindCard, Client, NewAbsence, NewAgent, NewCourriers, NewDevice, NewProcuration,
+};
+use courrier_clock::{Clock as _, SystemClock};
 use courrier_domain::courrier::ReturnReason;
-use courrier_domain::{CourrierId, CourrierKind, Role, TriId, UsagerId};
+use courrier_domain::{AbsenceReason, CourrierId, CourrierKind, Role, TriId, UsagerId};
 use courrier_tests::{Centre, created, handed_over, lettres, new_usager, target_folder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -140,6 +144,14 @@ async fn furnish(client: &Client, n: u32, known: &mut BTreeMap<String, Vec<Value
     };
     let bound = client.bind_card(&key(), usager_id, &card).await;
     bound.expect("bound");
+    let today = SystemClock::new().now().date_naive();
+    let absence = NewAbsence {
+        reason: AbsenceReason::Hopital,
+        from: today,
+        to: today + Days::new(60),
+    };
+    let away = client.declare_absence(&key(), usager_id, &absence).await;
+    note("absences", json!(away.expect("declared").id));
     let folder = json!({
         "usager_id": usager_id,
         "courrier_ids": ids[1..],
@@ -263,8 +275,15 @@ async fn schemathesis_finds_nothing_with_an_administrators_and_with_a_bornes_cre
         let statuses = answered.get(&(method.clone(), path.clone()));
         let statuses = statuses.map(Vec::as_slice).unwrap_or_default();
         let reached = |wanted: u64| statuses.iter().any(|status| status / 100 == wanted);
-        // No avis entered today is void today; the daemon's own tests let the days go by.
-        let possible = path != "/courriers/{id}/expire";
+        // No avis entered today is void today, and this centre has no route by which anything
+        // leaves or comes back; the daemon's own tests let days go by and messages leave.
+        let possible = ![
+            "/courriers/{id}/expire",
+            "/messages/{id}/resolve",
+            "/replies/{id}/done",
+            "/callbacks/{route}/{secret}",
+        ]
+        .contains(&path.as_str());
         assert!(
             reached(2) || !possible,
             "{method} {path} never succeeded: {statuses:?}"

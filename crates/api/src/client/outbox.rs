@@ -1,10 +1,13 @@
-//! How messages leave, for those who look after it.
+//! The cycle and how messages leave, for those who look after it.
 
-use courrier_domain::{MessageId, ReplyId};
+use courrier_domain::{MessageId, ReplyId, UsagerId};
 use reqwest::Method;
 
 use super::{Client, ClientError, IdempotencyKey};
-use crate::{CycleHealth, MessageStands, OutboxHealth, ReplyList, ResolveMessage};
+use crate::{
+    AbsenceDeclared, CycleHealth, MessageStands, NewAbsence, OutboxHealth, ReplyList,
+    ResolveMessage,
+};
 
 type Answer<T> = Result<T, ClientError>;
 
@@ -17,6 +20,17 @@ impl Client {
     /// How the cycle is, and the messages of which nobody knows whether they left.
     pub async fn cycle(&self) -> Answer<CycleHealth> {
         self.get("/cycle").await
+    }
+
+    /// Declares an absence: the cycle stops until it is over.
+    pub async fn declare_absence(
+        &self,
+        key: &IdempotencyKey,
+        id: UsagerId,
+        absence: &NewAbsence,
+    ) -> Answer<AbsenceDeclared> {
+        let path = format!("/usagers/{id}/absences");
+        self.write(Method::POST, &path, key, absence).await
     }
 
     /// Decides what became of a message of unknown outcome.
