@@ -72,6 +72,18 @@ fn piece() -> impl Strategy<Value = String> {
     ]
 }
 
+/// A word that is a name wherever it stands, as *M.*, *chez* or *épouse* are not.
+fn name_word() -> impl Strategy<Value = String> {
+    const SHORT: &[&str] = &["Ba", "Sy", "El", "Ben", "Le", "Md", "JP", "Sow", "de"];
+    prop_oneof![
+        3 => "[A-Z]?[a-z]{4,7}",
+        2 => prop::sample::select(SHORT).prop_map(str::to_owned),
+        1 => prop::sample::select(PIECES)
+            .prop_filter("noise", |piece| piece.chars().count() > 5)
+            .prop_map(str::to_owned),
+    ]
+}
+
 fn pieces(most: usize) -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(piece(), 1..=most)
 }
@@ -139,7 +151,7 @@ proptest! {
     #[test]
     fn the_order_of_words_does_not_change_who_is_found(
         people in people(12),
-        (words, shuffled) in prop::collection::vec("[A-Z]?[a-z]{1,7}", 1..6)
+        (words, shuffled) in prop::collection::vec(name_word(), 1..6)
             .prop_flat_map(|words| (Just(words.clone()), Just(words).prop_shuffle())),
     ) {
         let index = index(&people);

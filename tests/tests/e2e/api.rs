@@ -268,6 +268,7 @@ async fn schemathesis_finds_nothing_with_an_administrators_and_with_a_bornes_cre
     let log = centre.log();
     assert!(!log.contains("\"ERROR\""), "the daemon saw a fault");
     let answered = answered(&log[before..]);
+    let mut missed = Vec::new();
     for (method, path, role) in operations {
         if path == EVENTS {
             continue;
@@ -284,14 +285,16 @@ async fn schemathesis_finds_nothing_with_an_administrators_and_with_a_bornes_cre
             "/callbacks/{route}/{secret}",
         ]
         .contains(&path.as_str());
-        assert!(
-            reached(2) || !possible,
-            "{method} {path} never succeeded: {statuses:?}"
-        );
+        if possible && !reached(2) {
+            missed.push(format!("{method} {path} never succeeded: {statuses:?}"));
+        }
         assert!(!reached(5), "{method} {path}: {statuses:?}");
         let refused = statuses.contains(&403) || role == "none" || role == "kiosk";
-        assert!(refused, "{method} {path} was never refused to the borne");
+        if !refused {
+            missed.push(format!("{method} {path} was never refused to the borne"));
+        }
     }
+    assert!(missed.is_empty(), "{missed:#?}");
     centre.verify();
     centre.stop();
 }

@@ -3,6 +3,7 @@
 COURRIER_KNOWN names a JSON file that the test wrote: what there is in the centre, by kind.
 """
 
+import datetime
 import json
 import os
 import random
@@ -63,6 +64,11 @@ def before_call(context, case, kwargs):
         for field in ("nom", "nom_usage", "prenoms"):
             if isinstance(identity.get(field), str):
                 identity[field] = "".join(chance.choices(string.ascii_lowercase, k=12))
+    if path.endswith("/absences") and chance.random() > LEFT_ALONE:
+        # Days that are made up are over, or in the wrong order.
+        today = datetime.date.today()
+        body["from"] = today.isoformat()
+        body["to"] = (today + datetime.timedelta(days=30)).isoformat()
     recipient = body.get("recipient")
     if isinstance(recipient, dict) and "procuration_id" in recipient:
         recipient["procuration_id"] = folder["procuration_id"]
