@@ -126,7 +126,7 @@ fn act(act: PlanAct) -> &'static str {
             MessageEvent::AvisRelance => "relance d'avis de passage",
             MessageEvent::LastNotice => "dernier avis",
             MessageEvent::DomiciliationEnds => "avis de fin de domiciliation",
-            MessageEvent::DomiciliationEndsSoon => "second avis de fin de domiciliation",
+            MessageEvent::DomiciliationEndsSoon => "second avis, fin de domiciliation",
         },
     }
 }
