@@ -69,7 +69,6 @@ fn build(name: &str) {
         .args(["--profile", &profile])
         .arg("--target-dir")
         .arg(target_folder())
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
         .status()
         .expect("cargo starts");
     assert!(status.success(), "{name} does not build");

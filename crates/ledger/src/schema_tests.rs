@@ -36,12 +36,12 @@ fn the_migrations_are_sound() {
 
 #[test]
 fn the_fresh_schema_is_the_reviewed_one() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas/current.sql");
+    let path = Path::new("tests/schemas/current.sql");
     let fresh = dump(&fresh());
     if std::env::var_os("COURRIER_BLESS").is_some() {
-        std::fs::write(&path, &fresh).expect("written");
+        std::fs::write(path, &fresh).expect("written");
     }
-    let reviewed = std::fs::read_to_string(&path).unwrap_or_default();
+    let reviewed = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
         fresh == reviewed,
         "the schema changed: review it, then run with COURRIER_BLESS=1"

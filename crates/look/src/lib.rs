@@ -4,11 +4,23 @@
 //! names [`ui_folder`] as the library `look`; its own `.slint` files then say
 //! `import { Palette } from "@look/palette.slint";`.
 
-use std::path::PathBuf;
+use std::env;
+use std::path::{Path, PathBuf};
 
-/// The folder of the shared `.slint` files, for build scripts.
+/// The folder of the shared `.slint` files, for the build script of a package of this workspace.
+///
+/// It is looked for when asked, beside the package that is being built: a target folder may be shared by several
+/// clones, and what was compiled in one must not read the files of another.
+///
+/// # Panics
+/// If cargo did not start the program, or the package stands elsewhere.
 pub fn ui_folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("ui")
+    let package = env::var_os("CARGO_MANIFEST_DIR").expect("cargo names the package it builds");
+    Path::new(&package)
+        .ancestors()
+        .map(|folder| folder.join("crates/look/ui"))
+        .find(|folder| folder.is_dir())
+        .expect("the package is in the workspace")
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ pub fn schemathesis() -> PathBuf {
 fn run(centre: &Centre, known: &Path, token: &str, options: &[&str]) {
     let folder = TempDir::with_prefix("courrier-schemathesis-").expect("a folder");
     let document = format!("https://{}/api/v1/openapi.json", centre.address());
-    let hooks = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e/schemathesis_hooks.py");
+    let hooks = Path::new("tests/e2e/schemathesis_hooks.py");
     let output = Command::new(schemathesis())
         .args(["run", &document, "--tls-verify=false", "--no-color"])
         .args(["--checks", CHECKS, "--max-examples", EXAMPLES])

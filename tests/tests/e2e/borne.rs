@@ -49,7 +49,7 @@ const NOTICE: Region = Region {
 const STRAY: usize = 60;
 
 fn reviewed(name: &str) -> Picture {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../kiosk-ui/tests/reference");
+    let folder = Path::new("../kiosk-ui/tests/reference");
     Picture::load(&folder.join(format!("{name}-landscape.png")))
 }
 

@@ -2,10 +2,7 @@ use serde_json::json;
 
 use crate::Centre;
 
-const TEMPLATE: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/tests/data/modele_import_domifa.xlsx"
-);
+const TEMPLATE: &str = "tests/data/modele_import_domifa.xlsx";
 
 const GOOD: &[u8] = b"numero;nom;prenoms;statut;debut;casier\n1;SOW;Awa;valide;01/02/2026;B 12\n2;DIOP;Omar;radie;;\n";
 const BAD: &[u8] =

@@ -109,12 +109,13 @@ impl Worker {
                 info!(route = self.settings.name, "the modem is ready");
                 Ok(session)
             }
-            Err(SetupError::At(AtError::Gone)) => Err(Readiness::Absent),
-            Err(SetupError::At(error)) => {
-                warn!(route = self.settings.name, %error, "the modem can't be set up");
-                Err(Readiness::Silent)
+            Err(error) => {
+                // A modem that isn't there is no news: it is looked for again and again.
+                if !matches!(error, SetupError::Stop(_) | SetupError::At(AtError::Gone)) {
+                    warn!(route = self.settings.name, %error, "the modem can't be set up");
+                }
+                Err(readiness_after(&error))
             }
-            Err(SetupError::Stop(stop)) => Err(Readiness::Stopped(stop)),
         }
     }
 
@@ -155,18 +156,19 @@ impl Worker {
 
     /// Serves a modem that is ready, until it isn't: what it is then.
     fn serve(&mut self, session: &mut Session) -> Readiness {
-        match self.turn(session) {
-            Ok(()) => Readiness::Starting,
-            Err(SetupError::Stop(stop)) => Readiness::Stopped(stop),
-            Err(SetupError::At(AtError::Gone)) => {
+        let Err(error) = self.turn(session) else {
+            return Readiness::Starting;
+        };
+        match &error {
+            SetupError::Stop(_) => {}
+            SetupError::At(AtError::Gone) => {
                 info!(route = self.settings.name, "the modem went away");
-                Readiness::Absent
             }
-            Err(SetupError::At(error)) => {
+            SetupError::At(error) => {
                 warn!(route = self.settings.name, %error, "the modem stopped answering");
-                Readiness::Silent
             }
         }
+        readiness_after(&error)
     }
 
     fn turn(&mut self, session: &mut Session) -> Result<(), SetupError> {
@@ -185,6 +187,10 @@ impl Worker {
             match self.orders.try_recv() {
                 Ok(Order::Send(reference, sms, answer)) => {
                     let (outcome, then) = self.send(session, &reference, &sms);
+                    if let Err(error) = &then {
+                        // Who hears the outcome and asks how the modem is must not be told "ready".
+                        self.set_health(Health::of(readiness_after(error)));
+                    }
                     let _ = answer.send(outcome);
                     then?;
                 }
@@ -412,6 +418,15 @@ impl Worker {
         *shared = health.clone();
         drop(shared);
         self.tell(Happening::Health(health), Receipt::none());
+    }
+}
+
+/// What a modem is once this has ended its session.
+fn readiness_after(error: &SetupError) -> Readiness {
+    match error {
+        SetupError::Stop(stop) => Readiness::Stopped(stop.clone()),
+        SetupError::At(AtError::Gone) => Readiness::Absent,
+        SetupError::At(_) => Readiness::Silent,
     }
 }
 

@@ -40,9 +40,9 @@ fn quick(name: &str, text: &str) -> ModemProfile {
     let mut quick = String::new();
     for line in text.lines() {
         let shorter = match line.split_once(" = ").map(|(key, _)| key) {
-            Some("answer_ms") => "answer_ms = 1000",
-            Some("prompt_ms") => "prompt_ms = 300",
-            Some("send_ms") => "send_ms = 600",
+            Some("answer_ms") => "answer_ms = 3000",
+            Some("prompt_ms") => "prompt_ms = 800",
+            Some("send_ms") => "send_ms = 1500",
             Some("sim_ms") => "sim_ms = 1000",
             Some("watch_ms") => "watch_ms = 100",
             Some("reconnect_ms") => "reconnect_ms = 40",
@@ -154,24 +154,16 @@ impl Running {
 
     /// Waits until it is so.
     pub async fn until(&mut self, readiness: Readiness) {
-        if self.route.health().readiness == readiness {
-            return;
-        }
-        let shown = readiness.clone();
         let wait = async {
-            loop {
-                let event = self.events.recv().await.expect("the route lives");
-                if let Happening::Health(health) = &event.what
-                    && health.readiness == readiness
-                {
-                    return;
-                }
+            // An event tells that it changed, and may be of long ago: what it is now, the route says.
+            while self.route.health().readiness != readiness {
                 // Other events are looked for later, or not at all; a receipt dropped comes again.
+                self.events.recv().await.expect("the route lives");
             }
         };
         let waited = timeout(PATIENCE, wait).await;
         let now = self.route.health();
-        assert!(waited.is_ok(), "never {shown:?}, but {now:?}");
+        assert!(waited.is_ok(), "never {readiness:?}, but {now:?}");
     }
 
     /// The next event that `pick` takes.
