@@ -79,6 +79,9 @@ pub struct Init {
         hide_default_value = true
     )]
     pub name: String,
+    /// Ligne de l'adresse du centre, telle qu'elle figure sur les enveloppes (plusieurs fois possible)
+    #[arg(long = "address", value_name = "LIGNE")]
+    pub address_lines: Vec<String>,
     /// Fuseau horaire du centre [par défaut Europe/Paris]
     #[arg(
         long,

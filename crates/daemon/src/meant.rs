@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use courrier_api::{Found, UsagerHit, Verdict, Whom};
 use courrier_domain::{Identity, Numero, UsagerId};
-use courrier_ledger::queries::ApartRow;
+use courrier_ledger::queries::{ApartRow, person_of};
 use courrier_ledger::{ReadError, Reader};
 use courrier_names::{Candidate, Judgement, Person};
 
@@ -45,7 +45,7 @@ impl Meant {
         reader: &Reader<'_>,
         text: &str,
     ) -> Result<Self, ReadError> {
-        Self::of(reader, text, SHOWN, population.judge(text, SHOWN))
+        Self::of(reader, text, SHOWN, population.judge_typed(text, SHOWN))
     }
 
     fn of(
@@ -130,7 +130,7 @@ pub async fn near(
         // The command refuses it, and says why.
         return Ok(Vec::new());
     }
-    let person = person(identity);
+    let person = person_of(identity);
     app.read(move |reader| {
         if let Some(id) = except
             && let Some(known) = reader.person(id)?
@@ -145,17 +145,18 @@ pub async fn near(
 }
 
 fn is_named_alike(one: &Person, other: &Person) -> bool {
-    (&one.nom, &one.nom_usage, &one.prenoms) == (&other.nom, &other.nom_usage, &other.prenoms)
-}
-
-/// The names of an identity as the ledger keeps them.
-fn person(identity: &Identity) -> Person {
-    Person {
-        nom: identity.nom.trim().to_owned(),
-        nom_usage: identity.nom_usage.clone(),
-        prenoms: identity.prenoms.trim().to_owned(),
-        ..Person::default()
-    }
+    let names = |person: &Person| {
+        let Person {
+            nom,
+            nom_usage,
+            prenoms,
+            surnom,
+            household,
+            ..
+        } = person.clone();
+        (nom, nom_usage, prenoms, surnom, household)
+    };
+    names(one) == names(other)
 }
 
 /// Candidates with what tells them apart.

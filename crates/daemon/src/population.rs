@@ -1,10 +1,11 @@
 //! Everybody whose mail may come, in memory, to be found by what stands on an envelope.
 //!
-//! The index is built from the ledger when the daemon starts, and brought up to date by the
-//! ledger's writer after each commit that changes a name, before anybody is answered: who reads
+//! The index is built from the ledger when the daemon starts, beside all other work: bornes are
+//! answered at once, and who looks for a name in those first moments waits for its end. It is brought
+//! up to date by the ledger's writer after each commit that changes a name, before anybody is answered: who reads
 //! that a usager was created finds them with the next keystroke, and so do all other desks.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 
 use courrier_domain::{CentreSettings, UsagerId};
 use courrier_ledger::{Ledger, ReadError, Reader};
@@ -17,6 +18,8 @@ const MANY: usize = 500;
 /// The people of the centre, by their names.
 pub struct Population {
     index: RwLock<Index<UsagerId>>,
+    /// Set once the index holds everybody.
+    built: OnceLock<()>,
     upkeep: Mutex<Upkeep>,
 }
 
@@ -25,6 +28,8 @@ struct Upkeep {
     settings: Settings,
     /// Those whose names changed and could not be read: they are read with the next change.
     owed: Vec<UsagerId>,
+    /// Names that changed while the index was built for the first time.
+    meanwhile: Vec<(UsagerId, Option<Person>)>,
 }
 
 impl Population {
@@ -33,18 +38,36 @@ impl Population {
         let settings = settings(centre);
         let population = Arc::new(Self {
             index: RwLock::new(Index::new(settings.clone())),
+            built: OnceLock::new(),
             upkeep: Mutex::new(Upkeep {
-                settings,
+                settings: settings.clone(),
                 owed: Vec::new(),
+                meanwhile: Vec::new(),
             }),
         });
         let kept = Arc::clone(&population);
-        // Before the first read: a change made meanwhile waits for its end.
-        let mut upkeep = population.upkeep();
+        // Before the first read, so that no change falls between the two.
         ledger.watch_names(move |reader, changed| kept.update(reader, changed));
-        ledger.read(|reader| population.rebuild(&mut upkeep, reader))?;
-        drop(upkeep);
+        let people = ledger.read(|reader| reader.people())?;
+        let first = Arc::clone(&population);
+        std::thread::spawn(move || {
+            let people = people.into_iter().map(|row| (row.id, row.person));
+            first.begin(Index::build(settings, people));
+        });
         Ok(population)
+    }
+
+    /// Puts the first index in use, with what changed while it was built.
+    fn begin(&self, mut index: Index<UsagerId>) {
+        let mut upkeep = self.upkeep();
+        for (id, person) in upkeep.meanwhile.drain(..) {
+            match person {
+                Some(person) => index.put(id, &person),
+                None => index.remove(id),
+            }
+        }
+        self.write(|empty| *empty = index);
+        let _ = self.built.set(());
     }
 
     /// Whom an agent could mean who has typed so far.
@@ -52,9 +75,9 @@ impl Population {
         self.index().type_ahead(text, limit)
     }
 
-    /// Whom a text could mean that goes no further.
-    pub fn judge(&self, text: &str, limit: usize) -> Judgement<UsagerId> {
-        self.index().judge(text, limit)
+    /// Whom a text could mean with which an agent enters an envelope.
+    pub fn judge_typed(&self, text: &str, limit: usize) -> Judgement<UsagerId> {
+        self.index().judge_typed(text, limit)
     }
 
     /// Who bears these names or nearly.
@@ -71,6 +94,7 @@ impl Population {
     /// own.
     pub fn settle(&self, ledger: &Ledger, centre: &CentreSettings) -> Result<(), ReadError> {
         let settings = settings(centre);
+        self.built.wait();
         let mut upkeep = self.upkeep();
         if upkeep.settings == settings {
             return Ok(());
@@ -89,7 +113,8 @@ impl Population {
         ids.extend_from_slice(changed);
         ids.sort_unstable();
         ids.dedup();
-        if ids.len() > MANY {
+        let is_built = self.built.get().is_some();
+        if is_built && ids.len() > MANY {
             if let Err(error) = self.rebuild(&mut upkeep, reader) {
                 tracing::error!(%error, "the names of usagers were not read");
                 upkeep.owed = ids;
@@ -98,6 +123,7 @@ impl Population {
         }
         for id in ids {
             match reader.person(id) {
+                Ok(person) if !is_built => upkeep.meanwhile.push((id, person)),
                 Ok(Some(person)) => self.write(|index| index.put(id, &person)),
                 Ok(None) => self.write(|index| index.remove(id)),
                 Err(error) => {
@@ -123,6 +149,7 @@ impl Population {
     }
 
     fn index(&self) -> RwLockReadGuard<'_, Index<UsagerId>> {
+        self.built.wait();
         self.index.read().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -134,6 +161,6 @@ impl Population {
 /// What the centre says of itself: an envelope bears it beside the name.
 fn settings(centre: &CentreSettings) -> Settings {
     Settings {
-        own_lines: vec![centre.name.clone()],
+        own_lines: [&[centre.name.clone()], &*centre.address_lines].concat(),
     }
 }

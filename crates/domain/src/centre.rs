@@ -16,6 +16,9 @@ pub struct CentreSettings {
     /// The centre's name, as shown on the borne and signed under messages.
     #[schema(min_length = 1, max_length = 80)]
     pub name: String,
+    /// The lines of the centre's address as senders write them below a name: no part of a name.
+    #[schema(max_items = 8)]
+    pub address_lines: Vec<String>,
     /// Time zone in which every rule about days is computed (IANA name).
     #[schema(value_type = String, example = "Europe/Paris")]
     pub time_zone: Tz,
@@ -52,6 +55,7 @@ impl Default for CentreSettings {
     fn default() -> Self {
         Self {
             name: "Centre de domiciliation".to_owned(),
+            address_lines: Vec::new(),
             time_zone: chrono_tz::Europe::Paris,
             schedule: Schedule::default(),
             accepted_kinds: vec![CourrierKind::Lettre, CourrierKind::Recommande],
@@ -79,6 +83,13 @@ impl CentreSettings {
         };
         if self.name.trim().is_empty() || self.name.chars().count() > 80 {
             refuse("name", "Le nom du centre compte de 1 à 80 caractères.");
+        }
+        let is_line = |line: &String| !line.trim().is_empty() && line.chars().count() <= 80;
+        if self.address_lines.len() > 8 || !self.address_lines.iter().all(is_line) {
+            refuse(
+                "address_lines",
+                "L'adresse compte 8 lignes au plus, de 1 à 80 caractères chacune.",
+            );
         }
         if !(5..=720).contains(&self.tri_closes_after_minutes) {
             refuse(

@@ -21,7 +21,7 @@ pub use accounts::{AgentAccount, EnrolledDevice};
 pub use cards::{BoundCard, CardStanding};
 pub use cycle::{AbsenceRow, DueRow, EndingRow, ListedUsager, UnreachedRow, UnseenRow};
 pub use mail::{CourrierRow, HistoryRow, ReturnRow, TriEntryRow, TriRow};
-pub use names::{ApartRow, PersonRow};
+pub use names::{ApartRow, PersonRow, person_of};
 pub use outbox::{CallRow, OutboxCounts, QueuedRow, ReplyRow, UnknownRow};
 pub use usagers::{UsagerRow, UsagerWhole};
 

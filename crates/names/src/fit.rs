@@ -2,7 +2,7 @@
 
 use crate::edit::Cost;
 use crate::heard::{Heard, INITIAL};
-use crate::identity::{Identity, NamePart, Role};
+use crate::identity::{Identity, Role, is_article};
 use crate::judgement::Whom;
 use crate::query::{JOINED, NONE, Query};
 use crate::vocabulary::{Vocabulary, WordId};
@@ -15,6 +15,10 @@ struct Edge {
     /// Words of the name.
     name: u16,
     cost: Cost,
+    /// Whether a surname would be cut short where nobody cuts one.
+    unlikely: bool,
+    /// Whether a whole word would be a surname's particle.
+    hollow: bool,
 }
 
 /// The best way to read a text as one human being's name.
@@ -36,6 +40,9 @@ pub struct Fit {
     pub surname: Option<Cost>,
     /// What the given name's words differ by, where any was matched.
     pub given: Option<Cost>,
+    /// Whether a surname would be cut short where nobody cuts one, or nothing but its particle was
+    /// met, by a whole word: *Haile* sounds like the *El* of *El Khatib*, and is no Khatib.
+    pub unlikely: bool,
 }
 
 /// Where a search has come to.
@@ -81,16 +88,21 @@ fn edges(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Edg
                 // Given names are recorded cut short, surnames are not.
                 let heard = &query.words[word].heard;
                 let is_short = known.text.len() + 2 < heard.text.len();
-                if is_short
-                    && !matches!(part.role, Role::Given(_))
-                    && known.beginning_of(heard).is_some()
-                {
+                let is_given = matches!(part.role, Role::Given(_));
+                if is_short && !is_given && known.beginning_of(heard).is_some() {
+                    continue;
+                }
+                // The *Al* of *Al Tijani* is no *Saleh*, unless it may go on.
+                let open = query.typing && word + 1 == query.words.len();
+                if query.words[word].particle && !open && heard.text.len() + 1 < known.text.len() {
                     continue;
                 }
                 edges.push(Edge {
                     text: 1 << word,
                     name,
                     cost: Cost::from(*cost),
+                    unlikely: part.role.is_surname() && query.is_unlikely_cut(word, known),
+                    hollow: part.particle && heard.text.len() > known.text.len() + 1,
                 });
             }
         }
@@ -99,11 +111,13 @@ fn edges(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Edg
                 text: join.mask,
                 name,
                 cost: join.cost,
+                unlikely: false,
+                hollow: false,
             });
         }
         // A short form alone says too little.
         if query.words.len() > 1 {
-            short_forms(query, part, name, vocabulary, &mut edges);
+            short_forms(query, (at, identity), vocabulary, &mut edges);
         }
     }
     for joined in &identity.joined {
@@ -115,6 +129,8 @@ fn edges(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Edg
                 text: 1 << word,
                 name: joined.mask,
                 cost: Cost::from(*cost) + JOINED,
+                unlikely: false,
+                hollow: false,
             });
         }
     }
@@ -127,20 +143,28 @@ fn edges(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Edg
 /// Initials, and short forms like *Mhd*: too many words begin so to be looked up.
 fn short_forms(
     query: &Query,
-    part: &NamePart,
-    name: u16,
+    (part_at, identity): (usize, &Identity),
     vocabulary: &Vocabulary,
     edges: &mut Vec<Edge>,
 ) {
+    let part = &identity.parts[part_at];
     if part.particle {
         return;
     }
+    let name = 1 << part_at;
     let known = &vocabulary.entry(part.word).heard;
     let is_given = matches!(part.role, Role::Given(_) | Role::Either);
+    // The *Al* of *Al Sadig* is no *Alain*.
+    let siblings = identity
+        .parts
+        .iter()
+        .filter(|other| other.role == part.role);
+    let is_part = siblings.count() > 1 && is_article(&known.text);
     for (at, word) in query.words.iter().enumerate() {
-        let cost = if word.heard.may_be_short() {
+        let cost = if word.heard.may_be_short() && !(word.particle && is_article(&word.heard.text))
+        {
             short_form(&word.heard, known)
-        } else if is_given && known.may_be_short() {
+        } else if is_given && known.may_be_short() && !is_part {
             // Given names are recorded so as well.
             short_form(known, &word.heard)
         } else {
@@ -148,8 +172,13 @@ fn short_forms(
         };
         if let Some(cost) = cost {
             let cost = if word.perhaps { 0 } else { cost };
-            let text = 1 << at;
-            edges.push(Edge { text, name, cost });
+            edges.push(Edge {
+                text: 1 << at,
+                name,
+                cost,
+                unlikely: false,
+                hollow: false,
+            });
         }
     }
 }
@@ -189,8 +218,13 @@ fn initials_together(
             }
         }
         if *initials == *word.heard.text {
-            let (text, cost) = (1 << at, INITIAL);
-            edges.push(Edge { text, name, cost });
+            edges.push(Edge {
+                text: 1 << at,
+                name,
+                cost: INITIAL,
+                unlikely: false,
+                hollow: false,
+            });
         }
     }
 }
@@ -262,6 +296,10 @@ impl Search<'_> {
             sure: self.sure(),
             surname,
             given,
+            unlikely: self
+                .taken
+                .iter()
+                .any(|edge| edge.unlikely || edge.hollow && surname.is_none()),
         }
     }
 

@@ -165,10 +165,12 @@ impl Heard {
     }
 
     /// Whether it may stand for a longer word: an initial, or a few letters without a vowel after
-    /// the first.
+    /// the first. Where a script writes no vowels, their absence tells nothing.
     pub fn may_be_short(&self) -> bool {
         let letters = self.text.as_bytes();
-        letters.len() <= 4 && !letters.iter().skip(1).any(|c| b"aeiouy".contains(c))
+        (letters.len() == 1 || !self.consonantal)
+            && letters.len() <= 4
+            && !letters.iter().skip(1).any(|c| b"aeiouy".contains(c))
     }
 
     /// What it costs when this is the other with letters left out, as in *Mhd*, *Md* and *Mohd*.

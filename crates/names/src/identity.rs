@@ -158,6 +158,11 @@ pub fn is_servant(word: &str) -> bool {
     SERVANTS.contains(&word)
 }
 
+/// Whether the word is no name of anybody's without the next, as the *Al* of *Al Sadig*.
+pub fn is_article(word: &str) -> bool {
+    matches!(word, "al" | "el")
+}
+
 /// "Prénom NOM": capitals tell the surname where there are both; no surname where they don't.
 fn surname_and_given(name: &str) -> (String, String) {
     let is_capital = |piece: &&str| {

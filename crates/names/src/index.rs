@@ -9,9 +9,13 @@ use crate::heard::NO_MATCH;
 use crate::identity::{Identity, Role, givens, identities};
 use crate::judgement::{Candidate, Judgement, Verdict};
 use crate::person::{Person, Settings};
+use crate::query::Cut;
 use crate::search::Search;
 use crate::spelling::Spellings;
 use crate::vocabulary::{Bearer, Vocabulary};
+
+/// The shortest line, in characters, that a printer may have cut: they print 20 at least.
+const FULL_LINE: usize = 18;
 
 /// All who may get mail at a centre: those in force, and those who left for as long as mail for
 /// them may come.
@@ -126,21 +130,32 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
         self.places.is_empty()
     }
 
-    /// Whom the text of an envelope could mean; at most `limit` of them.
+    /// Whom the text of an envelope could mean; at most `limit` of them. A surname may be cut where
+    /// a printer's line was full.
     pub fn judge(&self, text: &str, limit: usize) -> Judgement<K> {
-        self.find(text, false, limit)
+        let is_full = text
+            .lines()
+            .any(|line| line.trim().chars().count() >= FULL_LINE);
+        let cut = if is_full { Cut::AtTheEnd } else { Cut::Nowhere };
+        self.find(text, false, cut, limit)
     }
 
-    /// Whom an agent could mean who has typed so far: the last word may go on. For complete
-    /// words the answer is that of [`Self::judge`], but that who else may yet be meant is shown.
+    /// Whom an agent could mean who enters an envelope by what they typed of it: any word may be
+    /// longer on the envelope.
+    pub fn judge_typed(&self, text: &str, limit: usize) -> Judgement<K> {
+        self.find(text, false, Cut::Anywhere, limit)
+    }
+
+    /// Whom an agent could mean who has typed so far: the last word may go on. For complete words
+    /// the answer is that of [`Self::judge_typed`], but that who else may yet be meant is shown.
     pub fn type_ahead(&self, text: &str, limit: usize) -> Judgement<K> {
         let goes_on = text.ends_with(char::is_alphanumeric);
-        self.find(text, goes_on, limit)
+        self.find(text, goes_on, Cut::Anywhere, limit)
     }
 
-    fn find(&self, text: &str, typing: bool, limit: usize) -> Judgement<K> {
+    fn find(&self, text: &str, typing: bool, cut: Cut, limit: usize) -> Judgement<K> {
         let name = name_words(text, &self.settings);
-        let mut judgement = Search::new(self, &name, typing).judgement(limit);
+        let mut judgement = Search::new(self, &name, typing, cut).judgement(limit);
         if judgement.verdict == Verdict::Certain && is_for_others(text) {
             judgement.verdict = Verdict::Choose;
         }
@@ -151,20 +166,13 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
     /// row of an import. Best first.
     pub fn near(&self, person: &Person, except: Option<K>, limit: usize) -> Vec<Candidate<K>> {
         let mut found: Vec<Candidate<K>> = Vec::new();
-        let surnames = [Some(&person.nom), person.nom_usage.as_ref()];
-        for surname in surnames.into_iter().flatten() {
-            let usual = givens(&person.prenoms)
-                .into_iter()
-                .next()
-                .unwrap_or_default();
-            for given in [&person.prenoms, &usual] {
-                let name = recorded_words(&format!("{given} {surname}"));
-                for candidate in Search::new(self, &name, false).near() {
-                    match found.iter_mut().find(|known| known.key == candidate.key) {
-                        Some(known) if known.score >= candidate.score => {}
-                        Some(known) => *known = candidate,
-                        None => found.push(candidate),
-                    }
+        for text in whole_names(person) {
+            let name = recorded_words(&text);
+            for candidate in Search::new(self, &name, false, Cut::Anywhere).near() {
+                match found.iter_mut().find(|known| known.key == candidate.key) {
+                    Some(known) if known.score >= candidate.score => {}
+                    Some(known) => *known = candidate,
+                    None => found.push(candidate),
                 }
             }
         }
@@ -176,6 +184,21 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
         found.truncate(limit);
         found
     }
+}
+
+/// The names under which mail for a folder may come: the usual given name, all of them or the
+/// surnom, with each surname, and the whole names of the household.
+fn whole_names(person: &Person) -> Vec<String> {
+    let surnames = [Some(&person.nom), person.nom_usage.as_ref()];
+    let usual = givens(&person.prenoms).into_iter().next();
+    let given = [person.prenoms.clone()].into_iter();
+    let given = given.chain(usual).chain(person.surnom.clone());
+    let given: Vec<String> = given.collect();
+    let own = surnames.into_iter().flatten();
+    let own = own.flat_map(|surname| given.iter().map(move |given| format!("{given} {surname}")));
+    let is_whole = |name: &&String| recorded_words(name).len() > 1;
+    let household = person.household.iter().filter(is_whole).cloned();
+    own.chain(household).collect()
 }
 
 /// Keeps count of what serves as a given name and what as a surname.

@@ -14,6 +14,18 @@ pub const MOST_WORDS: usize = 8;
 /// No match.
 pub const NONE: u8 = u8::MAX;
 
+/// Where a word of a text may be the beginning of a longer surname. Given names are shortened
+/// wherever they stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// Everywhere: an agent types no more than is needed.
+    Anywhere,
+    /// At the end, where a printer's line is full.
+    AtTheEnd,
+    /// Nowhere: there was room for all of it.
+    Nowhere,
+}
+
 /// What the words of a text cost against one word of the population, in tenths of a letter.
 pub type Row = [u8; MOST_WORDS];
 
@@ -66,6 +78,8 @@ pub struct Query {
     pub words: Vec<QueryWord>,
     /// Whether the last of them may go on.
     pub typing: bool,
+    /// Where it may be cut short.
+    pub cut: Cut,
     /// What they may stand for.
     rows: HashMap<WordId, Row, Hasher>,
     joins: HashMap<WordId, Vec<TextJoin>, Hasher>,
@@ -78,7 +92,7 @@ pub const JOINED: Cost = 1;
 
 impl Query {
     /// Looks up all words of a text; with `typing`, the last of them may go on.
-    pub fn new(name: &[NameWord], typing: bool, vocabulary: &Vocabulary) -> Self {
+    pub fn new(name: &[NameWord], typing: bool, cut: Cut, vocabulary: &Vocabulary) -> Self {
         let name = &name[..name.len().min(MOST_WORDS)];
         // Beside one other word, nothing is a particle.
         let several = name.iter().filter(|word| !word.perhaps).count() > 2;
@@ -88,6 +102,7 @@ impl Query {
             joins: HashMap::default(),
             words,
             typing,
+            cut,
         };
         let last = query.words.len().wrapping_sub(1);
         for at in 0..query.words.len() {
@@ -107,6 +122,19 @@ impl Query {
         }
         query.join(vocabulary);
         query
+    }
+
+    /// Whether this word of the text is so much of a longer one that somebody must have cut it
+    /// short, and nobody can have.
+    pub fn is_unlikely_cut(&self, at: usize, of: &Heard) -> bool {
+        let heard = &self.words[at].heard;
+        let may_be = match self.cut {
+            Cut::Anywhere => true,
+            Cut::AtTheEnd => at + 1 == self.words.len(),
+            Cut::Nowhere => false,
+        };
+        // One letter less is a slip like others.
+        !may_be && heard.text.len() + 2 <= of.text.len() && heard.beginning_of(of).is_some()
     }
 
     fn note(&mut self, word: WordId, at: usize, cost: Cost) {

@@ -10,9 +10,9 @@ use crate::fit::Fit;
 use crate::identity::Identity;
 use crate::index::{Index, LEAST_SCORE, Slot, most_penalty};
 use crate::judgement::{Candidate, Judgement, Reason, Verdict, Whom};
-use crate::query::{MOST_WORDS, NONE, Query, Row};
+use crate::query::{Cut, MOST_WORDS, NONE, Query, Row};
 use crate::reason::reason;
-use crate::verdict::{could_be_meant, has_whole_given, is_in_full, plain_names};
+use crate::verdict::{Bearing, could_be_meant, is_in_full, plain_names};
 
 /// The score of a name that fits to the letter. A confirmed spelling comes before it.
 const TO_THE_LETTER: f32 = 99.0;
@@ -39,10 +39,10 @@ struct Found {
 
 impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
     /// Looks for the people whose names hold any of these words.
-    pub fn new(index: &'a Index<K>, name: &[NameWord], typing: bool) -> Self {
+    pub fn new(index: &'a Index<K>, name: &[NameWord], typing: bool, cut: Cut) -> Self {
         Self {
             index,
-            query: Query::new(name, typing, &index.vocabulary),
+            query: Query::new(name, typing, cut, &index.vocabulary),
             confirmed: index.spellings.of(name),
             met: OnceCell::new(),
         }
@@ -101,7 +101,7 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         let met = self.met().iter();
         let met = met.filter(|(place, row)| self.may_be_meant(*place, *row));
         let near = met.filter_map(|(place, _)| {
-            let found = self.could_be_meant(*place, false)?;
+            let found = self.could_be_meant(*place, Bearing::Any)?;
             self.candidate(&found)
         });
         near.collect()
@@ -232,18 +232,19 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         let others_by_name = || {
             let mut plain = plain_names(&first.fit, identity, vocabulary).into_iter();
             plain.any(|name| {
-                Self::new(self.index, &name.words, false).means_another(first.place, name.servant)
+                Self::new(self.index, &name.words, false, self.query.cut)
+                    .means_another(first.place, name.of)
             })
         };
-        !self.means_another(first.place, false) && !others_by_name()
+        !self.means_another(first.place, Bearing::Any) && !others_by_name()
     }
 
-    /// Whether anyone but this folder's could be meant; `whole`: whose given name is all there.
-    fn means_another(&self, place: u32, whole: bool) -> bool {
+    /// Whether anyone but this folder's could be meant.
+    fn means_another(&self, place: u32, bearing: Bearing) -> bool {
         let mut others = self.met().iter().filter(|(other, _)| *other != place);
         others.any(|(other, row)| {
             self.confirmed.contains(other)
-                || self.may_be_meant(*other, *row) && self.could_be_meant(*other, whole).is_some()
+                || self.may_be_meant(*other, *row) && self.could_be_meant(*other, bearing).is_some()
         })
     }
 
@@ -257,12 +258,12 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
     }
 
     /// How the text fits the one of a folder who could be meant by it, if any could.
-    fn could_be_meant(&self, place: u32, whole: bool) -> Option<Found> {
+    fn could_be_meant(&self, place: u32, bearing: Bearing) -> Option<Found> {
         let identities = self.slot(place)?.identities.iter().enumerate();
         let fits = identities.filter_map(|(at, identity)| {
             let fit = Fit::of(&self.query, identity, &self.index.vocabulary);
-            let meant = could_be_meant(&self.query, &fit, identity)
-                && (!whole || has_whole_given(&fit, identity));
+            let meant =
+                could_be_meant(&self.query, &fit, identity) && bearing.is_met(&fit, identity);
             meant.then_some((at, fit))
         });
         let (identity, fit) = fits.min_by_key(|(_, fit)| fit.penalty)?;

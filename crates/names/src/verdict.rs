@@ -4,7 +4,7 @@ use crate::edit::Cost;
 use crate::envelope::NameWord;
 use crate::fit::Fit;
 use crate::heard::Heard;
-use crate::identity::{Identity, NamePart, Role, is_servant};
+use crate::identity::{Identity, NamePart, Role, is_article, is_servant};
 use crate::judgement::Whom;
 use crate::query::Query;
 use crate::vocabulary::Vocabulary;
@@ -42,6 +42,7 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
     if fit.cost > most.max(MEANT_IN_ALL)
         || fit.worst > most
         || fit.name == 0
+        || fit.unlikely
         || matches!(identity.whom, Whom::Mandataire(_))
     {
         return false;
@@ -67,8 +68,19 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
 pub struct PlainName {
     /// Its words.
     pub words: Vec<NameWord>,
-    /// Whether its given name is none without the next word: *Abdul* of *Abdul Karim*.
-    pub servant: bool,
+    /// Who else bears it.
+    pub of: Bearing,
+}
+
+/// How much of somebody's given name a text must have met for them to be meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bearing {
+    /// Any word of it.
+    Any,
+    /// Its first word: *Marie-Ange* may be somebody's *Marie*, and nobody's *Rose-Marie*.
+    First,
+    /// All of it: *Abdul* alone, of *Abdul Karim*, is *Abdou*, and no *Abdul Rahim*.
+    Whole,
 }
 
 /// The names a text may have been read as: the usual given name, and the first of its words, with
@@ -87,11 +99,13 @@ pub fn plain_names(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> V
     let given: Vec<NameWord> = of(Role::Given(0))
         .map(|part| word(part.1, vocabulary))
         .collect();
-    // *Marie-Christine* may be somebody's *Marie*.
-    let first = &given[..usize::from(given.len() > 1)];
-    let is_servant = |given: &[NameWord]| match given {
-        [only] => is_servant(&only.word.text),
-        _ => false,
+    // *Marie-Christine* may be somebody's *Marie*; *Al Sadig* is nobody's *Al*.
+    let has_first = given.len() > 1 && !is_article(&given[0].word.text);
+    let first = &given[..usize::from(has_first)];
+    let bearing = |part: &[NameWord]| match part {
+        [only] if is_servant(&only.word.text) => Bearing::Whole,
+        [_] if given.len() > 1 => Bearing::First,
+        _ => Bearing::Any,
     };
     let givens = [&given[..], first].into_iter();
     let givens = givens.filter(|given| !given.is_empty());
@@ -100,21 +114,29 @@ pub fn plain_names(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> V
         let surname: Vec<NameWord> = surname.collect();
         givens.clone().map(move |given| PlainName {
             words: [given, &surname].concat(),
-            servant: is_servant(given),
+            of: bearing(given),
         })
     });
     names.collect()
 }
 
-/// Whether no given name was met in part: *Abdul* alone is *Abdou*, and no *Abdul Rahim*.
-pub fn has_whole_given(fit: &Fit, identity: &Identity) -> bool {
-    let met = |at: usize| fit.name & 1 << at != 0;
-    let parts = || identity.parts.iter().enumerate();
-    let is_given = |role: Role| matches!(role, Role::Given(_));
-    parts().all(|(at, part)| {
-        let sibling = |(other, of): (usize, &NamePart)| of.role == part.role && met(other);
-        !is_given(part.role) || met(at) || !parts().any(sibling)
-    })
+impl Bearing {
+    /// Whether the text met so much of their given name.
+    pub fn is_met(self, fit: &Fit, identity: &Identity) -> bool {
+        let met = |at: usize| fit.name & 1 << at != 0;
+        let parts = || identity.parts.iter().enumerate();
+        match self {
+            Self::Any => true,
+            Self::First => {
+                let mut usual = parts().filter(|(_, part)| part.role == Role::Given(0));
+                usual.next().is_none_or(|(at, _)| met(at))
+            }
+            Self::Whole => parts().all(|(at, part)| {
+                let sibling = |(other, of): (usize, &NamePart)| of.role == part.role && met(other);
+                !matches!(part.role, Role::Given(_)) || met(at) || !parts().any(sibling)
+            }),
+        }
+    }
 }
 
 fn word(part: &NamePart, vocabulary: &Vocabulary) -> NameWord {
@@ -159,7 +181,7 @@ pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vo
         .find(|role| is_whole(*role));
     surname.is_some_and(|surname| {
         is_whole(given)
-            && says_enough(identity, vocabulary)
+            && says_enough(fit, identity, vocabulary)
             && to_the_letter(given)
             && to_the_letter(surname)
             && !share_words(identity, surname, vocabulary)
@@ -167,13 +189,13 @@ pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vo
     })
 }
 
-/// Whether the usual given name is more than an initial or a short form, which are many people's.
-fn says_enough(identity: &Identity, vocabulary: &Vocabulary) -> bool {
-    let mut given = identity
-        .parts
-        .iter()
-        .filter(|part| part.role == Role::Given(0));
-    given.any(|part| {
+/// Whether a given name that was met is more than an initial or a short form, which are many
+/// people's.
+fn says_enough(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> bool {
+    let parts = identity.parts.iter().enumerate();
+    let mut given =
+        parts.filter(|(at, part)| matches!(part.role, Role::Given(_)) && fit.sure & 1 << at != 0);
+    given.any(|(_, part)| {
         let heard = &vocabulary.entry(part.word).heard;
         part.original != 0 || !heard.may_be_short() && !is_servant(&heard.text)
     })

@@ -32,6 +32,22 @@ fn certain_where_nobody_else_could_be_meant() {
             "Abdul Karim ISLAM",
         ),
         (&["DUPONT/France"], "Mme France DUPONT"),
+        // A short line has room for the whole surname; *Al* and *El* alone are nobody's name.
+        (&["DEMIR/Ömer", "DEMIRTAS/Ömer"], "Ömer DEMIR"),
+        (&["ALI/Al Sadig", "ALI/Younis"], "Al Sadig ALI"),
+        (
+            &["HAROUN/Abdelmoneim", "HAROUN/Al Sadig"],
+            "Abdelmoneim HAROUN",
+        ),
+        (
+            &["HAILE/Abdirahman", "EL KHATIB/Abderrahmane"],
+            "Abdirahman HAILE",
+        ),
+        (&["DANG/Anh Tuấn"], "Anh Tuấn DANG"),
+        (
+            &["CHARLES/Marie-Ange", "CHARLES/Rose-Marie"],
+            "Marie-Ange CHARLES",
+        ),
     ] {
         let judgement = index(people).judge(text, 10);
         assert_eq!(
@@ -79,6 +95,17 @@ fn a_doubt_is_the_agents() {
             &["GEBREMEDHIN/Tesfay", "GEBREMEDHN/Tesfai"],
             "Tesfay GEBREMEDHIN",
         ),
+        // A line so long may have been cut; particles that are written stand for nothing else.
+        (&["DEMIR/Ömer", "DEMIRTAS/Ömer"], "Monsieur Ömer DEMIR"),
+        (
+            &["AL TIJANI/Bashir", "SALEH/Tijani Bashir"],
+            "Bashir AL TIJANI",
+        ),
+        (&["SHAUI/Karim", "CHAOUI/Karim"], "Karim SHAUI"),
+        (
+            &["CHARLES/Marie-Ange", "CHARLES/Marie"],
+            "Marie-Ange CHARLES",
+        ),
         // For somebody's wife, heirs or household.
         (&["ALI/Moussa"], "Mme épouse Moussa ALI"),
         (&["ALI/Moussa"], "Succession Moussa ALI"),
@@ -86,6 +113,17 @@ fn a_doubt_is_the_agents() {
     ] {
         let judgement = index(people).judge(text, 10);
         assert_eq!(judgement.verdict, Verdict::Choose, "{text:?} {judgement:?}");
+    }
+}
+
+/// What an agent types may be the beginning of what stands on the envelope.
+#[test]
+fn typed_words_may_be_longer_on_the_envelope() {
+    let index = index(&["DEMIR/Ömer", "DEMIRTAS/Ömer"]);
+    for text in ["Ömer DEMIR", "DEMIR Ömer"] {
+        assert_eq!(index.judge(text, 10).verdict, Verdict::Certain, "{text}");
+        let typed = index.judge_typed(text, 10).verdict;
+        assert_eq!(typed, Verdict::Choose, "{text}");
     }
 }
 
@@ -148,6 +186,30 @@ fn who_is_created_is_compared_whatever_they_are_called() {
             Some(met),
             "{nom} {prenoms}"
         );
+    }
+}
+
+#[test]
+fn those_they_live_with_and_what_they_are_called_are_compared_too() {
+    let index = index(&["SOW/Awa", "DIALLO/Moussa/Ibrahim DIALLO"]);
+    let new = |prenoms: &str, surnom: Option<&str>, household: &[&str]| Person {
+        nom: "SOW".to_owned(),
+        prenoms: prenoms.to_owned(),
+        surnom: surnom.map(str::to_owned),
+        household: household.iter().map(|&name| name.to_owned()).collect(),
+        ..Person::default()
+    };
+    for (person, met) in [
+        (new("Fatoumata", None, &[]), vec![]),
+        (new("Fatoumata", Some("Awa"), &[]), vec![0]),
+        (new("Fatoumata", None, &["ibrahima DIALLO"]), vec![1]),
+        (new("Fatoumata", None, &["awa SOW"]), vec![0]),
+        // A child of whom nobody wrote down more than the given name.
+        (new("Fatoumata", None, &["moussa"]), vec![]),
+    ] {
+        let near = index.near(&person, None, 5);
+        let keys: Vec<usize> = near.iter().map(|near| near.key).collect();
+        assert_eq!(keys, met, "{person:?}");
     }
 }
 

@@ -103,6 +103,7 @@ fn fill(context: &Context, options: &Init, password: Chosen) -> anyhow::Result<M
     let ledger = Ledger::open(data, "courrierctl")?;
     let settings = CentreSettings {
         name: options.name.trim().to_owned(),
+        address_lines: options.address_lines.clone(),
         time_zone: options.time_zone,
         ..CentreSettings::default()
     };

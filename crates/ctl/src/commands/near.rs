@@ -1,7 +1,8 @@
 //! Rows of an import whose name is near to another's: perhaps the same person twice.
 
-use courrier_domain::{Identity, Numero};
+use courrier_domain::Numero;
 use courrier_ledger::operator::PersonLine;
+use courrier_ledger::queries::person_of;
 use courrier_names::{Index, Person, Settings};
 use indicatif::ProgressBar;
 use serde::Serialize;
@@ -31,7 +32,7 @@ pub(super) fn compare(
 ) -> Vec<NearRow> {
     let people: Vec<(&Numero, Person)> = rows
         .iter()
-        .map(|row| (&row.numero, of_identity(&row.identity)))
+        .map(|row| (&row.numero, person_of(&row.identity)))
         .collect();
     // Rows come before those already there, so that a row's place is its key.
     let (numeros, known): (Vec<Numero>, Vec<Person>) = known.into_iter().map(of_line).unzip();
@@ -76,20 +77,6 @@ pub(super) fn lines(near: &[NearRow]) -> Vec<String> {
 fn cells(row: &NearRow) -> Vec<String> {
     let near: Vec<&str> = row.near.iter().map(Numero::as_str).collect();
     vec![row.row.to_string(), row.numero.to_string(), near.join(", ")]
-}
-
-fn of_identity(identity: &Identity) -> Person {
-    let household = identity.ayants_droit.iter();
-    Person {
-        nom: identity.nom.clone(),
-        nom_usage: identity.nom_usage.clone(),
-        prenoms: identity.prenoms.clone(),
-        surnom: identity.surnom.clone(),
-        household: household
-            .map(|member| format!("{} {}", member.prenoms, member.nom))
-            .collect(),
-        ..Person::default()
-    }
 }
 
 fn of_line(line: PersonLine) -> (Numero, Person) {

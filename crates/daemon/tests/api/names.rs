@@ -330,27 +330,26 @@ async fn the_next_keystroke_sees_every_change() {
         .of(204);
     assert_eq!(guichet.find("WOJCIK Zbigniew").await.0, "none");
 
-    // The centre's own name on an envelope is nobody's.
+    // The centre's own name and address on an envelope are nobody's.
     guichet.usager("13", named("ROSIER", "Paul")).await;
-    let settings = |name: &str| CentreSettings {
-        name: name.to_owned(),
+    let envelopes = ["Awa SOW - Les Rosiers", "Awa SOW - Le Clos"];
+    for text in envelopes {
+        assert_eq!(first(&guichet.find(text).await).0, "choose", "{text}");
+    }
+    let settings = CentreSettings {
+        name: "Les Rosiers".to_owned(),
+        address_lines: vec!["Le Clos".to_owned()],
         ..CentreSettings::default()
     };
-    assert_eq!(
-        first(&guichet.find("Awa SOW - Les Rosiers").await).0,
-        "choose"
-    );
-    guichet
-        .house
-        .operator(SaveSettings {
-            settings: settings("Les Rosiers"),
-        })
-        .await;
+    guichet.house.operator(SaveSettings { settings }).await;
     guichet.house.app.reload_settings().await.expect("settings");
-    assert_eq!(
-        first(&guichet.find("Awa SOW - Les Rosiers").await),
-        ("certain", "12")
-    );
+    for text in envelopes {
+        assert_eq!(
+            first(&guichet.find(text).await),
+            ("certain", "12"),
+            "{text}"
+        );
+    }
 
     let erase = format!("/usagers/{awa}/erase");
     guichet

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use courrier_domain::{Instant, Numero, UsagerId};
+use courrier_domain::{Identity, Instant, Numero, UsagerId};
 use courrier_names::Person;
 use rusqlite::{Connection, Row, params_from_iter};
 
@@ -168,11 +168,9 @@ fn people(connection: &Connection, only: Option<UsagerId>) -> Result<Vec<PersonR
         "SELECT usager_id, prenoms || char(10) || nom AS text FROM ayant_droit",
         "ORDER BY usager_id, position",
         |id, name| {
-            // The engine tells the surname by its capitals.
             let (prenoms, nom) = name.split_once('\n').unwrap_or((&name, ""));
-            let name = format!("{} {}", prenoms.to_lowercase(), nom.to_uppercase());
             of(id, &mut |person| {
-                person.household.push(name.trim().to_owned());
+                person.household.push(member(prenoms, nom))
             });
         },
     )?;
@@ -191,6 +189,27 @@ fn people(connection: &Connection, only: Option<UsagerId>) -> Result<Vec<PersonR
         |id, text| of(id, &mut |person| person.spellings.push(text.clone())),
     )?;
     Ok(people)
+}
+
+/// Somebody of a household as the engine reads them: it tells the surname by its capitals.
+fn member(prenoms: &str, nom: &str) -> String {
+    let name = format!("{} {}", prenoms.to_lowercase(), nom.to_uppercase());
+    name.trim().to_owned()
+}
+
+/// The names of an identity, as they are compared once it is in the ledger.
+pub fn person_of(identity: &Identity) -> Person {
+    let household = identity.ayants_droit.iter();
+    Person {
+        nom: identity.nom.trim().to_owned(),
+        nom_usage: identity.nom_usage.clone(),
+        prenoms: identity.prenoms.trim().to_owned(),
+        surnom: identity.surnom.clone(),
+        household: household
+            .map(|one| member(&one.prenoms, &one.nom))
+            .collect(),
+        ..Person::default()
+    }
 }
 
 /// Those who may collect: a procuration that is over may be given anew, one revoked is not.

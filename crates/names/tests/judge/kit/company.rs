@@ -69,6 +69,9 @@ impl Census {
         let mut close = false;
         let views: &[&View] = if envelope.kind == Kind::OtherScript {
             &[&self.consonants]
+        } else if envelope.cut {
+            // A printer cuts letters: by its sound, *Abdellah* would begin *Abdelaziz*.
+            &[&self.letters]
         } else {
             &[&self.letters, &self.sound]
         };

@@ -42,7 +42,7 @@ impl Human {
     /// The first given name; *Abdul* and the like are none without the next.
     pub fn given(&self) -> &str {
         let first = self.prenoms.split(' ').next().unwrap_or_default();
-        let servant = ["Abdul", "Md", "Al", "Abd"].contains(&first);
+        let servant = ["Abdul", "Md", "Al", "El", "Abd"].contains(&first);
         let rest = self.prenoms.get(first.len() + 1..).filter(|_| servant);
         let second = rest.and_then(|rest| rest.split(' ').next());
         second.map_or(first, |second| {
