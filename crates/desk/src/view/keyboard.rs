@@ -4,7 +4,7 @@
 
 use slint::ComponentHandle as _;
 
-use super::ui::{DeskWindow, Remise, Tri, TriFocus, Usagers};
+use super::ui::{DeskWindow, Remise, Tri, TriFocus, Usagers, Work};
 use crate::app::{App, Page, tri};
 
 /// What of each screen decides where the keyboard is.
@@ -13,6 +13,7 @@ pub(super) struct Keyboard {
     tri: Option<(tri::Focus, bool, bool)>,
     remise: Option<[bool; 6]>,
     usagers: Option<[bool; 7]>,
+    work: Option<(Page, bool, bool)>,
 }
 
 impl Keyboard {
@@ -21,6 +22,7 @@ impl Keyboard {
         self.follow_tri(window, app, told);
         self.follow_remise(window, app, told);
         self.follow_usagers(window, app, told);
+        self.follow_work(window, app, told);
     }
 
     fn follow_tri(&mut self, window: &DeskWindow, app: &App, told: bool) {
@@ -78,6 +80,21 @@ impl Keyboard {
         let taken = drafting || form || asked;
         if self.usagers.replace(now) != Some(now) && !taken && is_shown(app, Page::Usagers) {
             let global = window.global::<Usagers<'_>>();
+            global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
+        }
+    }
+
+    fn follow_work(&mut self, window: &DeskWindow, app: &App, told: bool) {
+        let asked = match app.page() {
+            Page::Returns => app.returns().question().is_some(),
+            Page::Reach => app.reach().question().is_some(),
+            Page::Follow => app.follow().question().is_some(),
+            Page::Tri | Page::Remise | Page::Usagers => return,
+        };
+        let now = (app.page(), asked, told);
+        // A question takes the keyboard by itself.
+        if self.work.replace(now) != Some(now) && !asked && is_shown(app, app.page()) {
+            let global = window.global::<Work<'_>>();
             global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
         }
     }
