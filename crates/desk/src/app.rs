@@ -4,6 +4,7 @@
 //! done elsewhere as [`Effect`]s. Nothing here waits, draws, or knows Slint or HTTP. Start with
 //! [`tri`] or [`remise`].
 
+pub mod absences;
 pub mod apart;
 pub mod attempt;
 pub mod batch;

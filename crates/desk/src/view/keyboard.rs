@@ -12,7 +12,7 @@ use crate::app::{App, Page, tri};
 pub(super) struct Keyboard {
     tri: Option<(tri::Focus, bool, bool)>,
     remise: Option<[bool; 6]>,
-    usagers: Option<[bool; 7]>,
+    usagers: Option<[bool; 8]>,
     work: Option<(Page, bool, bool)>,
 }
 
@@ -63,19 +63,24 @@ impl Keyboard {
     fn follow_usagers(&mut self, window: &DeskWindow, app: &App, told: bool) {
         let (desk, page) = (app.usagers(), app.usagers().page());
         let drafting = desk.draft().is_some();
-        let form = page.is_some_and(|page| page.procurations.form().is_some());
+        let form = page.is_some_and(|page| {
+            page.procurations.form().is_some() || page.absences.form().is_some()
+        });
         let now = [
             page.is_some(),
             drafting,
             form,
             page.is_some_and(|page| page.procurations.revoke_asked().is_some()),
+            page.is_some_and(|page| page.absences.end_asked().is_some()),
             page.is_some_and(|page| page.folder.is_block_asked()),
             page.is_some_and(|page| page.folder.has_blank_card()),
             told,
         ];
         // A form and a question take the keyboard by themselves.
         let asked = page.is_some_and(|page| {
-            page.procurations.revoke_asked().is_some() || page.folder.is_block_asked()
+            page.procurations.revoke_asked().is_some()
+                || page.absences.end_asked().is_some()
+                || page.folder.is_block_asked()
         });
         let taken = drafting || form || asked;
         if self.usagers.replace(now) != Some(now) && !taken && is_shown(app, Page::Usagers) {

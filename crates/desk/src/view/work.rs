@@ -25,6 +25,8 @@ struct Screen {
     /// Each with its count; none where counting says nothing.
     tabs: Vec<(&'static str, Option<usize>)>,
     tab: usize,
+    /// The lines are things, not people: they have no numero.
+    nameless: bool,
     /// The heads of the third and the fourth column.
     heads: (&'static str, &'static str),
     lines: Vec<WorkLine>,
@@ -89,6 +91,7 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
     let tabs = screen.tabs.into_iter().map(tab).collect();
     fill(&global.get_tabs(), tabs, |model| global.set_tabs(model));
     global.set_tab(place(Some(screen.tab)));
+    global.set_people(!screen.nameless);
     global.set_what_head(screen.heads.0.into());
     global.set_detail_head(screen.heads.1.into());
     global.set_ticks(screen.ticks);

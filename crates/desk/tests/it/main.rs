@@ -3,6 +3,7 @@
 
 mod bench;
 mod cards;
+mod change;
 mod choose;
 mod door;
 mod fake;

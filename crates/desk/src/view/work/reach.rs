@@ -73,12 +73,7 @@ fn unreached(common: Screen, desk: &ReachDesk, app: &App) -> Screen {
         numero: row.usager.numero.as_str().into(),
         name: row.usager.name.as_str().into(),
         what: why(row).into(),
-        detail: format!(
-            "{}, depuis le {}",
-            text::plis(row.waiting as usize),
-            text::day(row.oldest.with_timezone(&tz).date_naive())
-        )
-        .into(),
+        detail: text::plis(row.waiting as usize).into(),
         mark: if row.untold > 0 { "pas prévenue" } else { "" }.into(),
         ..WorkLine::default()
     };
@@ -101,6 +96,10 @@ fn unreached(common: Screen, desk: &ReachDesk, app: &App) -> Screen {
             facts: vec![
                 fact("Pourquoi", why(row)),
                 fact("En attente", text::plis(row.waiting as usize)),
+                fact(
+                    "Depuis le",
+                    text::day(row.oldest.with_timezone(&tz).date_naive()),
+                ),
                 fact("Jamais dits", text::plis(row.untold as usize)),
             ],
             advice: what_to_do(row).to_owned(),

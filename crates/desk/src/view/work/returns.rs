@@ -2,6 +2,7 @@
 
 use courrier_api::{BaggedItem, ReturnItem};
 use courrier_domain::Role;
+use courrier_domain::courrier::ReturnReason;
 
 use super::{Screen, Side, acts, counted, fact};
 use crate::app::App;
@@ -71,10 +72,13 @@ fn to_pull(common: Screen, desk: &ReturnsDesk, app: &App) -> Screen {
                 fact("Arrivé le", arrived(&row.courrier, app)),
                 fact("Motif", text::return_reason(row.reason)),
             ],
-            advice:
-                "La personne vient le chercher avant le départ ? Remettez-le-lui (F3) : il n'est \
-                     pas encore parti."
-                    .to_owned(),
+            advice: if row.reason == ReturnReason::NonReclame {
+                "La personne vient le chercher avant le départ ? Remettez-le-lui (F3) : il n'est pas \
+                 encore parti."
+                    .to_owned()
+            } else {
+                String::new()
+            },
             acts: acts(&desk.choices(role(app))),
         }),
         primary: match (desk.is_sent(), desk.doubt().is_some()) {

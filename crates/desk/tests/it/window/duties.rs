@@ -176,3 +176,33 @@ fn people_to_follow() {
     stage.press(Key::Return);
     assert_eq!(stage.title(), "Courrier — Usagers");
 }
+
+#[test]
+fn a_folder_is_changed_and_an_absence_declared_by_keyboard() {
+    let stage = Stage::open(a_centre_with_duties());
+    stage.press(Key::F4);
+    stage.types("2301");
+    stage.press(Key::Return);
+    stage.types("m");
+    draw(&stage, "c0-change");
+    for _ in 0..8 {
+        stage.press(Key::Tab);
+    }
+    stage.press(Key::RightArrow);
+    stage.press(Key::F8);
+    draw(&stage, "c1-change-refused");
+    stage.press(Key::Escape);
+    stage.click("Déclarer une absence");
+    stage.press(Key::RightArrow);
+    stage.press(Key::Tab);
+    stage.press(Key::Tab);
+    stage.types("28/02/2027");
+    draw(&stage, "c2-absence");
+    stage.press(Key::Return);
+    let declared = stage.fake.state().duties.absences.last().cloned();
+    let declared = declared.expect("an absence");
+    assert_eq!(declared.reason, AbsenceReason::Detention);
+    draw(&stage, "c3-absent");
+    stage.click("Terminer l'absence Prison");
+    draw(&stage, "c4-absence-ending");
+}

@@ -47,6 +47,7 @@ pub(super) fn screen(common: Screen, desk: &ReachDesk, app: &App) -> Screen {
         subtitle: desk.outbox().map(waits).unwrap_or_default(),
         hint: "Flèches · F5 : relire",
         heads: ("État", "Ce mois-ci"),
+        nameless: true,
         cursor: (!lines.is_empty()).then_some(at),
         lines,
         loading: desk.outbox().is_none(),
