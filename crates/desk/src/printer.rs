@@ -164,3 +164,80 @@ fn quiet(program: &PathBuf) -> Command {
         .stderr(Stdio::null());
     command
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::path::Path;
+
+    use super::*;
+
+    /// A program of these lines of shell, which notes how it was called.
+    fn program(folder: &Path, name: &str, lines: &str) -> PathBuf {
+        let path = folder.join(name);
+        let notes = folder.join("called").display().to_string();
+        let text = format!("#!/bin/sh\necho {name} \"$@\" >> {notes}\n{lines}\n");
+        fs::write(&path, text).expect("written");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("made to run");
+        path
+    }
+
+    fn printed(lp: &str, lpstat: &str, open: &str, name: Option<&str>) -> (Printed, String) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let programs = Programs {
+            lp: program(folder.path(), "lp", lp),
+            lpstat: program(folder.path(), "lpstat", lpstat),
+            open: program(folder.path(), "open", open),
+        };
+        let tokio = tokio::runtime::Runtime::new().expect("a runtime");
+        let name = name.map(str::to_owned);
+        let printer = SystemPrinter::new(programs, name, tokio.handle().clone());
+        let printed = tokio.block_on(printer.print("Bordereaux de retour", b"%PDF".to_vec()));
+        let called = fs::read_to_string(folder.path().join("called"));
+        (printed, called.unwrap_or_default())
+    }
+
+    const TAKEN: &str = "echo 'request id is Bureau-2-17 (1 file(s))'";
+
+    #[test]
+    fn a_printer_takes_it_or_holds_it() {
+        let printer = "Bureau-2".to_owned();
+        let idle = "echo 'printer Bureau-2 is idle.  enabled since Mon'";
+        let (fate, called) = printed(TAKEN, idle, "exit 1", Some("Bureau-2"));
+        assert_eq!(fate, Printed::Sent { printer });
+        assert!(
+            called.starts_with("lp -t Bordereaux de retour -d Bureau-2 -- /"),
+            "{called}"
+        );
+        assert!(called.contains("lpstat -p Bureau-2"), "{called}");
+
+        let paused = "echo 'printer Bureau-2 disabled since Mon -'";
+        let (fate, called) = printed(TAKEN, paused, "exit 1", None);
+        let printer = "Bureau-2".to_owned();
+        assert_eq!(fate, Printed::Held { printer });
+        assert!(!called.contains("-d "), "the machine's usual one: {called}");
+    }
+
+    #[test]
+    fn without_a_printer_it_is_shown() {
+        let none = "echo 'lp: Error - no default destination available.' >&2; exit 1";
+        let (fate, called) = printed(none, "exit 1", "exit 0", None);
+        assert_eq!(fate, Printed::Opened);
+        assert!(
+            called.contains("open /") && called.contains(".pdf"),
+            "{called}"
+        );
+        let (fate, _) = printed(none, "exit 1", "exit 3", None);
+        assert_eq!(fate, Printed::Failed);
+        let programs = Programs {
+            lp: "/nowhere/lp".into(),
+            lpstat: "/nowhere/lpstat".into(),
+            open: "/nowhere/open".into(),
+        };
+        let tokio = tokio::runtime::Runtime::new().expect("a runtime");
+        let printer = SystemPrinter::new(programs, None, tokio.handle().clone());
+        let fate = tokio.block_on(printer.print("Bordereaux", Vec::new()));
+        assert_eq!(fate, Printed::Failed);
+    }
+}

@@ -3,6 +3,7 @@
 
 mod answers;
 mod duties;
+mod mail;
 mod meant;
 mod people;
 
