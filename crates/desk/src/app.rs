@@ -209,7 +209,7 @@ impl App {
             Msg::Reach(msg) => self.at_reach(msg),
             Msg::Follow(msg) => self.at_follow(msg),
             Msg::Counted(result) => {
-                self.counted(result);
+                self.counted(&result);
                 Vec::new()
             }
             Msg::Card(msg) => self.with(|app, ctx| app.card(msg, ctx)),
@@ -414,8 +414,8 @@ impl App {
                 Page::Remise => app.remise.refresh(ctx),
                 Page::Usagers => app.usagers.refresh(ctx),
                 Page::Returns => app.duties.returns.refresh(ctx),
-                Page::Reach => app.duties.reach.refresh(ctx),
-                Page::Follow => app.duties.follow.refresh(ctx),
+                Page::Reach => reach::ReachDesk::refresh(ctx),
+                Page::Follow => follow::FollowDesk::refresh(ctx),
             }
         })
     }

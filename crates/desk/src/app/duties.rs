@@ -131,9 +131,9 @@ impl App {
     }
 
     /// Counts that can't be read are as they were: the lists themselves say what is wrong.
-    pub(super) fn counted(&mut self, result: Result<WorklistCounts, Fault>) {
+    pub(super) fn counted(&mut self, result: &Result<WorklistCounts, Fault>) {
         if let Ok(counts) = result {
-            self.duties.counts = counts;
+            self.duties.counts = *counts;
         }
     }
 }

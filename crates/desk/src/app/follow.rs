@@ -158,7 +158,7 @@ impl FollowDesk {
     }
 
     /// Reads what is shown again, and what the tabs count.
-    pub(super) fn refresh(&mut self, ctx: &mut Ctx<'_>) {
+    pub(super) fn refresh(ctx: &mut Ctx<'_>) {
         let call = ctx.guichet.absences();
         ctx.ask(call, |result| AppMsg::Follow(Msg::Absences(result)));
         let call = ctx.guichet.unseen();
@@ -273,7 +273,7 @@ impl FollowDesk {
         let Some((_, result)) = settle(&mut self.attempt, result) else {
             return Wish::Nothing;
         };
-        self.refresh(ctx);
+        Self::refresh(ctx);
         self.notice = Some(match result {
             Ok(()) => Notice::done("Absence terminée : les relances reprennent."),
             Err(fault) => Notice::stop(fault.sentence()),

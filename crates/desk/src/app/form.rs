@@ -73,7 +73,8 @@ impl Form {
     ) -> Self {
         for field in self.fields.iter_mut().filter(|field| field.name == name) {
             field.choices = choices;
-            field.value = choices.first().map_or("", |(value, _)| value).to_owned();
+            let first = choices.first().map_or("", |(value, _)| value);
+            first.clone_into(&mut field.value);
         }
         self
     }

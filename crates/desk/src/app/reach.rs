@@ -143,7 +143,7 @@ impl ReachDesk {
     }
 
     /// Reads what is shown again, and what the tabs count.
-    pub(super) fn refresh(&mut self, ctx: &mut Ctx<'_>) {
+    pub(super) fn refresh(ctx: &mut Ctx<'_>) {
         let call = ctx.guichet.unreached();
         ctx.ask(call, |result| AppMsg::Reach(Msg::Unreached(result)));
         let call = ctx.guichet.replies();
@@ -158,7 +158,7 @@ impl ReachDesk {
     pub(super) fn usager_changed(&mut self, id: UsagerId, ctx: &mut Ctx<'_>) {
         let mut listed = self.unreached.rows().iter();
         if self.attempt.is_none() && listed.any(|row| row.usager.id == id) {
-            self.refresh(ctx);
+            Self::refresh(ctx);
         }
     }
 
@@ -358,7 +358,7 @@ impl ReachDesk {
         let Some((action, result)) = settle(&mut self.attempt, result) else {
             return Wish::Nothing;
         };
-        self.refresh(ctx);
+        Self::refresh(ctx);
         self.notice = Some(match result {
             Ok(()) => Notice::done(said(action)),
             Err(fault) => Notice::stop(fault.sentence()),

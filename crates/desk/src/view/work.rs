@@ -31,8 +31,8 @@ struct Screen {
     heads: (&'static str, &'static str),
     lines: Vec<WorkLine>,
     cursor: Option<usize>,
-    ticks: bool,
-    all_ticked: bool,
+    /// Whether all lines are ticked, where lines can be.
+    ticked: Option<bool>,
     summary: String,
     loading: bool,
     fault: Option<Fault>,
@@ -44,8 +44,26 @@ struct Screen {
     side: Side,
     question: Option<Question>,
     busy: bool,
-    primary: String,
-    primary_enabled: bool,
+    primary: Primary,
+}
+
+/// The screen's one action.
+#[derive(Default)]
+struct Primary {
+    label: String,
+    enabled: bool,
+}
+
+impl Primary {
+    /// The action while nothing is on its way; none when the label is empty.
+    fn of(is_sent: bool, in_doubt: bool, label: String, enabled: bool) -> Self {
+        let (label, enabled) = match (is_sent, in_doubt) {
+            (true, _) => ("Enregistrement…".to_owned(), false),
+            (_, true) => ("Réessayer".to_owned(), true),
+            _ => (label, enabled),
+        };
+        Self { label, enabled }
+    }
 }
 
 /// The line in hand.
@@ -94,8 +112,8 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
     global.set_people(!screen.nameless);
     global.set_what_head(screen.heads.0.into());
     global.set_detail_head(screen.heads.1.into());
-    global.set_ticks(screen.ticks);
-    global.set_all_ticked(screen.all_ticked);
+    global.set_ticks(screen.ticked.is_some());
+    global.set_all_ticked(screen.ticked == Some(true));
     fill(&global.get_lines(), screen.lines, |model| {
         global.set_lines(model);
     });
@@ -116,8 +134,8 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
     let asked = question.map(|asked| asked.text).unwrap_or_default();
     global.set_question(asked.into());
     global.set_busy(screen.busy);
-    global.set_primary(screen.primary.into());
-    global.set_primary_enabled(screen.primary_enabled);
+    global.set_primary(screen.primary.label.into());
+    global.set_primary_enabled(screen.primary.enabled);
 }
 
 fn show_side(global: &Work<'_>, side: Side) {
@@ -127,7 +145,7 @@ fn show_side(global: &Work<'_>, side: Side) {
     });
     global.set_advice(side.advice.into());
     fill(&global.get_acts(), side.acts, |model| {
-        global.set_acts(model)
+        global.set_acts(model);
     });
 }
 

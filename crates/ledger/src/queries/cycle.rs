@@ -39,6 +39,9 @@ pub struct ListedUsager {
     pub name: String,
 }
 
+/// What of somebody's can't be used, the number or the address, and why.
+pub type ContactRefusal = (Channel, MessageRefusal);
+
 /// A usager who can't be told of their mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnreachedRow {
@@ -51,7 +54,7 @@ pub struct UnreachedRow {
     /// When the oldest of them was entered.
     pub oldest: Instant,
     /// What of theirs can't be used and why; none when there is none.
-    pub refusal: Option<(Channel, MessageRefusal)>,
+    pub refusal: Option<ContactRefusal>,
 }
 
 /// An absence.
@@ -193,10 +196,7 @@ impl Reader<'_> {
     }
 
     /// When the last refusal was, of what, and why.
-    fn refusal_of(
-        &self,
-        id: UsagerId,
-    ) -> Result<Option<(Instant, (Channel, MessageRefusal))>, ReadError> {
+    fn refusal_of(&self, id: UsagerId) -> Result<Option<(Instant, ContactRefusal)>, ReadError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT channel, reason, at FROM contact_refusal WHERE usager_id = ?1
              ORDER BY at DESC LIMIT 1",

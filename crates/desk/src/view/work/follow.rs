@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use courrier_api::{Absence, Ending, Unseen};
 
-use super::{Screen, Side, acts, counted, fact, lines_of};
+use super::{Primary, Screen, Side, acts, counted, fact, lines_of};
 use crate::app::App;
 use crate::app::follow::{FollowDesk, Tab};
 use crate::text;
@@ -32,13 +32,16 @@ pub(super) fn screen(app: &App) -> Screen {
         doubt: desk.doubt().map(str::to_owned),
         question: desk.question(),
         busy: desk.is_sent(),
-        primary: match (desk.is_sent(), desk.doubt().is_some()) {
-            (true, _) => "Enregistrement…".to_owned(),
-            (_, true) => "Réessayer".to_owned(),
-            _ if desk.choices().is_empty() => String::new(),
-            _ => "Ouvrir le dossier".to_owned(),
-        },
-        primary_enabled: true,
+        primary: Primary::of(
+            desk.is_sent(),
+            desk.doubt().is_some(),
+            if desk.choices().is_empty() {
+                String::new()
+            } else {
+                "Ouvrir le dossier".to_owned()
+            },
+            true,
+        ),
         ..Screen::default()
     };
     let mut screen = match desk.tab() {

@@ -6,7 +6,7 @@ use courrier_api::{MessageReply, UnknownMessage, Unreached};
 use courrier_domain::usager::Channel;
 use courrier_domain::{MessageRefusal, Role};
 
-use super::{Screen, Side, acts, counted, fact, lines_of};
+use super::{Primary, Screen, Side, acts, counted, fact, lines_of};
 use crate::app::App;
 use crate::app::notice::Notice;
 use crate::app::reach::{Act, ReachDesk, Tab};
@@ -46,13 +46,16 @@ pub(super) fn screen(app: &App) -> Screen {
         doubt: desk.doubt().map(str::to_owned),
         question: desk.question(),
         busy: desk.is_sent(),
-        primary: match (desk.is_sent(), desk.doubt().is_some()) {
-            (true, _) => "Enregistrement…".to_owned(),
-            (_, true) => "Réessayer".to_owned(),
-            _ if opens => "Ouvrir le dossier".to_owned(),
-            _ => String::new(),
-        },
-        primary_enabled: true,
+        primary: Primary::of(
+            desk.is_sent(),
+            desk.doubt().is_some(),
+            if opens {
+                "Ouvrir le dossier".to_owned()
+            } else {
+                String::new()
+            },
+            true,
+        ),
         ..Screen::default()
     };
     let mut screen = match desk.tab() {

@@ -4,7 +4,7 @@ use courrier_api::{BaggedItem, ReturnItem};
 use courrier_domain::Role;
 use courrier_domain::courrier::ReturnReason;
 
-use super::{Screen, Side, acts, counted, fact};
+use super::{Primary, Screen, Side, acts, counted, fact};
 use crate::app::App;
 use crate::app::returns::{ReturnsDesk, Tab};
 use crate::app::worklist::Line as _;
@@ -51,8 +51,7 @@ fn to_pull(common: Screen, desk: &ReturnsDesk, app: &App) -> Screen {
         heads: ("Pli", "Motif"),
         lines: lines.collect(),
         cursor: list.cursor(),
-        ticks: true,
-        all_ticked: total > 0 && ticked == total,
+        ticked: Some(total > 0 && ticked == total),
         summary: match (total, ticked) {
             (0, _) => String::new(),
             (_, 0) => text::counted(total, "pli à sortir", "plis à sortir"),
@@ -81,13 +80,11 @@ fn to_pull(common: Screen, desk: &ReturnsDesk, app: &App) -> Screen {
             },
             acts: acts(&desk.choices(role(app))),
         }),
-        primary: match (desk.is_sent(), desk.doubt().is_some()) {
-            (true, _) => "Enregistrement…".to_owned(),
-            (_, true) => "Réessayer".to_owned(),
-            _ if total == 0 => String::new(),
-            _ => format!("Dans le sac : {ticked}"),
-        },
-        primary_enabled: ticked > 0 || desk.doubt().is_some(),
+        primary: primary(
+            desk,
+            (total > 0).then(|| format!("Dans le sac : {ticked}")),
+            ticked > 0,
+        ),
         ..common
     }
 }
@@ -131,15 +128,18 @@ fn bag(common: Screen, desk: &ReturnsDesk, app: &App) -> Screen {
             advice: String::new(),
             acts: acts(&desk.choices(role(app))),
         }),
-        primary: match (desk.is_sent(), desk.doubt().is_some()) {
-            (true, _) => "Enregistrement…".to_owned(),
-            (_, true) => "Réessayer".to_owned(),
-            _ if total == 0 => String::new(),
-            _ => "Le sac est parti".to_owned(),
-        },
-        primary_enabled: total > 0,
+        primary: primary(
+            desk,
+            (total > 0).then(|| "Le sac est parti".to_owned()),
+            true,
+        ),
         ..common
     }
+}
+
+fn primary(desk: &ReturnsDesk, label: Option<String>, enabled: bool) -> Primary {
+    let in_doubt = desk.doubt().is_some();
+    Primary::of(desk.is_sent(), in_doubt, label.unwrap_or_default(), enabled)
 }
 
 fn role(app: &App) -> Role {
