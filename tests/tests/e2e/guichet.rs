@@ -88,20 +88,27 @@ struct Desk {
 
 impl Desk {
     fn start(centre: &Centre, name: &'static str) -> Self {
-        Self::start_with(centre, name, &[])
+        Self::start_with(centre, name, |_| {})
     }
 
-    /// A desk on a machine whose programs are first looked for in these folders.
-    fn start_with(centre: &Centre, name: &'static str, path: &[&Path]) -> Self {
+    /// A desk without a reader, on a machine whose programs are first looked for in this folder.
+    fn start_beside(centre: &Centre, name: &'static str, programs: &Path) -> Self {
         let inherited = std::env::var_os("PATH").unwrap_or_default();
-        let path = path.iter().map(|folder| folder.to_path_buf());
+        let path = [programs.to_path_buf()].into_iter();
         let path = std::env::join_paths(path.chain(std::env::split_paths(&inherited)));
+        let path = path.expect("folders without a colon");
+        Self::start_with(centre, name, |command| {
+            command.arg("--no-reader").env("PATH", path);
+        })
+    }
+
+    fn start_with(centre: &Centre, name: &'static str, arrange: impl FnOnce(&mut Command)) -> Self {
         let mut screen = Screen::new(name, WIDTH, HEIGHT);
         let mut command = Command::new(program("courrier-desk"));
         command
             .args(["--daemon", &centre.address()])
-            .args(["--fingerprint", &centre.fingerprint().to_string()])
-            .env("PATH", path.expect("folders without a colon"));
+            .args(["--fingerprint", &centre.fingerprint().to_string()]);
+        arrange(&mut command);
         let program = screen.show(&mut command);
         screen.wait_for_title("Courrier", &program);
         let last = screen.wait_until("login", is_door);
@@ -314,7 +321,7 @@ async fn mail_goes_back_and_people_are_told_by_keyboard() {
 
     let folder = tempfile::tempdir().expect("a folder");
     a_printer(folder.path());
-    let mut desk = Desk::start_with(&centre, "guichet-returns", &[folder.path()]);
+    let mut desk = Desk::start_beside(&centre, "guichet-returns", folder.path());
     desk.screen.types("awa");
     desk.screen.key("Return");
     desk.screen.types(&Centre::login_request("awa").password);

@@ -132,7 +132,7 @@ fn what_to_do(row: &Unreached) -> &'static str {
              d'eux-mêmes. Ou dites-lui de vive voix que du courrier l'attend."
         }
         None => {
-            "Demandez à ses proches, à son référent, à la borne d'accueil ; notez un portable ou une \
+            "Demandez à ses proches ou à son référent ; notez un portable ou une \
              adresse dans son dossier. Ou dites-lui de vive voix que du courrier l'attend."
         }
     }
