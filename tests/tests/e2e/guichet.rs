@@ -303,7 +303,7 @@ async fn returns_hold(client: &Client, to_pull: usize, in_bag: usize) {
 /// Mail that goes back: slips, into the bag, out again, gone; then somebody without a number.
 #[tokio::test(flavor = "multi_thread")]
 async fn mail_goes_back_and_people_are_told_by_keyboard() {
-    let mut centre = Centre::new();
+    let mut centre = Centre::new().unlimited();
     centre.start();
     let awa = centre.agent("awa", Role::Agent).await;
     let mariama = person(&awa, "2210", "Diallo", "Mariama", "1979-07-17").await;

@@ -160,6 +160,33 @@ fn people_to_reach_replies_doubts_and_routes() {
 }
 
 #[test]
+fn the_keyboard_follows_from_one_worklist_to_the_next() {
+    let stage = Stage::open(a_centre_with_duties());
+    stage.press(Key::F10);
+    stage.types("a");
+    stage.press(Key::F8);
+    stage.types("2");
+    stage.press(Key::F8);
+    stage.press(Key::F8);
+    stage.press(Key::F11);
+    stage.types("t");
+    assert_eq!(stage.fake.state().duties.decisions, ["317 telephone"]);
+    stage.press(Key::F12);
+    stage.types("3");
+    assert!(
+        stage
+            .shows("Domiciliations qui se terminent dans les soixante jours, la première d'abord.")
+    );
+    stage.press(Key::F10);
+    stage.types("1");
+    assert!(stage.shows("Aucun pli à renvoyer aujourd'hui."));
+    stage.press(Key::F1);
+    stage.press(Key::F1);
+    stage.types("2");
+    assert!(stage.shows("Le sac est vide."));
+}
+
+#[test]
 fn people_to_follow() {
     let stage = Stage::open(a_centre_with_duties());
     stage.press(Key::F12);
