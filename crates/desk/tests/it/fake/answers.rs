@@ -8,7 +8,7 @@ use courrier_api::{
     ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail, Undo, Unreached,
     Unseen, Usager, UsagerChange, UsagerCreated, UsagerList, WorklistCounts, problem_type,
 };
-use courrier_desk::guichet::{Fut, Guichet, Welcome};
+use courrier_desk::guichet::{Fault, Fut, Guichet, Welcome};
 use courrier_domain::{
     AbsenceId, CourrierId, CourrierState, MessageId, Procuration, ProcurationId, RemiseId, ReplyId,
     TriId, UsagerId,
