@@ -4,10 +4,10 @@ pub mod cycle;
 
 use chrono::NaiveDate;
 use courrier_api as wire;
-use courrier_domain::{Identity, Numero};
+use courrier_domain::{CourrierState, Identity, Numero};
 use courrier_ledger::queries::{
-    AgentAccount, ApartRow, BoundCard, CourrierRow, HistoryRow, ReturnRow, TriEntryRow, TriRow,
-    UsagerRow, UsagerWhole, WaitingCounts,
+    AgentAccount, ApartRow, BaggedRow, BoundCard, CourrierRow, HistoryRow, ReturnRow, TriEntryRow,
+    TriRow, UsagerRow, UsagerWhole, WaitingCounts,
 };
 
 /// A usager on a list, on `today` in the centre's time zone.
@@ -126,6 +126,18 @@ pub fn return_item(row: ReturnRow) -> wire::ReturnItem {
         numero: row.numero,
         name: row.name,
         reason: row.reason,
+    }
+}
+
+/// One item in the bag.
+pub fn bagged_item(row: BaggedRow) -> wire::BaggedItem {
+    let forwarded = row.courrier.state == CourrierState::Forwarded;
+    wire::BaggedItem {
+        courrier: courrier(&row.courrier),
+        numero: row.numero,
+        name: row.name,
+        reason: row.reason.filter(|_| !forwarded),
+        since: row.since,
     }
 }
 

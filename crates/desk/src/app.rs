@@ -4,36 +4,46 @@
 //! done elsewhere as [`Effect`]s. Nothing here waits, draws, or knows Slint or HTTP. Start with
 //! [`tri`] or [`remise`].
 
+pub mod absences;
 pub mod apart;
 pub mod attempt;
+pub mod batch;
 pub mod cards;
+pub mod duties;
 pub mod envelope;
 pub mod folder;
+pub mod follow;
 pub mod form;
 mod message;
 pub mod moving;
 pub mod new_usager;
 pub mod notice;
 pub mod procurations;
+pub mod reach;
 pub mod remise;
+pub mod returns;
 pub mod search;
 pub mod session;
 mod shown;
 pub mod task;
 pub mod tri;
 pub mod usagers;
+pub mod work;
+pub mod worklist;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use courrier_api::Event;
 use courrier_clock::SharedClock;
-use courrier_domain::{AgentId, CentreSettings};
+use courrier_domain::{AgentId, CentreSettings, Role};
 
 use crate::guichet::Guichet;
 use crate::live::News;
+use crate::printer::Printer;
 use crate::reader::{ReaderNews, ReaderState};
 use cards::CardDesk;
+use duties::Duties;
 use moving::MoveDesk;
 use notice::Notice;
 use remise::RemiseDesk;
@@ -47,6 +57,7 @@ pub use message::{Connection, Effect, Msg, Page};
 /// The desk.
 pub struct App {
     guichet: Arc<dyn Guichet>,
+    printer: Arc<dyn Printer>,
     clock: SharedClock,
     settings: CentreSettings,
     epoch: u64,
@@ -62,13 +73,20 @@ pub struct App {
     usagers: UsagersDesk,
     cards: CardDesk,
     moving: MoveDesk,
+    duties: Duties,
 }
 
 impl App {
     /// A desk at whose door nobody stands yet.
-    pub fn new(guichet: Arc<dyn Guichet>, clock: SharedClock, reader: ReaderState) -> Self {
+    pub fn new(
+        guichet: Arc<dyn Guichet>,
+        printer: Arc<dyn Printer>,
+        clock: SharedClock,
+        reader: ReaderState,
+    ) -> Self {
         Self {
             guichet,
+            printer,
             touched: clock.monotonic(),
             clock,
             settings: CentreSettings::default(),
@@ -84,6 +102,7 @@ impl App {
             usagers: UsagersDesk::default(),
             cards: CardDesk::default(),
             moving: MoveDesk::default(),
+            duties: Duties::default(),
         }
     }
 
@@ -96,7 +115,7 @@ impl App {
         let was = self.connection;
         match reply.health {
             Health::Answered if was == Connection::Lost => self.connection = Connection::Live,
-            Health::Answered | Health::SessionEnded => {}
+            Health::Answered | Health::SessionEnded | Health::NotAsked => {}
             Health::Unreachable => {
                 self.connection = Connection::Lost;
                 // A connection that looks alive may be cut: listen anew.
@@ -156,7 +175,9 @@ impl App {
                 self.help = false;
                 self.page = page;
                 self.moving.leave();
+                self.forget_way_back();
                 effects.extend(self.refresh());
+                effects.extend(self.count());
             }
             Msg::Help => self.help = !self.help,
             msg => effects.extend(self.at_the_desk(msg)),
@@ -179,6 +200,18 @@ impl App {
             Msg::Remise(msg) => self.with(|app, ctx| app.remise.update(msg, ctx)),
             Msg::Usagers(msg) => self.with(|app, ctx| app.usagers.update(msg, ctx)),
             Msg::Moving(msg) => self.moving(msg),
+            Msg::Work(msg) if self.help => {
+                drop(msg);
+                Vec::new()
+            }
+            Msg::Work(msg) => self.work(msg),
+            Msg::Returns(msg) => self.at_returns(msg),
+            Msg::Reach(msg) => self.at_reach(msg),
+            Msg::Follow(msg) => self.at_follow(msg),
+            Msg::Counted(result) => {
+                self.counted(&result);
+                Vec::new()
+            }
             Msg::Card(msg) => self.with(|app, ctx| app.card(msg, ctx)),
             Msg::Reader(ReaderNews::Card(token)) => {
                 self.help = false;
@@ -213,11 +246,19 @@ impl App {
         } else if self.cards.notice().is_some() {
             self.cards.put_away();
         } else if !self.moving.escape() {
-            return self.with(|app, ctx| match app.page {
+            let had_folder = self.usagers.page().is_some();
+            let mut effects = self.with(|app, ctx| match app.page {
                 Page::Tri => app.tri.update(tri::Msg::Escape, ctx),
                 Page::Remise => app.remise.update(remise::Msg::Escape, ctx),
                 Page::Usagers => app.usagers.update(usagers::Msg::Escape, ctx),
+                Page::Returns | Page::Reach | Page::Follow => {}
             });
+            if self.page != Page::Usagers {
+                effects.extend(self.work(work::Msg::Escape));
+            } else if had_folder && self.usagers.page().is_none() {
+                effects.extend(self.lead_back());
+            }
+            return effects;
         }
         Vec::new()
     }
@@ -228,33 +269,44 @@ impl App {
         if self.page == Page::Usagers && open {
             return self.hand_over_here();
         }
+        if matches!(self.page, Page::Returns | Page::Reach | Page::Follow) {
+            return self.work(work::Msg::Primary);
+        }
         self.with(|app, ctx| match app.page {
             Page::Tri => app.tri.update(tri::Msg::Primary, ctx),
             Page::Remise => app.remise.update(remise::Msg::Primary, ctx),
             Page::Usagers => app.usagers.update(usagers::Msg::Primary, ctx),
+            Page::Returns | Page::Reach | Page::Follow => {}
         })
     }
 
     fn undo_last(&mut self) -> Vec<Effect> {
+        if self.page == Page::Returns {
+            return self.work(work::Msg::UndoLast);
+        }
         self.with(|app, ctx| match app.page {
             Page::Tri => app.tri.update(tri::Msg::UndoLast, ctx),
             Page::Remise => {
                 let ask = remise::Msg::Undo(remise::UndoMsg::Ask(0));
                 app.remise.update(ask, ctx);
             }
-            Page::Usagers => {}
+            Page::Usagers | Page::Returns | Page::Reach | Page::Follow => {}
         })
     }
 
     /// Runs a controller with what it may use.
     fn with(&mut self, run: impl FnOnce(&mut Self, &mut Ctx<'_>)) -> Vec<Effect> {
         let (guichet, settings) = (Arc::clone(&self.guichet), self.settings.clone());
+        let printer = Arc::clone(&self.printer);
+        let agent = self.session.agent().map(|agent| (agent.id, agent.role));
         let mut tasks = Vec::new();
         let mut ctx = Ctx {
             guichet: &guichet,
             settings: &settings,
             now: self.clock.now(),
-            agent: self.session.agent().map(|agent| agent.id),
+            printer: &printer,
+            agent: agent.map(|(id, _)| id),
+            role: agent.map_or(Role::Agent, |(_, role)| role),
             epoch: self.epoch,
             tasks: &mut tasks,
         };
@@ -280,6 +332,7 @@ impl App {
         self.touched = self.clock.monotonic();
         let mut effects = vec![Effect::Follow(self.epoch)];
         effects.extend(self.refresh());
+        effects.extend(self.count());
         effects
     }
 
@@ -301,6 +354,7 @@ impl App {
         self.usagers = UsagersDesk::default();
         self.cards = CardDesk::default();
         self.moving = MoveDesk::default();
+        self.duties = Duties::default();
     }
 
     /// A desk that nobody touches must not stay open to whoever passes, even if its own reading of
@@ -311,7 +365,7 @@ impl App {
         };
         let idle = self.clock.monotonic().saturating_sub(self.touched);
         if idle < Duration::from_secs(open.welcome.idle_seconds) {
-            return Vec::new();
+            return self.count_if_old();
         }
         self.log_out(Some(session::ENDED))
     }
@@ -335,6 +389,11 @@ impl App {
                 app.remise.waiting_changed(id, waiting, ctx);
                 app.usagers.waiting_changed(id, waiting, ctx);
                 app.moving.waiting_changed(id, waiting);
+                match app.page {
+                    Page::Returns => app.duties.returns.usager_changed(id, ctx),
+                    Page::Reach => app.duties.reach.usager_changed(id, ctx),
+                    Page::Tri | Page::Remise | Page::Usagers | Page::Follow => {}
+                }
             }),
             News::Changed(Event::Tri { .. }) => self.with(|app, ctx| app.tri.refresh(ctx)),
             // No screen of the desk shows a borne.
@@ -354,6 +413,9 @@ impl App {
                 }
                 Page::Remise => app.remise.refresh(ctx),
                 Page::Usagers => app.usagers.refresh(ctx),
+                Page::Returns => app.duties.returns.refresh(ctx),
+                Page::Reach => reach::ReachDesk::refresh(ctx),
+                Page::Follow => follow::FollowDesk::refresh(ctx),
             }
         })
     }
@@ -383,7 +445,7 @@ impl App {
             }
             cards::Answer::Blank(token) => {
                 let folder = match self.page {
-                    Page::Tri => None,
+                    Page::Tri | Page::Returns | Page::Reach | Page::Follow => None,
                     Page::Remise => self.remise.folder_mut(),
                     Page::Usagers => self.usagers.folder_mut(),
                 };

@@ -6,12 +6,16 @@ use std::pin::Pin;
 
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    Agent, BindCard, CardLookup, CardToken, Centre, ClientError, CourriersRegistered, Event,
-    History, LoginRequest, MoveTo, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager,
-    Problem, RemiseDone, Tri, TriClosed, TriDetail, Undo, Usager, UsagerCreated, UsagerHit,
-    UsagerList, problem_type,
+    Absence, Agent, BindCard, CardLookup, CardToken, Centre, ClientError, CourriersRegistered,
+    CycleHealth, Ending, Event, History, LoginRequest, MessageReply, MoveTo, NewAbsence,
+    NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth, Problem,
+    RemiseDone, ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail,
+    Undo, Unreached, Unseen, Usager, UsagerChange, UsagerCreated, UsagerHit, UsagerList,
+    WorklistCounts, problem_type,
 };
-use courrier_domain::{CourrierId, ProcurationId, RemiseId, TriId, UsagerId};
+use courrier_domain::{
+    AbsenceId, CourrierId, MessageId, ProcurationId, RemiseId, ReplyId, TriId, UsagerId,
+};
 use futures_util::stream::BoxStream;
 
 /// An answer on its way.
@@ -160,6 +164,34 @@ pub trait Guichet: Send + Sync {
     fn move_to(&self, key: IdempotencyKey, id: CourrierId, to: MoveTo) -> Fut<()>;
     fn remise(&self, key: IdempotencyKey, remise: NewRemise) -> Fut<RemiseDone>;
     fn undo_remise(&self, key: IdempotencyKey, id: RemiseId, undo: Undo) -> Fut<RemiseDone>;
+    fn change_usager(&self, key: IdempotencyKey, id: UsagerId, change: UsagerChange) -> Fut<()>;
+    fn worklist_counts(&self) -> Fut<WorklistCounts>;
+    fn returns(&self) -> Fut<ReturnList>;
+    fn mark_for_return(&self, key: IdempotencyKey, id: CourrierId, why: Return) -> Fut<()>;
+    fn return_to_sender(&self, key: IdempotencyKey, id: CourrierId, why: Return) -> Fut<()>;
+    fn keep(&self, key: IdempotencyKey, id: CourrierId) -> Fut<()>;
+    fn reopen(&self, key: IdempotencyKey, id: CourrierId, undo: Undo) -> Fut<()>;
+    fn bag_left(&self, key: IdempotencyKey) -> Fut<()>;
+    fn unreached(&self) -> Fut<Vec<Unreached>>;
+    fn told(&self, key: IdempotencyKey, id: UsagerId, passage: NewPassage) -> Fut<()>;
+    fn restore_contact(&self, key: IdempotencyKey, id: UsagerId, which: RestoreContact) -> Fut<()>;
+    fn replies(&self) -> Fut<Vec<MessageReply>>;
+    fn deal_with_reply(&self, key: IdempotencyKey, id: ReplyId) -> Fut<()>;
+    fn cycle(&self) -> Fut<CycleHealth>;
+    fn outbox(&self) -> Fut<OutboxHealth>;
+    fn resolve_message(
+        &self,
+        key: IdempotencyKey,
+        id: MessageId,
+        decision: ResolveMessage,
+    ) -> Fut<()>;
+    fn absences(&self) -> Fut<Vec<Absence>>;
+    fn absences_of(&self, id: UsagerId) -> Fut<Vec<Absence>>;
+    fn declare_absence(&self, key: IdempotencyKey, id: UsagerId, absence: NewAbsence) -> Fut<()>;
+    fn end_absence(&self, key: IdempotencyKey, id: AbsenceId) -> Fut<()>;
+    fn unseen(&self) -> Fut<Vec<Unseen>>;
+    /// Domiciliations that end within so many days.
+    fn endings(&self, days: u32) -> Fut<Vec<Ending>>;
     /// What changes, as it changes, until the connection ends.
     fn events(&self) -> Fut<BoxStream<'static, Event>>;
 }

@@ -9,6 +9,7 @@ use courrier_api::Client;
 use courrier_cards::{CardStream, ReaderConfig};
 use courrier_clock::{SharedClock, SystemClock};
 use courrier_desk::guichet::Guichet;
+use courrier_desk::printer::{Printer, Programs, SystemPrinter};
 use courrier_desk::reader::{ReaderState, Readers};
 use courrier_desk::remote::Remote;
 use courrier_desk::runtime::{self, Door};
@@ -39,9 +40,15 @@ fn main() -> anyhow::Result<()> {
     } else {
         ReaderState::Off
     };
+    let printer: Arc<dyn Printer> = Arc::new(SystemPrinter::new(
+        Programs::default(),
+        settings.printer.clone(),
+        tokio.handle().clone(),
+    ));
     let running = runtime::start(
         &window,
         Arc::clone(&guichet),
+        printer,
         Arc::clone(&clock),
         tokio.handle().clone(),
         reader,

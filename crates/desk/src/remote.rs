@@ -4,11 +4,15 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    BindCard, CardLookup, CardToken, Centre, Client, CourriersRegistered, Event, History,
-    LoginRequest, MoveTo, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager,
-    RemiseDone, Tri, TriClosed, TriDetail, Undo, Usager, UsagerCreated, UsagerList,
+    Absence, BindCard, CardLookup, CardToken, Centre, Client, CourriersRegistered, CycleHealth,
+    Ending, Event, History, LoginRequest, MessageReply, MoveTo, NewAbsence, NewCourriers,
+    NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth, RemiseDone, ResolveMessage,
+    RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail, Undo, Unreached, Unseen, Usager,
+    UsagerChange, UsagerCreated, UsagerList, WorklistCounts,
 };
-use courrier_domain::{CourrierId, ProcurationId, RemiseId, TriId, UsagerId};
+use courrier_domain::{
+    AbsenceId, CourrierId, MessageId, ProcurationId, RemiseId, ReplyId, TriId, UsagerId,
+};
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 
@@ -178,6 +182,115 @@ impl Guichet for Remote {
 
     fn undo_remise(&self, key: IdempotencyKey, id: RemiseId, undo: Undo) -> Fut<RemiseDone> {
         call!(self, |client| client.undo_remise(&key, id, &undo))
+    }
+
+    fn change_usager(&self, key: IdempotencyKey, id: UsagerId, change: UsagerChange) -> Fut<()> {
+        call!(self, |client| client.change_usager(&key, id, &change))
+    }
+
+    fn worklist_counts(&self) -> Fut<WorklistCounts> {
+        call!(self, |client| client.worklist_counts())
+    }
+
+    fn returns(&self) -> Fut<ReturnList> {
+        call!(self, |client| client.returns())
+    }
+
+    fn mark_for_return(&self, key: IdempotencyKey, id: CourrierId, why: Return) -> Fut<()> {
+        call!(
+            self,
+            |client| client.mark_for_return(&key, id, &why),
+            |_changed| ()
+        )
+    }
+
+    fn return_to_sender(&self, key: IdempotencyKey, id: CourrierId, why: Return) -> Fut<()> {
+        call!(
+            self,
+            |client| client.return_to_sender(&key, id, &why),
+            |_changed| ()
+        )
+    }
+
+    fn keep(&self, key: IdempotencyKey, id: CourrierId) -> Fut<()> {
+        call!(self, |client| client.keep(&key, id), |_changed| ())
+    }
+
+    fn reopen(&self, key: IdempotencyKey, id: CourrierId, undo: Undo) -> Fut<()> {
+        call!(self, |client| client.reopen(&key, id, &undo), |_changed| ())
+    }
+
+    fn bag_left(&self, key: IdempotencyKey) -> Fut<()> {
+        call!(self, |client| client.bag_left(&key))
+    }
+
+    fn unreached(&self) -> Fut<Vec<Unreached>> {
+        call!(self, |client| client.unreached(), |list| list.usagers)
+    }
+
+    fn told(&self, key: IdempotencyKey, id: UsagerId, passage: NewPassage) -> Fut<()> {
+        call!(self, |client| client.told(&key, id, &passage))
+    }
+
+    fn restore_contact(&self, key: IdempotencyKey, id: UsagerId, which: RestoreContact) -> Fut<()> {
+        call!(self, |client| client.restore_contact(&key, id, &which))
+    }
+
+    fn replies(&self) -> Fut<Vec<MessageReply>> {
+        call!(self, |client| client.replies(), |list| list.replies)
+    }
+
+    fn deal_with_reply(&self, key: IdempotencyKey, id: ReplyId) -> Fut<()> {
+        call!(self, |client| client.deal_with_reply(&key, id))
+    }
+
+    fn cycle(&self) -> Fut<CycleHealth> {
+        call!(self, |client| client.cycle())
+    }
+
+    fn outbox(&self) -> Fut<OutboxHealth> {
+        call!(self, |client| client.outbox())
+    }
+
+    fn resolve_message(
+        &self,
+        key: IdempotencyKey,
+        id: MessageId,
+        decision: ResolveMessage,
+    ) -> Fut<()> {
+        call!(
+            self,
+            |client| client.resolve_message(&key, id, &decision),
+            |_stands| ()
+        )
+    }
+
+    fn absences(&self) -> Fut<Vec<Absence>> {
+        call!(self, |client| client.absences(), |list| list.absences)
+    }
+
+    fn absences_of(&self, id: UsagerId) -> Fut<Vec<Absence>> {
+        call!(self, |client| client.absences_of(id), |list| list.absences)
+    }
+
+    fn declare_absence(&self, key: IdempotencyKey, id: UsagerId, absence: NewAbsence) -> Fut<()> {
+        call!(
+            self,
+            |client| client.declare_absence(&key, id, &absence),
+            |_declared| ()
+        )
+    }
+
+    fn end_absence(&self, key: IdempotencyKey, id: AbsenceId) -> Fut<()> {
+        call!(self, |client| client.end_absence(&key, id))
+    }
+
+    fn unseen(&self) -> Fut<Vec<Unseen>> {
+        call!(self, |client| client.unseen(), |list| list.usagers)
+    }
+
+    fn endings(&self, days: u32) -> Fut<Vec<Ending>> {
+        call!(self, |client| client.endings(days), |list| list.endings)
     }
 
     fn events(&self) -> Fut<BoxStream<'static, Event>> {

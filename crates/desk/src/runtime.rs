@@ -14,6 +14,7 @@ use tokio::task::AbortHandle;
 use crate::app::{App, Effect, Msg};
 use crate::guichet::Guichet;
 use crate::live;
+use crate::printer::Printer;
 use crate::reader::{ReaderNews, ReaderState};
 use crate::view::ui::Shell;
 use crate::view::{Delivery, Desk, DeskWindow, Outside};
@@ -99,6 +100,7 @@ pub struct Running {
 pub fn start(
     window: &DeskWindow,
     guichet: Arc<dyn Guichet>,
+    printer: Arc<dyn Printer>,
     clock: SharedClock,
     handle: Handle,
     reader: ReaderState,
@@ -114,7 +116,8 @@ pub fn start(
         door: door.clone(),
         following: RefCell::default(),
     };
-    let desk = Desk::connect(window, App::new(guichet, clock, reader), Rc::new(outside));
+    let app = App::new(guichet, printer, clock, reader);
+    let desk = Desk::connect(window, app, Rc::new(outside));
     let deliver = desk.clone();
     window.global::<Shell<'_>>().on_deliver(move || {
         while let Ok(delivery) = waiting.try_recv() {

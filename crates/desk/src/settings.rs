@@ -30,6 +30,9 @@ pub struct Arguments {
     /// Ne pas écouter les lecteurs de carte
     #[arg(long)]
     no_reader: bool,
+    /// Imprimante des bordereaux de retour [par défaut : celle du poste]
+    #[arg(long, value_name = "NOM")]
+    printer: Option<String>,
 }
 
 /// The file's form.
@@ -42,6 +45,8 @@ struct File {
     readers: Option<PathBuf>,
     #[serde(default)]
     no_reader: bool,
+    #[serde(default)]
+    printer: Option<String>,
 }
 
 /// What the desk must know before it opens its window.
@@ -55,6 +60,8 @@ pub struct Settings {
     pub readers: Option<PathBuf>,
     /// Whether card readers are listened to.
     pub listens_to_readers: bool,
+    /// The printer of slips; none: the machine's usual one.
+    pub printer: Option<String>,
 }
 
 impl Arguments {
@@ -68,6 +75,7 @@ impl Arguments {
                 fingerprint,
                 readers: self.readers,
                 listens_to_readers: !self.no_reader,
+                printer: self.printer,
             });
         }
         let Some(path) = self.config.clone().or_else(default_file) else {
@@ -94,6 +102,7 @@ impl Arguments {
             },
             readers: self.readers.or(file.readers),
             listens_to_readers: !(self.no_reader || file.no_reader),
+            printer: self.printer.or(file.printer),
         })
     }
 }

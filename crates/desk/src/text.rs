@@ -4,7 +4,9 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 use courrier_api::{UsagerSummary, Whom};
 use courrier_domain::courrier::{Recipient, ReopenReason, ReturnReason};
-use courrier_domain::{CourrierKind, Domiciliation, DomiciliationStatus, Role, Step};
+use courrier_domain::{
+    AbsenceReason, CourrierKind, Domiciliation, DomiciliationStatus, MessageEvent, Role, Step,
+};
 
 /// `12/03/1988`.
 pub fn day(day: NaiveDate) -> String {
@@ -134,6 +136,30 @@ pub fn return_reason(reason: ReturnReason) -> &'static str {
         ReturnReason::Decede => "destinataire décédé",
         ReturnReason::Refuse => "refusé",
         ReturnReason::Autre => "autre raison",
+    }
+}
+
+/// What a message tells of.
+pub fn message_event(event: MessageEvent) -> &'static str {
+    match event {
+        MessageEvent::Arrival => "Arrivée de courrier",
+        MessageEvent::Avis => "Avis de passage",
+        MessageEvent::Relance => "Relance",
+        MessageEvent::LastRelance => "Dernière relance",
+        MessageEvent::AvisRelance => "Relance d'un avis de passage",
+        MessageEvent::LastNotice => "Dernier avis après radiation ou refus",
+        MessageEvent::DomiciliationEnds => "Fin de domiciliation, premier avis",
+        MessageEvent::DomiciliationEndsSoon => "Fin de domiciliation, second avis",
+    }
+}
+
+/// Why somebody is away.
+pub fn absence_reason(reason: AbsenceReason) -> &'static str {
+    match reason {
+        AbsenceReason::Hopital => "Hôpital",
+        AbsenceReason::Detention => "Prison",
+        AbsenceReason::Voyage => "Voyage",
+        AbsenceReason::Autre => "Autre raison",
     }
 }
 

@@ -12,6 +12,7 @@ mod shell;
 mod tri;
 mod usagers;
 mod words;
+mod work;
 
 /// What the Slint compiler makes of `ui/`.
 #[expect(missing_docs, clippy::todo, reason = "generated")]
@@ -69,6 +70,7 @@ impl Desk {
         folder::connect(window, &desk);
         usagers::connect(window, &desk);
         moving::connect(window, &desk);
+        work::connect(window, &desk);
         desk.show();
         desk
     }
@@ -113,6 +115,7 @@ impl Desk {
         folder::show(&window, &app);
         usagers::show(&window, &app);
         moving::show(&window, &app);
+        work::show(&window, &app);
         self.keyboard.borrow_mut().follow(&window, &app);
     }
 

@@ -37,7 +37,7 @@ pub use outbox::{
     Decision, GiveUp, Outcome, Outgoing, Postpone, RecordOutcome, RecordReport, RefuseContact,
     ReportOf, ResolveUnknown, RestoreContact, SettleInterrupted, TakeForSending, Taken, WakeQueued,
 };
-pub use passages::{AddProcuration, RecordPassage, RevokeProcuration};
+pub use passages::{AddProcuration, RecordPassage, RevokeProcuration, TellInPerson};
 pub use remise::{HandOver, RemiseReceipt, UndoRemise};
 pub use replies::{DealWithReply, RecordReply};
 pub use returns::{BagLeft, Keep, MarkForReturn, ReturnToSender};

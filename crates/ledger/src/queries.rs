@@ -20,7 +20,7 @@ use crate::secret::CardKey;
 pub use accounts::{AgentAccount, EnrolledDevice};
 pub use cards::{BoundCard, CardStanding};
 pub use cycle::{AbsenceRow, DueRow, EndingRow, ListedUsager, UnreachedRow, UnseenRow};
-pub use mail::{CourrierRow, HistoryRow, ReturnRow, TriEntryRow, TriRow};
+pub use mail::{BaggedRow, CourrierRow, HistoryRow, ReturnRow, TriEntryRow, TriRow};
 pub use names::{ApartRow, PersonRow, person_of};
 pub use outbox::{CallRow, OutboxCounts, QueuedRow, ReplyRow, UnknownRow};
 pub use usagers::{UsagerRow, UsagerWhole};

@@ -147,7 +147,8 @@ fn what_never_arrived_is_taken_back() {
     let today = "2026-09-01".parse().expect("a day");
     let list = centre.ledger.read(|r| r.unreached(today)).expect("read");
     assert_eq!((list[0].usager.id, list[0].untold), (awa, 1));
-    assert_eq!(list[0].refusal, Some(MessageRefusal::Address));
+    let refused = (Channel::Email, MessageRefusal::Address);
+    assert_eq!(list[0].refusal, Some(refused));
     // Another address is another matter.
     let change = |email: &str| ChangeUsager {
         id: awa,

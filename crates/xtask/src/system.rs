@@ -47,6 +47,7 @@ const PACKAGES: &[(&str, &str)] = &[
         "python3-aiosmtpd",
         "a mail server, which the tests send e-mails to",
     ),
+    ("poppler-utils", "reads the slips that are printed"),
     ("git", "asks which version is measured"),
 ];
 

@@ -1,12 +1,15 @@
 //! A day at the guichet: the real desk before the real daemon, worked with real keys and a card,
 //! and what it changed in the ledger.
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use courrier_api::client::IdempotencyKey;
-use courrier_api::{BindCard, Client};
-use courrier_domain::courrier::Recipient;
+use courrier_api::{BindCard, Client, Return, Undo};
+use courrier_domain::courrier::{Recipient, ReopenReason, ReturnReason};
 use courrier_domain::{CourrierKind, CourrierState, Role, Step, UsagerId};
 use courrier_testkit::{Card, ChildGuard, Deadline, Pcscd, Slot, VirtualCard};
 use courrier_tests::{Centre, Picture, Region, Screen, created, history, new_usager, program};
@@ -40,6 +43,9 @@ const LAST_REMISES: Region = region(980, 320, 360, 300);
 /// The button of the screen's one action, and the one beside it that leads back.
 const ACTION: Region = region(1195, 672, 147, 44);
 const BACK: Region = region(960, 674, 230, 40);
+/// The first line of a worklist, and what stands beside the list.
+const FIRST_LINE: Region = region(140, 152, 780, 34);
+const SIDE: Region = region(970, 80, 372, 580);
 /// The lamps of the status bar.
 const LAMPS: Region = region(110, 733, 500, 35);
 
@@ -82,11 +88,27 @@ struct Desk {
 
 impl Desk {
     fn start(centre: &Centre, name: &'static str) -> Self {
+        Self::start_with(centre, name, |_| {})
+    }
+
+    /// A desk without a reader, on a machine whose programs are first looked for in this folder.
+    fn start_beside(centre: &Centre, name: &'static str, programs: &Path) -> Self {
+        let inherited = std::env::var_os("PATH").unwrap_or_default();
+        let path = [programs.to_path_buf()].into_iter();
+        let path = std::env::join_paths(path.chain(std::env::split_paths(&inherited)));
+        let path = path.expect("folders without a colon");
+        Self::start_with(centre, name, |command| {
+            command.arg("--no-reader").env("PATH", path);
+        })
+    }
+
+    fn start_with(centre: &Centre, name: &'static str, arrange: impl FnOnce(&mut Command)) -> Self {
         let mut screen = Screen::new(name, WIDTH, HEIGHT);
         let mut command = Command::new(program("courrier-desk"));
         command
             .args(["--daemon", &centre.address()])
             .args(["--fingerprint", &centre.fingerprint().to_string()]);
+        arrange(&mut command);
         let program = screen.show(&mut command);
         screen.wait_for_title("Courrier", &program);
         let last = screen.wait_until("login", is_door);
@@ -247,6 +269,124 @@ async fn mail_is_entered_and_handed_over_by_keyboard_and_card() {
     ] {
         assert!(!log.contains(secret), "{secret} was logged");
     }
+    centre.verify();
+}
+
+/// A printer's program that keeps what it is given.
+fn a_printer(folder: &Path) {
+    let paper = folder.join("paper.pdf");
+    let lp = format!(
+        "#!/bin/sh\nfor last; do :; done\ncp \"$last\" {0}.part && mv {0}.part {0}\n\
+         echo 'request id is Accueil-1 (1 file(s))'\n",
+        paper.display()
+    );
+    for (name, text) in [("lp", lp.as_str()), ("lpstat", "#!/bin/sh\n")] {
+        let path = folder.join(name);
+        fs::write(&path, text).expect("written");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).expect("made to run");
+    }
+}
+
+/// Waits until the worklist of returns and the bag hold so many items.
+async fn returns_hold(client: &Client, to_pull: usize, in_bag: usize) {
+    let deadline = Deadline::after(SOON);
+    loop {
+        let list = client.returns().await.expect("listed");
+        let held = (list.items.len(), list.bag.len());
+        if held == (to_pull, in_bag) {
+            return;
+        }
+        assert!(deadline.pause(), "{held:?}, not {:?}", (to_pull, in_bag));
+    }
+}
+
+/// Mail that goes back: slips, into the bag, out again, gone; then somebody without a number.
+#[tokio::test(flavor = "multi_thread")]
+async fn mail_goes_back_and_people_are_told_by_keyboard() {
+    let mut centre = Centre::new().unlimited();
+    centre.start();
+    let awa = centre.agent("awa", Role::Agent).await;
+    let mariama = person(&awa, "2210", "Diallo", "Mariama", "1979-07-17").await;
+    let tri = awa.open_tri(&IdempotencyKey::fresh()).await.expect("open");
+    let entered = courrier_tests::lettres(&awa, tri.id, mariama, 4).await;
+    let key = IdempotencyKey::fresh;
+    awa.close_tri(&key(), tri.id).await.expect("closed");
+    let refused = Return {
+        reason: ReturnReason::Refuse,
+    };
+    for id in &entered.courrier_ids[..3] {
+        let marked = awa.mark_for_return(&key(), *id, &refused).await;
+        marked.expect("marked");
+    }
+
+    let folder = tempfile::tempdir().expect("a folder");
+    a_printer(folder.path());
+    let mut desk = Desk::start_beside(&centre, "guichet-returns", folder.path());
+    desk.screen.types("awa");
+    desk.screen.key("Return");
+    desk.screen.types(&Centre::login_request("awa").password);
+    desk.screen.key("Return");
+    desk.title("Tri");
+    desk.page("tri", |picture| !is_door(picture));
+    desk.screen.key("F10");
+    desk.title("Retours");
+    let listed = |picture: &Picture| picture.count(FIRST_LINE, ACCENT) > 5_000;
+    desk.page("to be pulled", listed);
+
+    desk.screen.key("space");
+    desk.page("one is ticked", can_act);
+    desk.screen.key("space");
+    desk.page("the next one", can_act);
+    desk.screen.types("p");
+    desk.page("printed", |picture| is_told(picture, PAGE, DONE));
+    let paper = fs::read(folder.path().join("paper.pdf")).expect("printed");
+    let paper = String::from_utf8_lossy(&paper).into_owned();
+    assert!(paper.starts_with("%PDF"), "{paper}");
+    assert!(!paper.contains("DIALLO"), "a slip names nobody");
+
+    desk.screen.key("F8");
+    returns_hold(&awa, 1, 2).await;
+    desk.page("in the bag", |picture| {
+        is_told(picture, PAGE, DONE) && !can_act(picture)
+    });
+    desk.screen.key("F9");
+    returns_hold(&awa, 3, 0).await;
+    desk.page("out of it", |picture| is_told(picture, PAGE, DONE));
+    desk.screen.types("a");
+    desk.page("all are ticked", can_act);
+    desk.screen.key("F8");
+    returns_hold(&awa, 0, 3).await;
+    desk.page("nothing is left", |picture| is_told(picture, PAGE, DONE));
+    desk.screen.types("2");
+    desk.page("the bag", can_act);
+    desk.screen.key("F8");
+    desk.page("it asks first", |picture| picture.count(SIDE, STOP) > 5_000);
+    desk.screen.key("F8");
+    returns_hold(&awa, 0, 0).await;
+    let late = Undo {
+        reason: ReopenReason::ErreurDeSaisie,
+    };
+    let late = awa.reopen(&key(), entered.courrier_ids[0], &late).await;
+    late.expect_err("what left can't be taken out");
+
+    // She has no number: her last letter waits until somebody tells her.
+    let list = awa.unreached().await.expect("listed").usagers;
+    assert_eq!(list.len(), 1);
+    assert_eq!((list[0].usager.id, list[0].untold), (mariama, 1));
+    desk.page("gone", |picture| is_told(picture, PAGE, DONE));
+    desk.screen.key("F11");
+    desk.title("joindre");
+    desk.page("to be told", listed);
+    desk.screen.types("t");
+    let deadline = Deadline::after(SOON);
+    while !awa.unreached().await.expect("listed").usagers.is_empty() {
+        assert!(deadline.pause(), "she is still on the list");
+    }
+    desk.page("told", |picture| is_told(picture, PAGE, DONE));
+    let open = awa.usager(mariama).await.expect("the folder opens");
+    assert!(open.last_seen.is_some(), "a call is a passage");
+    assert!(desk.program.is_running(), "{}", desk.program.log());
+    assert!(!desk.program.log().contains("Mariama"));
     centre.verify();
 }
 

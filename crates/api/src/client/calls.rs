@@ -16,7 +16,7 @@ use crate::{
     TriList, Undo, Usager, UsagerChange, UsagerCreated, UsagerList,
 };
 
-type Answer<T> = Result<T, ClientError>;
+pub(super) type Answer<T> = Result<T, ClientError>;
 
 /// Everyone.
 impl Client {

@@ -232,10 +232,28 @@ pub struct History {
 pub struct ReturnList {
     /// Items to pull, in cabinet order.
     pub items: Vec<ReturnItem>,
+    /// Items in the bag that has not left yet, the last to go in first: each can be taken out
+    /// again.
+    pub bag: Vec<BaggedItem>,
+}
+
+/// One item in the bag of returned and forwarded mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct BaggedItem {
+    /// The item.
+    pub courrier: Courrier,
+    /// The folder's numero.
+    pub numero: Numero,
+    /// The usager's name.
+    pub name: String,
+    /// Why it goes back; none for what is forwarded.
+    pub reason: Option<ReturnReason>,
+    /// When it went into the bag.
+    pub since: DateTime<Utc>,
 }
 
 /// One item to pull from the cabinet.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct ReturnItem {
     /// The item.
     pub courrier: Courrier,

@@ -21,6 +21,27 @@ pub struct ListedUsager {
     pub name: String,
 }
 
+/// `GET /worklists`: how much there is to do, without saying for whom.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct WorklistCounts {
+    /// Items to pull from the cabinet.
+    pub to_return: u32,
+    /// Items in the bag that has not left yet.
+    pub in_bag: u32,
+    /// Usagers who must be told in another way.
+    pub unreached: u32,
+    /// What people wrote back and nobody has dealt with.
+    pub replies: u32,
+    /// Messages of which nobody knows whether they left.
+    pub unknown: u32,
+    /// Absences that end within seven days.
+    pub absences_ending: u32,
+    /// Usagers not seen for three months, without those whose absence was declared.
+    pub unseen: u32,
+    /// Domiciliations that end within sixty days.
+    pub endings: u32,
+}
+
 /// `GET /worklists/unreached`: who must be told of their mail in another way.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct UnreachedList {
@@ -29,7 +50,7 @@ pub struct UnreachedList {
 }
 
 /// A usager who can't be told of their mail.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Unreached {
     /// Who.
     pub usager: ListedUsager,
@@ -41,6 +62,8 @@ pub struct Unreached {
     pub oldest: DateTime<Utc>,
     /// Why their number or address can't be used; none when there is none.
     pub refusal: Option<MessageRefusal>,
+    /// Which of them: the number (`sms`) or the address (`email`).
+    pub refused_channel: Option<Channel>,
 }
 
 /// `GET /absences`: those not over yet, the first to end first.
@@ -51,7 +74,7 @@ pub struct AbsenceList {
 }
 
 /// A declared absence, which stops the cycle until its last day.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Absence {
     /// Its id.
     pub id: AbsenceId,
@@ -92,7 +115,7 @@ pub struct UnseenList {
 }
 
 /// A usager not seen nor heard for three months.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Unseen {
     /// Who.
     pub usager: ListedUsager,
@@ -124,7 +147,7 @@ pub struct EndingList {
 }
 
 /// A domiciliation that ends.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Ending {
     /// Whose.
     pub usager: ListedUsager,
@@ -181,12 +204,14 @@ pub struct CycleHealth {
 }
 
 /// A message of which nobody knows whether it left.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct UnknownMessage {
     /// The message.
     pub id: MessageId,
     /// To whom.
     pub usager_id: UsagerId,
+    /// Their folder and name; none once erased.
+    pub usager: Option<ListedUsager>,
     /// What it tells of.
     pub event: MessageEvent,
     /// Since when.

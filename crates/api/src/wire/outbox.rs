@@ -83,7 +83,7 @@ pub struct ReplyList {
 }
 
 /// What somebody wrote back.
-#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MessageReply {
     /// Its id.
     pub id: ReplyId,

@@ -18,7 +18,8 @@ pub fn unreached(row: UnreachedRow) -> wire::Unreached {
         untold: row.untold,
         waiting: row.waiting,
         oldest: row.oldest,
-        refusal: row.refusal,
+        refusal: row.refusal.map(|(_, reason)| reason),
+        refused_channel: row.refusal.map(|(channel, _)| channel),
     }
 }
 
@@ -51,11 +52,12 @@ pub fn absence(row: AbsenceRow) -> wire::Absence {
     }
 }
 
-/// A message of unknown outcome.
-pub fn unknown(row: UnknownRow) -> wire::UnknownMessage {
+/// A message of unknown outcome, and to whom where that is still known.
+pub fn unknown((row, usager): (UnknownRow, Option<ListedUsager>)) -> wire::UnknownMessage {
     wire::UnknownMessage {
         id: row.id,
         usager_id: row.usager_id,
+        usager: usager.map(listed),
         event: row.event,
         since: row.since,
         route: row.route,

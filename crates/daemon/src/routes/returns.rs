@@ -15,7 +15,7 @@ use crate::convert;
 use crate::extract::{Act, Params};
 use crate::problem::Fault;
 
-/// Les courriers à sortir de l'armoire, dans son ordre.
+/// Les courriers à sortir de l'armoire, dans son ordre, et ceux qui sont déjà dans le sac.
 #[utoipa::path(
     get, path = "/returns", tag = "returns",
     responses((status = 200, description = "La liste des retours.", body = ReturnList)),
@@ -24,14 +24,18 @@ pub async fn list(
     State(app): State<App>,
     AgentSession(session): AgentSession,
 ) -> Result<Json<ReturnList>, Fault> {
-    let rows = app.read(|reader| reader.items_to_return()).await?;
+    let (rows, bag) = app
+        .read(|reader| Ok((reader.items_to_return()?, reader.items_in_bag()?)))
+        .await?;
+    let pulled = bag.iter().map(|row| row.courrier.usager_id);
     app.note_listed(
         &session,
         "returns.list",
-        rows.iter().map(|row| row.courrier.usager_id),
+        rows.iter().map(|row| row.courrier.usager_id).chain(pulled),
     );
     Ok(Json(ReturnList {
         items: rows.into_iter().map(convert::return_item).collect(),
+        bag: bag.into_iter().map(convert::bagged_item).collect(),
     }))
 }
 

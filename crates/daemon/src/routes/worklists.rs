@@ -6,13 +6,16 @@ use axum::http::StatusCode;
 use chrono::{Days, Months, NaiveTime};
 use courrier_api::{
     AbsenceDeclared, AbsenceList, CycleHealth, EndingList, EndingsQuery, MessageStands, NewAbsence,
-    ResolveMessage, RestoreContact, UnknownDecision, UnreachedList, UnseenList, UsagerPlan,
+    NewPassage, ResolveMessage, RestoreContact, UnknownDecision, UnreachedList, UnseenList,
+    UsagerPlan, WorklistCounts,
 };
 use courrier_domain::cycle::check_clock;
 use courrier_domain::schedule::local;
 use courrier_domain::usager::Channel;
-use courrier_domain::{AbsenceId, MessageId, UsagerId};
-use courrier_ledger::commands::{self, Decision, DeclareAbsence, EndAbsence, ResolveUnknown};
+use courrier_domain::{AbsenceId, MessageId, PassageKind, UsagerId};
+use courrier_ledger::commands::{
+    self, Decision, DeclareAbsence, EndAbsence, ResolveUnknown, TellInPerson,
+};
 use courrier_ledger::{Refusal, Subject};
 
 use crate::app::App;
@@ -23,6 +26,78 @@ use crate::problem::Fault;
 
 /// Consecutive months without a sign of life after which a usager is listed (CASF D264-3).
 const UNSEEN_MONTHS: Months = Months::new(3);
+
+/// Days ahead in which the end of a domiciliation is counted: the first notice's, by default.
+const ENDINGS_AHEAD: Days = Days::new(60);
+
+/// Days ahead in which an absence's end is soon.
+const ABSENCE_ENDS_SOON: Days = Days::new(7);
+
+/// Combien de lignes attendent sur chaque liste. Personne n'y est nommé.
+#[utoipa::path(
+    get, path = "/worklists", tag = "worklists",
+    responses((status = 200, description = "Les nombres.", body = WorklistCounts)),
+)]
+pub async fn counts(
+    State(app): State<App>,
+    _agent: AgentSession,
+) -> Result<Json<WorklistCounts>, Fault> {
+    let (today, tz) = (app.today(), app.settings().time_zone);
+    let since = local(today - UNSEEN_MONTHS, NaiveTime::MIN, tz);
+    let counts = app
+        .read(move |reader| {
+            let absences = reader.absences(today)?;
+            let soon = |to| to <= today + ABSENCE_ENDS_SOON;
+            let unseen = reader.unseen(today, since)?;
+            Ok(WorklistCounts {
+                to_return: count(reader.items_to_return()?.len()),
+                in_bag: count(reader.items_in_bag()?.len()),
+                unreached: count(reader.unreached(today)?.len()),
+                replies: count(reader.replies()?.len()),
+                unknown: count(reader.messages_unknown()?.len()),
+                absences_ending: count(absences.iter().filter(|row| soon(row.to)).count()),
+                unseen: count(
+                    unseen
+                        .iter()
+                        .filter(|row| row.absent_until.is_none())
+                        .count(),
+                ),
+                endings: count(reader.endings(today, today + ENDINGS_AHEAD)?.len()),
+            })
+        })
+        .await?;
+    Ok(Json(counts))
+}
+
+fn count(rows: usize) -> u32 {
+    u32::try_from(rows).unwrap_or(u32::MAX)
+}
+
+/// Une personne a été prévenue de son courrier au guichet ou par téléphone.
+#[utoipa::path(
+    post, path = "/usagers/{id}/told", tag = "worklists", request_body = NewPassage,
+    params(("id" = UsagerId, Path)),
+    responses((status = 204, description = "C'est noté, comme un passage et comme un message.")),
+)]
+pub async fn told(
+    State(app): State<App>,
+    caller: Caller,
+    Id(usager_id): Id<UsagerId>,
+    Write { idempotency, body }: Write<NewPassage>,
+) -> Result<StatusCode, Fault> {
+    if body.kind == PassageKind::Borne {
+        let message = "Choisissez le guichet ou le téléphone.";
+        return Err(Fault::invalid_field("kind", message));
+    }
+    let command = TellInPerson {
+        id: app.new_id()?,
+        usager_id,
+        kind: body.kind,
+    };
+    app.write(&caller, idempotency, command).await?;
+    app.note(&caller, "usager.told", usager_id);
+    Ok(StatusCode::NO_CONTENT)
+}
 
 /// Les personnes à joindre autrement : leur courrier attend et aucun message ne passe.
 #[utoipa::path(
@@ -213,18 +288,19 @@ pub async fn health(
 ) -> Result<Json<CycleHealth>, Fault> {
     let (ran_at, messages_queued, unknown) = app
         .read(|reader| {
-            Ok((
-                reader.cycle_ran_at()?,
-                reader.messages_queued()?,
-                reader.messages_unknown()?,
-            ))
+            let mut unknown = Vec::new();
+            for row in reader.messages_unknown()? {
+                let usager = reader.listed_usager(row.usager_id)?;
+                unknown.push((row, usager));
+            }
+            Ok((reader.cycle_ran_at()?, reader.messages_queued()?, unknown))
         })
         .await?;
     let impossible = check_clock(ran_at, app.now()).err();
     app.note_listed(
         &session,
         "message.unknown",
-        unknown.iter().map(|row| row.usager_id),
+        unknown.iter().map(|(row, _)| row.usager_id),
     );
     Ok(Json(CycleHealth {
         ran_at,

@@ -14,8 +14,10 @@ pub struct Field {
     pub label: &'static str,
     /// How to type it.
     pub hint: &'static str,
-    /// What was typed.
+    /// What was typed, or the stable name of what was chosen.
     pub value: String,
+    /// What can be chosen, as stable name and label; nothing where one types.
+    pub choices: &'static [(&'static str, &'static str)],
     /// What is wrong with it, or nothing.
     pub error: String,
 }
@@ -28,6 +30,14 @@ pub struct Form {
     pub notice: Option<Notice>,
 }
 
+impl Field {
+    /// What is shown: what was typed, or the label of what was chosen.
+    pub fn shown(&self) -> &str {
+        let chosen = self.choices.iter().find(|(value, _)| *value == self.value);
+        chosen.map_or(&self.value, |(_, label)| label)
+    }
+}
+
 impl Form {
     /// An empty form of these fields: name, label, hint.
     pub fn of(fields: &[(&'static str, &'static str, &'static str)]) -> Self {
@@ -36,6 +46,7 @@ impl Form {
             label,
             hint,
             value: String::new(),
+            choices: &[],
             error: String::new(),
         };
         Self {
@@ -53,6 +64,21 @@ impl Form {
         self
     }
 
+    /// The same form with a field that offers choices, the first of them chosen.
+    #[must_use]
+    pub fn choosing(
+        mut self,
+        name: &str,
+        choices: &'static [(&'static str, &'static str)],
+    ) -> Self {
+        for field in self.fields.iter_mut().filter(|field| field.name == name) {
+            field.choices = choices;
+            let first = choices.first().map_or("", |(value, _)| value);
+            first.clone_into(&mut field.value);
+        }
+        self
+    }
+
     /// The fields, in order.
     pub fn fields(&self) -> &[Field] {
         &self.fields
@@ -65,6 +91,22 @@ impl Form {
             field.error.clear();
         }
         self.notice = None;
+    }
+
+    /// The next choice of a field, or the one before, round and round.
+    pub fn step(&mut self, at: usize, by: i64) {
+        let Some(field) = self.fields.get_mut(at) else {
+            return;
+        };
+        let choices = field.choices;
+        let now = choices.iter().position(|(value, _)| *value == field.value);
+        let count = i64::try_from(choices.len()).unwrap_or_default();
+        let now = i64::try_from(now.unwrap_or_default()).unwrap_or_default();
+        let next = now.saturating_add(by).checked_rem_euclid(count);
+        let next = next.and_then(|next| usize::try_from(next).ok());
+        if let Some((value, _)) = next.and_then(|next| choices.get(next)) {
+            self.edited(at, (*value).to_owned());
+        }
     }
 
     /// What stands in a field, without the spaces around it; none when empty.
@@ -129,5 +171,24 @@ impl Form {
             );
         }
         day
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn choices_go_round() {
+        let choices = &[("sms", "SMS"), ("email", "E-mail"), ("none", "Aucun")];
+        let fields = &[("channel", "Par", ""), ("nom", "Nom", "")];
+        let mut form = Form::of(fields).choosing("channel", choices);
+        assert_eq!(form.fields()[0].shown(), "SMS");
+        form.step(0, -1);
+        assert_eq!(form.value("channel").as_deref(), Some("none"));
+        form.step(0, 2);
+        assert_eq!(form.fields()[0].shown(), "E-mail");
+        form.step(1, 1);
+        assert_eq!(form.value("nom"), None, "one types there");
     }
 }

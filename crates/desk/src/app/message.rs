@@ -1,7 +1,10 @@
 //! Everything that can happen at the desk, and everything it may set off.
 
 use super::task::Task;
-use super::{cards, moving, remise, search, session, tri, usagers};
+use super::{cards, follow, moving, reach, remise, returns, search, session, tri, usagers, work};
+use courrier_api::WorklistCounts;
+
+use crate::guichet::Fault;
 use crate::live::News;
 use crate::reader::ReaderNews;
 
@@ -14,6 +17,12 @@ pub enum Page {
     Remise,
     /// The usagers' folders.
     Usagers,
+    /// Mail that goes back.
+    Returns,
+    /// Whom messages do not reach, what people write back, how messages leave.
+    Reach,
+    /// Who is away, not seen, or at the end of their domiciliation.
+    Follow,
 }
 
 /// How the daemon is reached.
@@ -40,6 +49,16 @@ pub enum Msg {
     Usagers(usagers::Msg),
     /// Mail in the wrong folder.
     Moving(moving::Msg),
+    /// On the screen of a worklist, whichever is shown.
+    Work(work::Msg),
+    /// Among the returns.
+    Returns(returns::Msg),
+    /// Among those whom messages do not reach.
+    Reach(reach::Msg),
+    /// Among those who are away, not seen, or at the end of their domiciliation.
+    Follow(follow::Msg),
+    /// What is due was counted.
+    Counted(Result<WorklistCounts, Fault>),
     /// The mail of a line, or of the line the keyboard is on, lies in the wrong folder.
     WrongFolder(Option<usize>),
     /// A card's owner was looked for.

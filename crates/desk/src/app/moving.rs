@@ -5,16 +5,16 @@ mod here;
 
 use std::sync::Arc;
 
-use courrier_api::client::IdempotencyKey;
 use courrier_api::{MoveTo, UsagerSummary};
 use courrier_domain::{CourrierId, UsagerId};
 
 use super::Msg as AppMsg;
 use super::attempt::{Attempt, settle};
+use super::batch::{Batch, Outcome};
 use super::notice::Notice;
 use super::search::{self, Search};
 use super::task::Ctx;
-use crate::guichet::{Fault, Fut};
+use crate::guichet::Fault;
 use crate::text;
 
 /// What happens to mail in the wrong folder.
@@ -23,7 +23,7 @@ pub enum Msg {
     /// The search for the right folder.
     Search(search::Msg),
     /// A move was answered.
-    Moved(Result<Outcome, Fault>),
+    Moved(Result<Outcome<CourrierId>, Fault>),
     /// The last move is to be taken back.
     Undo,
     /// What is told is put away.
@@ -62,19 +62,10 @@ pub struct Misplaced {
     pub from: Place,
 }
 
-/// What came of a move.
-#[derive(Debug)]
-pub struct Outcome {
-    /// The items that changed folder.
-    moved: Vec<CourrierId>,
-    /// Why others did not.
-    refused: Option<Fault>,
-}
-
-/// A move as it was sent: each item has a key of its own, so that repeating it is harmless.
+/// A move as it was sent.
 #[derive(Debug, Clone)]
 struct Sent {
-    items: Vec<(CourrierId, IdempotencyKey)>,
+    items: Batch<CourrierId>,
     from: Place,
     to: Place,
     /// Whether it takes another move back.
@@ -226,7 +217,7 @@ impl MoveDesk {
         }
         self.notice = None;
         let sent = Sent {
-            items: keyed(&misplaced.courrier_ids),
+            items: Batch::of(misplaced.courrier_ids.iter().copied()),
             from: misplaced.from.clone(),
             to: usager.into(),
             back: false,
@@ -240,7 +231,7 @@ impl MoveDesk {
             self.send(ctx);
         } else if let Some(done) = &self.done {
             let sent = Sent {
-                items: keyed(&done.courrier_ids),
+                items: Batch::of(done.courrier_ids.iter().copied()),
                 from: done.to.clone(),
                 to: done.from.clone(),
                 back: true,
@@ -259,26 +250,16 @@ impl MoveDesk {
 
     fn ask(&self, ctx: &mut Ctx<'_>) {
         let Some(attempt) = &self.attempt else { return };
-        let (guichet, sent) = (Arc::clone(ctx.guichet), attempt.what.clone());
-        let call: Fut<Outcome> = Box::pin(async move {
-            let (mut moved, mut refused) = (Vec::new(), None);
-            for (id, key) in sent.items {
-                let to = MoveTo {
-                    usager_id: sent.to.id,
-                };
-                match guichet.move_to(key, id, to).await {
-                    Ok(()) => moved.push(id),
-                    // One item that was handed over meanwhile must not keep the others.
-                    Err(fault) if fault.is_conflict() => refused = Some(fault),
-                    Err(fault) => return Err(fault),
-                }
-            }
-            Ok(Outcome { moved, refused })
-        });
+        let (guichet, usager_id) = (Arc::clone(ctx.guichet), attempt.what.to.id);
+        let to = MoveTo { usager_id };
+        let call = attempt
+            .what
+            .items
+            .send(move |key, id| guichet.move_to(key, id, to.clone()));
         ctx.ask(call, |result| AppMsg::Moving(Msg::Moved(result)));
     }
 
-    fn moved(&mut self, result: Result<Outcome, Fault>) -> bool {
+    fn moved(&mut self, result: Result<Outcome<CourrierId>, Fault>) -> bool {
         let Some((sent, result)) = settle(&mut self.attempt, result) else {
             return false;
         };
@@ -290,18 +271,18 @@ impl MoveDesk {
             }
         };
         let why = outcome.refused.map(|fault| fault.sentence());
-        if outcome.moved.is_empty() {
+        if outcome.done.is_empty() {
             self.notice = why.map(Notice::stop);
             return true;
         }
-        let said = said(&sent, outcome.moved.len());
+        let said = said(&sent, outcome.done.len());
         self.notice = Some(match why {
             Some(why) => Notice::warn(format!("{said} Pour les autres : {why}")),
             None => Notice::done(said),
         });
         self.misplaced = None;
         self.done = (!sent.back).then_some(Done {
-            courrier_ids: outcome.moved,
+            courrier_ids: outcome.done,
             from: sent.from,
             to: sent.to,
         });
@@ -323,12 +304,6 @@ fn said(sent: &Sent, count: usize) -> String {
         "{plis} au dossier {}, {} ({before} au {}). Corrigez le numéro écrit sur l'enveloppe : {}.",
         to.numero, to.name, sent.from.numero, to.numero
     )
-}
-
-fn keyed(ids: &[CourrierId]) -> Vec<(CourrierId, IdempotencyKey)> {
-    ids.iter()
-        .map(|id| (*id, IdempotencyKey::fresh()))
-        .collect()
 }
 
 fn wrap_search(msg: search::Msg) -> AppMsg {

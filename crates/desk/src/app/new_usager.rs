@@ -1,28 +1,36 @@
-//! The form for a new usager: what a folder cannot do without.
+//! The form for a new usager, what a folder cannot do without; and the one that changes a usager.
 
-use chrono_tz::Tz;
-use courrier_api::{NewUsager, UsagerHit, UsagerSummary};
-use courrier_domain::contact::Telephone;
-use courrier_domain::{Domiciliation, DomiciliationStatus, Identity, Numero};
-use phonenumber::country;
+mod reading;
+
+use std::sync::Arc;
+
+use courrier_api::{NewUsager, Usager, UsagerChange, UsagerHit, UsagerSummary, problem_type};
+use courrier_domain::UsagerId;
 
 use super::attempt::{Attempt, settle};
 use super::envelope::UNKNOWN_FOLDER;
 use super::form::Form;
 use super::notice::Notice;
 use super::task::Ctx;
-use crate::guichet::Fault;
-use courrier_api::{UsagerCreated, problem_type};
-use courrier_domain::UsagerId;
+use crate::guichet::{Fault, Fut};
 
 /// A usager being entered.
 #[derive(Debug)]
 pub struct Draft {
     form: Form,
-    attempt: Option<Attempt<NewUsager>>,
+    /// Whose folder is changed; none while a new one is made.
+    target: Option<Box<Usager>>,
+    attempt: Option<Attempt<Wanted>>,
     near: Option<Near>,
     /// Those of a near name of whom the agent said that they are somebody else.
     seen: Vec<UsagerId>,
+}
+
+/// What is asked of the daemon.
+#[derive(Debug, Clone)]
+enum Wanted {
+    New(Box<NewUsager>),
+    Change(UsagerId, Box<UsagerChange>),
 }
 
 /// Others of a near name, at whom the agent must look before the folder is created.
@@ -70,6 +78,21 @@ const FIELDS: &[(&str, &str, &str)] = &[
     ),
 ];
 
+const FIELDS_OF_A_FOLDER: &[(&str, &str, &str)] = &[
+    ("nom", "Nom de naissance", ""),
+    ("prenoms", "Prénoms", "le prénom usuel d'abord"),
+    ("nom_usage", "Nom d'usage", "s'il est différent"),
+    ("date_naissance", "Date de naissance", "jj/mm/aaaa"),
+    ("lieu_naissance", "Lieu de naissance", ""),
+    ("surnom", "Surnom", ""),
+    ("telephone", "Téléphone", "portable, pour les SMS"),
+    ("email", "Adresse e-mail", ""),
+    ("channel", "Prévenir par", "← → pour changer"),
+    ("other_channel", "Si cela échoue", "← → pour changer"),
+    ("langue", "Langue des messages", "← → pour changer"),
+    ("signature", "Signature", "← → pour changer"),
+];
+
 impl Draft {
     /// An empty form; the domiciliation starts today unless said otherwise.
     pub fn empty(ctx: &Ctx<'_>) -> Self {
@@ -79,6 +102,7 @@ impl Draft {
     fn of(form: Form) -> Self {
         Self {
             form,
+            target: None,
             attempt: None,
             near: None,
             seen: Vec::new(),
@@ -91,6 +115,20 @@ impl Draft {
             .with("numero", UNKNOWN_FOLDER)
             .with("nom", "DESTINATAIRE INCONNU");
         Self::of(form)
+    }
+
+    /// The form that changes who the usager of this folder is and how they are told.
+    pub fn of_a_folder(usager: Usager) -> Self {
+        let form = reading::filled(FIELDS_OF_A_FOLDER, &usager);
+        Self {
+            target: Some(Box::new(usager)),
+            ..Self::of(form)
+        }
+    }
+
+    /// Whether a folder that is there is changed.
+    pub fn is_of_a_folder(&self) -> bool {
+        self.target.is_some()
     }
 
     /// The form.
@@ -136,6 +174,13 @@ impl Draft {
         }
     }
 
+    /// Another choice of a field, as if it was typed.
+    pub fn stepped(&mut self, at: usize, by: i64) {
+        if self.attempt.is_none() {
+            self.form.step(at, by);
+        }
+    }
+
     /// Handles what the agent does with those of a near name; gives who is the same person.
     pub fn look(&mut self, msg: NearMsg) -> Option<UsagerSummary> {
         let near = self.near.as_mut()?;
@@ -170,26 +215,49 @@ impl Draft {
             }
         } else {
             self.form.clear_errors();
-            let Some(mut usager) = read(&mut self.form, ctx) else {
+            let Some(wanted) = self.read(ctx) else {
                 return;
             };
-            usager.seen_near.clone_from(&self.seen);
-            self.attempt = Some(Attempt::new(usager));
+            self.attempt = Some(Attempt::new(wanted));
         }
-        if let Some(attempt) = &self.attempt {
-            let call = ctx
-                .guichet
-                .create_usager(attempt.key(), attempt.what.clone());
-            ctx.ask(call, |result| {
-                super::Msg::Usagers(super::usagers::Msg::Created(result))
-            });
+        let Some(attempt) = &self.attempt else { return };
+        let (guichet, key) = (Arc::clone(ctx.guichet), attempt.key());
+        let call: Fut<UsagerId> = match attempt.what.clone() {
+            Wanted::New(new) => {
+                let call = guichet.create_usager(key, *new);
+                Box::pin(async move { call.await.map(|created| created.id) })
+            }
+            Wanted::Change(id, change) => {
+                let call = guichet.change_usager(key, id, *change);
+                Box::pin(async move { call.await.map(|()| id) })
+            }
+        };
+        ctx.ask(call, |result| {
+            super::Msg::Usagers(super::usagers::Msg::Created(result))
+        });
+    }
+
+    /// Reads the form; what is wrong with it is said at its fields.
+    fn read(&mut self, ctx: &Ctx<'_>) -> Option<Wanted> {
+        let seen_near = self.seen.clone();
+        if let Some(usager) = &self.target {
+            let identity = reading::changed(&mut self.form, &usager.identity, ctx)?;
+            let domiciliation = usager.summary.domiciliation.clone();
+            let change = UsagerChange {
+                identity,
+                domiciliation,
+                seen_near,
+            };
+            return Some(Wanted::Change(usager.summary.id, Box::new(change)));
         }
+        let new = reading::new(&mut self.form, seen_near, ctx)?;
+        Some(Wanted::New(Box::new(new)))
     }
 
     /// The daemon answered: the new usager, if there is one.
-    pub fn created(&mut self, result: Result<UsagerCreated, Fault>) -> Option<UsagerId> {
+    pub fn created(&mut self, result: Result<UsagerId, Fault>) -> Option<UsagerId> {
         match settle(&mut self.attempt, result)?.1 {
-            Ok(created) => Some(created.id),
+            Ok(id) => Some(id),
             Err(fault) if fault.shows_near_names() => {
                 self.near = Some(Near {
                     hits: fault.candidates().to_vec(),
@@ -221,77 +289,6 @@ impl Draft {
         }
         self.attempt = None;
         true
-    }
-}
-
-/// Reads the form; what is wrong with it is said at its fields.
-fn read(form: &mut Form, ctx: &Ctx<'_>) -> Option<NewUsager> {
-    let numero = match Numero::parse(&form.value("numero").unwrap_or_default()) {
-        Ok(numero) => Some(numero),
-        Err(error) => {
-            form.refuse("numero", &capital(&error.to_string()));
-            None
-        }
-    };
-    let telephone = form.value("telephone").and_then(|text| {
-        let telephone = Telephone::parse_at_home(&text, country_of(ctx.tz())).ok();
-        if telephone.is_none() {
-            form.refuse(
-                "telephone",
-                "Ce numéro n'existe pas : vérifiez les chiffres.",
-            );
-        }
-        telephone
-    });
-    let identity = Identity {
-        nom: form.value("nom").unwrap_or_default(),
-        nom_usage: form.value("nom_usage"),
-        prenoms: form.value("prenoms").unwrap_or_default(),
-        date_naissance: form.day("date_naissance"),
-        telephone,
-        email: form.value("email"),
-        ..Identity::default()
-    };
-    let domiciliation = match form.day("domiciliation") {
-        Some(start) => Domiciliation::for_a_year_from(start),
-        None => Domiciliation {
-            status: DomiciliationStatus::Demande,
-            start: None,
-            end: None,
-        },
-    };
-    form.refuse_all(&identity.check(ctx.today()));
-    if form.has_errors() {
-        return None;
-    }
-    numero.map(|numero| NewUsager {
-        numero,
-        identity,
-        domiciliation,
-        seen_near: Vec::new(),
-    })
-}
-
-/// The first letter in capital: these messages begin a sentence here.
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars
-        .next()
-        .map(|first| first.to_uppercase().chain(chars).collect())
-        .unwrap_or_default()
-}
-
-/// The country whose numbers are written without a country code at this centre.
-fn country_of(tz: Tz) -> country::Id {
-    match tz {
-        chrono_tz::Indian::Reunion => country::RE,
-        chrono_tz::Indian::Mayotte => country::YT,
-        chrono_tz::America::Guadeloupe => country::GP,
-        chrono_tz::America::Martinique => country::MQ,
-        chrono_tz::America::Cayenne => country::GF,
-        chrono_tz::Pacific::Noumea => country::NC,
-        chrono_tz::Pacific::Tahiti => country::PF,
-        _ => country::FR,
     }
 }
 

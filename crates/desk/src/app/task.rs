@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use courrier_domain::{AgentId, CentreSettings};
+use courrier_domain::{AgentId, CentreSettings, Role};
 
 use super::Msg;
 use crate::guichet::{Fault, Fut, Guichet};
+use crate::printer::{Printed, Printer, Printing};
 
 /// What a call's outcome says of the connection, whatever the call was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Health {
     Unreachable,
     /// It answered that nobody is logged in.
     SessionEnded,
+    /// It was not asked.
+    NotAsked,
 }
 
 /// The outcome of a task.
@@ -44,8 +47,12 @@ pub struct Ctx<'a> {
     pub settings: &'a CentreSettings,
     /// Now.
     pub now: DateTime<Utc>,
+    /// Where paper comes from.
+    pub printer: &'a Arc<dyn Printer>,
     /// Who is logged in.
     pub agent: Option<AgentId>,
+    /// What they may do; the least while nobody is.
+    pub role: Role,
     pub(super) epoch: u64,
     pub(super) tasks: &'a mut Vec<Task>,
 }
@@ -59,6 +66,22 @@ impl Ctx<'_> {
     /// The centre's local date.
     pub fn today(&self) -> NaiveDate {
         self.now.with_timezone(&self.tz()).date_naive()
+    }
+
+    /// Waits for paper; its fate comes back as a message.
+    pub fn wait_for(
+        &mut self,
+        printing: Printing,
+        into: impl FnOnce(Printed) -> Msg + Send + 'static,
+    ) {
+        let epoch = self.epoch;
+        self.tasks.push(Box::pin(async move {
+            Reply {
+                epoch,
+                health: Health::NotAsked,
+                msg: into(printing.await),
+            }
+        }));
     }
 
     /// Sends a call off; its answer comes back as a message.

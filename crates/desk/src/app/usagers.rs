@@ -1,9 +1,10 @@
 //! The usagers: the cabinet's list, one folder's page, a new folder.
 
-use courrier_api::{History, HistoryLine, UsagerCreated, UsagerSummary};
+use courrier_api::{History, HistoryLine, UsagerSummary};
 use courrier_domain::UsagerId;
 
 use super::Msg as AppMsg;
+use super::absences::{self, Absences};
 use super::folder::{self, Folder};
 use super::new_usager::{Draft, NearMsg};
 use super::notice::Notice;
@@ -35,18 +36,24 @@ pub enum Msg {
     Older,
     /// The folder's procurations.
     Procuration(procurations::Msg),
+    /// The absences of this usager.
+    Absence(UsagerId, absences::Msg),
+    /// The open folder's identity is to be changed.
+    Change,
     /// A new usager is to be entered.
     New,
     /// The folder of unknown addressees is to be made.
     NewUnknown,
     /// A field of the new usager was typed in.
     Edited(usize, String),
+    /// Another choice of a field.
+    Stepped(usize, i64),
     /// The new usager is sent.
     Submit,
     /// Others of a near name are looked at.
     Near(NearMsg),
     /// The daemon answered to a new usager.
-    Created(Result<UsagerCreated, Fault>),
+    Created(Result<UsagerId, Fault>),
     /// The screen's one action.
     Primary,
     /// Back one step.
@@ -60,6 +67,8 @@ pub struct FolderPage {
     pub folder: Folder,
     /// Its procurations in the making.
     pub procurations: Procurations,
+    /// Their absences.
+    pub absences: Absences,
     history: Vec<HistoryLine>,
     older: bool,
 }
@@ -151,10 +160,12 @@ impl UsagersDesk {
         self.page = Some(FolderPage {
             folder,
             procurations: Procurations::default(),
+            absences: Absences::default(),
             history: Vec::new(),
             older: false,
         });
         ask_history(id, None, ctx);
+        Absences::read(id, ctx);
     }
 
     pub(super) fn waiting_changed(&mut self, id: UsagerId, waiting: u32, ctx: &mut Ctx<'_>) {
@@ -170,6 +181,7 @@ impl UsagersDesk {
         if let Some(page) = &mut self.page {
             page.folder.reload(ctx);
             ask_history(page.folder.id(), None, ctx);
+            Absences::read(page.folder.id(), ctx);
         }
         self.search.ask_again(wrap_search, ctx);
     }
@@ -198,6 +210,19 @@ impl UsagersDesk {
                 }
             }
             Msg::Procuration(msg) => self.procuration(msg, ctx),
+            Msg::Absence(id, msg) => self.absence(id, msg, ctx),
+            Msg::Change => {
+                let page = self.page.as_ref().filter(|_| self.draft.is_none());
+                if let Some(usager) = page.and_then(|page| page.folder.usager()) {
+                    let draft = Draft::of_a_folder(usager.clone());
+                    self.draft = Some(draft);
+                }
+            }
+            Msg::Stepped(at, by) => {
+                if let Some(draft) = &mut self.draft {
+                    draft.stepped(at, by);
+                }
+            }
             Msg::New => self.start(Draft::empty(ctx)),
             Msg::NewUnknown => self.start(Draft::of_unknown_folder()),
             Msg::Edited(at, value) => {
@@ -251,6 +276,16 @@ impl UsagersDesk {
         }
     }
 
+    fn absence(&mut self, id: UsagerId, msg: absences::Msg, ctx: &mut Ctx<'_>) {
+        let Some(page) = self.page.as_mut().filter(|page| page.folder.id() == id) else {
+            return;
+        };
+        if let Some(notice) = page.absences.update(msg, id, ctx) {
+            page.folder.tell(notice);
+            Absences::read(id, ctx);
+        }
+    }
+
     fn start(&mut self, draft: Draft) {
         self.draft = Some(draft);
         self.aside = None;
@@ -268,12 +303,17 @@ impl UsagersDesk {
         }
     }
 
-    fn created(&mut self, result: Result<UsagerCreated, Fault>, ctx: &mut Ctx<'_>) {
+    fn created(&mut self, result: Result<UsagerId, Fault>, ctx: &mut Ctx<'_>) {
         let Some(draft) = &mut self.draft else { return };
+        let said = if draft.is_of_a_folder() {
+            "Dossier modifié."
+        } else {
+            "Dossier créé."
+        };
         if let Some(id) = draft.created(result) {
             self.draft = None;
             self.open(id, None, ctx);
-            self.tell(Notice::done("Dossier créé."));
+            self.tell(Notice::done(said));
             self.search.ask_again(wrap_search, ctx);
         }
     }
@@ -286,7 +326,7 @@ impl UsagersDesk {
             return;
         }
         if let Some(page) = &mut self.page {
-            if page.procurations.escape() || page.folder.escape() {
+            if page.procurations.escape() || page.absences.escape() || page.folder.escape() {
                 return;
             }
             self.page = None;

@@ -4,7 +4,7 @@
 
 use slint::ComponentHandle as _;
 
-use super::ui::{DeskWindow, Remise, Tri, TriFocus, Usagers};
+use super::ui::{DeskWindow, Remise, Tri, TriFocus, Usagers, Work};
 use crate::app::{App, Page, tri};
 
 /// What of each screen decides where the keyboard is.
@@ -12,7 +12,8 @@ use crate::app::{App, Page, tri};
 pub(super) struct Keyboard {
     tri: Option<(tri::Focus, bool, bool)>,
     remise: Option<[bool; 6]>,
-    usagers: Option<[bool; 7]>,
+    usagers: Option<[bool; 8]>,
+    work: Option<(Page, bool, bool)>,
 }
 
 impl Keyboard {
@@ -21,6 +22,7 @@ impl Keyboard {
         self.follow_tri(window, app, told);
         self.follow_remise(window, app, told);
         self.follow_usagers(window, app, told);
+        self.follow_work(window, app, told);
     }
 
     fn follow_tri(&mut self, window: &DeskWindow, app: &App, told: bool) {
@@ -61,23 +63,43 @@ impl Keyboard {
     fn follow_usagers(&mut self, window: &DeskWindow, app: &App, told: bool) {
         let (desk, page) = (app.usagers(), app.usagers().page());
         let drafting = desk.draft().is_some();
-        let form = page.is_some_and(|page| page.procurations.form().is_some());
+        let form = page.is_some_and(|page| {
+            page.procurations.form().is_some() || page.absences.form().is_some()
+        });
         let now = [
             page.is_some(),
             drafting,
             form,
             page.is_some_and(|page| page.procurations.revoke_asked().is_some()),
+            page.is_some_and(|page| page.absences.end_asked().is_some()),
             page.is_some_and(|page| page.folder.is_block_asked()),
             page.is_some_and(|page| page.folder.has_blank_card()),
             told,
         ];
         // A form and a question take the keyboard by themselves.
         let asked = page.is_some_and(|page| {
-            page.procurations.revoke_asked().is_some() || page.folder.is_block_asked()
+            page.procurations.revoke_asked().is_some()
+                || page.absences.end_asked().is_some()
+                || page.folder.is_block_asked()
         });
         let taken = drafting || form || asked;
         if self.usagers.replace(now) != Some(now) && !taken && is_shown(app, Page::Usagers) {
             let global = window.global::<Usagers<'_>>();
+            global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
+        }
+    }
+
+    fn follow_work(&mut self, window: &DeskWindow, app: &App, told: bool) {
+        let asked = match app.page() {
+            Page::Returns => app.returns().question().is_some(),
+            Page::Reach => app.reach().question().is_some(),
+            Page::Follow => app.follow().question().is_some(),
+            Page::Tri | Page::Remise | Page::Usagers => return,
+        };
+        let now = (app.page(), asked, told);
+        // A question takes the keyboard by itself.
+        if self.work.replace(now) != Some(now) && !asked && is_shown(app, app.page()) {
+            let global = window.global::<Work<'_>>();
             global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
         }
     }

@@ -2,9 +2,9 @@
 
 use slint::ComponentHandle as _;
 
-use super::Desk;
 use super::ui::{DeskWindow, Light, Page, Shell};
 use super::words::told;
+use super::{Desk, count};
 use crate::app::{self, App, Connection, Msg, cards};
 use crate::reader::ReaderState;
 use crate::text;
@@ -16,6 +16,9 @@ pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
             Page::Tri => app::Page::Tri,
             Page::Remise => app::Page::Remise,
             Page::Usagers => app::Page::Usagers,
+            Page::Returns => app::Page::Returns,
+            Page::Reach => app::Page::Reach,
+            Page::Follow => app::Page::Follow,
         })
     }));
     shell.on_toggle_help(desk.sends(|| Msg::Help));
@@ -36,6 +39,9 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
         app::Page::Tri => (Page::Tri, "Tri"),
         app::Page::Remise => (Page::Remise, "Remise"),
         app::Page::Usagers => (Page::Usagers, "Usagers"),
+        app::Page::Returns => (Page::Returns, "Retours"),
+        app::Page::Reach => (Page::Reach, "À joindre"),
+        app::Page::Follow => (Page::Follow, "Suivi"),
     };
     let name = match app.session().open() {
         None => "Connexion",
@@ -67,6 +73,12 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
     };
     shell.set_reader(light);
     shell.set_reader_text(words.into());
+    let counts = app.counts();
+    shell.set_to_return(count(counts.to_return));
+    shell.set_to_reach(count(counts.unreached + counts.replies + counts.unknown));
+    shell.set_to_follow(count(
+        counts.absences_ending + counts.unseen + counts.endings,
+    ));
     shell.set_card(told(app.cards().notice()));
     shell.set_card_blocked(app.cards().is_blocked());
 }

@@ -1,20 +1,21 @@
 //! The usagers' screen.
 
 use courrier_api::{HistoryLine, Usager};
-use courrier_domain::{Author, Identity, PassageKind, ProcurationId};
+use courrier_domain::usager::Channel;
+use courrier_domain::{AbsenceId, Author, Identity, PassageKind, ProcurationId};
 use slint::ComponentHandle as _;
 
 use super::candidates;
 use super::search::{connect_search, show_search};
-use super::ui::{DeskWindow, Fact, HistoryEntry, ProcurationLine, Usagers};
+use super::ui::{DatedLine, DeskWindow, Fact, HistoryEntry, Usagers};
 use super::words::{field, item, person, told};
 use super::{Desk, fill, index, place};
 use crate::app::folder::{self, Folder};
 use crate::app::new_usager::{Draft, NearMsg, doubt_notice};
-use crate::app::procurations;
 use crate::app::search;
 use crate::app::usagers::{FolderPage, Msg};
 use crate::app::{self, App};
+use crate::app::{absences, procurations};
 use crate::text;
 
 pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
@@ -26,6 +27,9 @@ pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
     );
     let to = desk.clone();
     global.on_edited(move |at, text| to.send(usagers(Msg::Edited(index(at), text.into()))));
+    let to = desk.clone();
+    global.on_stepped(move |at, by| to.send(usagers(Msg::Stepped(index(at), by.into()))));
+    global.on_change(desk.sends(move || usagers(Msg::Change)));
     global.on_submit(desk.sends(move || usagers(Msg::Submit)));
     let near = |msg| app::Msg::Usagers(Msg::Near(msg));
     global.on_near_step(desk.sends_with(move |by: i32| near(NearMsg::Step(by.into()))));
@@ -37,6 +41,43 @@ pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
     global.on_older_asked(desk.sends(move || usagers(Msg::Older)));
     global.on_retry(desk.sends(|| app::Msg::Refresh));
     connect_procurations(&global, desk);
+    connect_absences(&global, desk);
+}
+
+fn connect_absences(global: &Usagers<'_>, desk: &Desk) {
+    use absences::Msg as Absence;
+    let send = |desk: &Desk, msg| {
+        let id = desk.app().usagers().page().map(|page| page.folder.id());
+        if let Some(id) = id {
+            desk.send(app::Msg::Usagers(Msg::Absence(id, msg)));
+        }
+    };
+    let to = desk.clone();
+    global.on_new_absence(move || send(&to, Absence::New));
+    let to = desk.clone();
+    global.on_absence_edited(move |at, text| {
+        send(&to, Absence::Edited(index(at), text.into()));
+    });
+    let to = desk.clone();
+    global.on_absence_stepped(move |at, by| send(&to, Absence::Stepped(index(at), by.into())));
+    let to = desk.clone();
+    global.on_absence_submit(move || send(&to, Absence::Submit));
+    let to = desk.clone();
+    global.on_absence_leave(move || send(&to, Absence::Escape));
+    let to = desk.clone();
+    global.on_ask_end(move |at| {
+        let id = absence_at(&to.app(), index(at));
+        if let Some(id) = id {
+            send(&to, Absence::AskEnd(id));
+        }
+    });
+    let to = desk.clone();
+    global.on_end_absence(move || send(&to, Absence::End));
+}
+
+fn absence_at(app: &App, at: usize) -> Option<AbsenceId> {
+    let absences = app.usagers().page()?.absences.list();
+    absences.get(at).map(|absence| absence.id)
 }
 
 fn connect_procurations(global: &Usagers<'_>, desk: &Desk) {
@@ -80,9 +121,13 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
     show_near(&global, desk.draft(), app);
     global.set_aside(desk.has_form_aside());
     let (label, enabled) = match (desk.draft(), folder) {
-        (Some(draft), _) if draft.is_sent() => ("Création…", false),
+        (Some(draft), _) if draft.is_sent() => ("Enregistrement…", false),
         (Some(draft), _) if draft.doubt().is_some() => ("Réessayer", true),
+        (Some(draft), _) if draft.near().is_some() && draft.is_of_a_folder() => {
+            ("C'est une autre personne : enregistrer", true)
+        }
         (Some(draft), _) if draft.near().is_some() => ("C'est une autre personne : créer", true),
+        (Some(draft), _) if draft.is_of_a_folder() => ("Enregistrer", true),
         (Some(_), _) => ("Créer le dossier", true),
         (None, Some(folder)) => ("Remettre son courrier", folder.usager().is_some()),
         (None, None) => ("Nouvel usager", true),
@@ -133,6 +178,29 @@ fn show_page(global: &Usagers<'_>, page: &FolderPage, app: &App) {
     });
     global.set_older(page.has_older());
     show_procurations(global, page, app);
+    show_absences(global, page, app);
+}
+
+fn show_absences(global: &Usagers<'_>, page: &FolderPage, app: &App) {
+    let (today, asked) = (app.today(), page.absences.end_asked());
+    let line = |one: &courrier_api::Absence| DatedLine {
+        name: text::absence_reason(one.reason).into(),
+        dates: format!("du {} au {}", text::day(one.from), text::day(one.to)).into(),
+        valid: one.from <= today && today <= one.to,
+        asked: asked == Some(one.id),
+    };
+    let lines = page.absences.list().iter().map(line).collect();
+    fill(&global.get_absences(), lines, |model| {
+        global.set_absences(model);
+    });
+    let form = page.absences.form();
+    let fields = form.map_or(&[][..], |form| form.fields());
+    let fields = fields.iter().map(field).collect();
+    fill(&global.get_absence_fields(), fields, |model| {
+        global.set_absence_fields(model);
+    });
+    global.set_absence_notice(told(form.and_then(|form| form.notice.as_ref())));
+    global.set_absence_form(form.is_some());
 }
 
 fn show_procurations(global: &Usagers<'_>, page: &FolderPage, app: &App) {
@@ -141,8 +209,8 @@ fn show_procurations(global: &Usagers<'_>, page: &FolderPage, app: &App) {
         .folder
         .usager()
         .map_or(&[][..], |usager| &usager.procurations);
-    let lines = all.iter().map(|one| ProcurationLine {
-        mandataire: one.mandataire.as_str().into(),
+    let lines = all.iter().map(|one| DatedLine {
+        name: one.mandataire.as_str().into(),
         dates: format!(
             "du {} au {}",
             text::day(one.valid_from),
@@ -176,6 +244,7 @@ fn show_draft(global: &Usagers<'_>, draft: Option<&Draft>) {
         global.set_draft_notice(told(doubt.as_ref().or(draft.form().notice.as_ref())));
         global.set_draft_busy(draft.is_sent() || draft.doubt().is_some());
     }
+    global.set_changing(draft.is_some_and(Draft::is_of_a_folder));
     global.set_drafting(draft.is_some());
 }
 
@@ -233,6 +302,7 @@ fn facts(usager: &Usager, tz: chrono_tz::Tz) -> Vec<Fact> {
                 .map(|phone| phone.as_str().to_owned()),
         ),
         known("E-mail", identity.email.clone()),
+        known("Prévenir par", channel(identity)),
         known(
             "Ayants droit",
             (!household.is_empty()).then(|| household.join(", ")),
@@ -251,6 +321,21 @@ fn facts(usager: &Usager, tz: chrono_tz::Tz) -> Vec<Fact> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// How they wish to be told, where they said so.
+fn channel(identity: &Identity) -> Option<String> {
+    let chosen = match identity.channel? {
+        Channel::Sms => "SMS",
+        Channel::Email => "e-mail",
+        Channel::None => return Some("ne pas prévenir".to_owned()),
+    };
+    let other = if identity.other_channel {
+        ", sinon l'autre moyen"
+    } else {
+        ""
+    };
+    Some(format!("{chosen}{other}"))
 }
 
 /// `le 12/03/1988 à Labé`, as far as it is known.

@@ -118,7 +118,8 @@ pub(super) fn field(field: &Field) -> FormField {
     FormField {
         label: field.label.into(),
         hint: field.hint.into(),
-        value: field.value.as_str().into(),
+        value: field.shown().into(),
+        choice: !field.choices.is_empty(),
         error: field.error.as_str().into(),
     }
 }

@@ -29,7 +29,7 @@ impl Bench {
         let (fake, clock) = (Fake::new(), Arc::new(ManualClock::at(today())));
         let guichet: Arc<dyn Guichet> = Arc::new(fake.clone());
         let shared: SharedClock = clock.clone();
-        let app = App::new(guichet, shared, ReaderState::Ready);
+        let app = App::new(guichet, Arc::new(fake.clone()), shared, ReaderState::Ready);
         Self {
             app,
             fake,

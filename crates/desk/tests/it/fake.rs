@@ -2,9 +2,12 @@
 //! key, refuses what is in conflict, and can be told to fail before or after it acts.
 
 mod answers;
+mod duties;
+mod mail;
 mod meant;
 mod people;
 
+pub use duties::Duties;
 pub use meant::hit;
 
 use std::any::Any;
@@ -18,6 +21,7 @@ use courrier_api::{
     UsagerHit, UsagerSummary, problem_type,
 };
 use courrier_desk::guichet::{Fault, Fut};
+use courrier_desk::printer::{Printed, Printer, Printing};
 use courrier_domain::courrier::Recipient;
 use courrier_domain::usager::FieldError;
 use courrier_domain::{
@@ -59,6 +63,10 @@ pub struct State {
     /// What was registered, as it was asked for.
     pub registered: Vec<NewCourriers>,
     pub history: History,
+    pub duties: Duties,
+    /// Documents printed: their titles and pages.
+    pub printed: Vec<(&'static str, Vec<u8>)>,
+    pub printer: Printed,
     pub events: VecDeque<Result<Vec<Event>, Fault>>,
     troubles: HashMap<&'static str, VecDeque<Trouble>>,
     answers: Vec<(IdempotencyKey, Box<dyn Any + Send>)>,
@@ -236,6 +244,9 @@ impl Fake {
                 lines: Vec::new(),
                 more: false,
             },
+            duties: Duties::default(),
+            printed: Vec::new(),
+            printer: Printed::Opened,
             events: VecDeque::new(),
             troubles: HashMap::new(),
             answers: Vec::new(),
@@ -330,6 +341,15 @@ impl Fake {
                 _ => Ok(answer),
             }
         })
+    }
+}
+
+impl Printer for Fake {
+    fn print(&self, title: &'static str, pdf: Vec<u8>) -> Printing {
+        let mut state = self.state();
+        state.printed.push((title, pdf));
+        let printed = state.printer.clone();
+        Box::pin(async move { printed })
     }
 }
 

@@ -3,13 +3,17 @@
 
 mod bench;
 mod cards;
+mod change;
 mod choose;
 mod door;
 mod fake;
+mod follow;
 mod live;
 mod moving;
 mod near;
+mod reach;
 mod remise;
+mod returns;
 mod search;
 mod tri;
 mod tri_end;

@@ -54,6 +54,39 @@ pub(super) fn insert_passage(
     Ok(())
 }
 
+/// An agent told somebody of their mail, at the guichet or by telephone: a passage, and a message
+/// that reached them for all that waits. No relance: it is counted for none.
+#[derive(Debug, Clone, Copy)]
+pub struct TellInPerson {
+    /// The passage's id.
+    pub id: PassageId,
+    /// Who was told.
+    pub usager_id: UsagerId,
+    /// How.
+    pub kind: PassageKind,
+}
+
+impl Command for TellInPerson {
+    type Receipt = ();
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<(), ApplyError> {
+        tx.live_numero(self.usager_id)?;
+        insert_passage(tx, self.id, self.usager_id, self.kind)?;
+        // Mail of a tri that is still open is not filed: nobody was told of it.
+        tx.execute(
+            "UPDATE courrier SET reached_at = ?2 WHERE usager_id = ?1 AND state = 'waiting'
+                 AND tri_id NOT IN (SELECT id FROM tri WHERE closed_at IS NULL)",
+            params![blob(self.usager_id), micros(tx.at)],
+        )?;
+        tx.execute(
+            "UPDATE usager SET refused_at = NULL WHERE id = ?1",
+            [blob(self.usager_id)],
+        )?;
+        tx.usager_changed(self.usager_id)?;
+        Ok(())
+    }
+}
+
 /// Authorises a mandataire, for dated days.
 #[derive(Debug, Clone)]
 pub struct AddProcuration {

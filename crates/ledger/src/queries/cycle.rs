@@ -1,8 +1,9 @@
 //! What is due, and the worklists that the cycle feeds.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use courrier_domain::cycle::{Due, Plan, Rules, due, plan};
 use courrier_domain::message::MessageRefusal;
+use courrier_domain::usager::Channel;
 use courrier_domain::{AbsenceId, AbsenceReason, Instant, Numero, UsagerId};
 use rusqlite::{Connection, Row};
 
@@ -38,6 +39,9 @@ pub struct ListedUsager {
     pub name: String,
 }
 
+/// What of somebody's can't be used, the number or the address, and why.
+pub type ContactRefusal = (Channel, MessageRefusal);
+
 /// A usager who can't be told of their mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnreachedRow {
@@ -49,8 +53,8 @@ pub struct UnreachedRow {
     pub waiting: u32,
     /// When the oldest of them was entered.
     pub oldest: Instant,
-    /// Why the number or address they chose can't be used; none when there is none.
-    pub refusal: Option<MessageRefusal>,
+    /// What of theirs can't be used and why; none when there is none.
+    pub refusal: Option<ContactRefusal>,
 }
 
 /// An absence.
@@ -131,8 +135,8 @@ impl Reader<'_> {
         Ok(folder.map(|folder| plan(&folder, at, &Rules::of(&settings))))
     }
 
-    /// Usagers with mail of which nobody could tell them, or no channel that reaches them any more:
-    /// the list « à joindre », in cabinet order.
+    /// Usagers with mail of which nobody could tell them, or no channel that reaches them any more,
+    /// less those whom an agent told meanwhile: the list « à joindre », in cabinet order.
     pub fn unreached(&self, today: NaiveDate) -> Result<Vec<UnreachedRow>, ReadError> {
         let mut found = Vec::new();
         cycle::walk(self.connection, None, |folder| {
@@ -140,20 +144,26 @@ impl Reader<'_> {
             let untold = items.iter().filter(|item| item.reached_at.is_none());
             let gave_up = folder.refused_at.is_some() && untold.clone().next().is_some();
             let stuck = !folder.contact.is_reachable() || gave_up;
+            let told = items.iter().map(|item| item.reached_at).min().flatten();
             let oldest = items.iter().map(|item| item.registered_at).min();
             if let Some(oldest) = oldest.filter(|_| stuck)
                 && folder.absent_until(today).is_none()
             {
                 let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
                 let (untold, waiting) = (count(untold.count()), count(items.len()));
-                found.push((folder.usager_id, untold, waiting, oldest));
+                found.push((folder.usager_id, untold, waiting, oldest, told));
             }
             Ok(())
         })?;
         let mut rows = Vec::with_capacity(found.len());
-        for (id, untold, waiting, oldest) in found {
+        for (id, untold, waiting, oldest, told) in found {
+            let refused = self.refusal_of(id)?;
+            let since = refused.map(|(at, _)| at);
+            if told.is_some_and(|told| is_told(told, since, today)) {
+                continue;
+            }
             if let Some((usager, key)) = self.listed(id)? {
-                let refusal = self.refusal_of(id)?;
+                let refusal = refused.map(|(_, refusal)| refusal);
                 let row = UnreachedRow {
                     usager,
                     untold,
@@ -168,6 +178,11 @@ impl Reader<'_> {
         Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 
+    /// A usager as lists show them; none once erased.
+    pub fn listed_usager(&self, id: UsagerId) -> Result<Option<ListedUsager>, ReadError> {
+        Ok(self.listed(id)?.map(|(usager, _)| usager))
+    }
+
     fn listed(&self, id: UsagerId) -> Result<Option<(ListedUsager, Vec<u8>)>, ReadError> {
         let mut statement = self.connection.prepare_cached(&format!(
             "SELECT {LISTED}, u.numero_key AS numero_key
@@ -180,13 +195,19 @@ impl Reader<'_> {
             .transpose()
     }
 
-    fn refusal_of(&self, id: UsagerId) -> Result<Option<MessageRefusal>, ReadError> {
+    /// When the last refusal was, of what, and why.
+    fn refusal_of(&self, id: UsagerId) -> Result<Option<(Instant, ContactRefusal)>, ReadError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT reason FROM contact_refusal WHERE usager_id = ?1 ORDER BY at DESC LIMIT 1",
+            "SELECT channel, reason, at FROM contact_refusal WHERE usager_id = ?1
+             ORDER BY at DESC LIMIT 1",
         )?;
         let mut rows = statement.query([blob(id)])?;
         rows.next()?
-            .map(|row| row.word("reason", MessageRefusal::parse))
+            .map(|row| {
+                let channel = row.word("channel", Channel::parse)?;
+                let reason = row.word("reason", MessageRefusal::parse)?;
+                Ok((row.instant("at")?, (channel, reason)))
+            })
             .transpose()
     }
 
@@ -267,6 +288,13 @@ impl Reader<'_> {
             })
         })
     }
+}
+
+/// Whether somebody whom no channel reaches was told otherwise: after their number or address was
+/// refused, and less than a month ago, when a relance would be due.
+fn is_told(told: Instant, refused: Option<Instant>, today: NaiveDate) -> bool {
+    let again = told.date_naive().checked_add_months(Months::new(1));
+    refused.is_none_or(|at| at < told) && again.is_some_and(|again| today < again)
 }
 
 fn read_absence(row: &Row<'_>) -> Result<AbsenceRow, ReadError> {

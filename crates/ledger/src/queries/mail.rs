@@ -88,6 +88,21 @@ pub struct ReturnRow {
     pub reason: ReturnReason,
 }
 
+/// One item that is in the bag of returned and forwarded mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BaggedRow {
+    /// The item.
+    pub courrier: CourrierRow,
+    /// The folder's numero.
+    pub numero: Numero,
+    /// The usager's name.
+    pub name: String,
+    /// Why it was to go back; none when it never was.
+    pub reason: Option<ReturnReason>,
+    /// When it went in.
+    pub since: Instant,
+}
+
 const TRI: &str = "SELECT t.id AS id, t.opened_at AS opened_at, t.closed_at AS closed_at,
     (SELECT count(*) FROM courrier c WHERE c.tri_id = t.id AND c.state <> 'cancelled') AS items,
     (SELECT count(DISTINCT usager_id) FROM courrier c
@@ -189,6 +204,29 @@ impl Reader<'_> {
                 numero: row.word("numero", |text| Numero::parse(text).ok())?,
                 name: list_name(row)?,
                 reason: row.word("return_reason", ReturnReason::parse)?,
+            })
+        })
+    }
+
+    /// Items in the bag of returned and forwarded mail, the last to go in first: those that left
+    /// since it last left.
+    pub fn items_in_bag(&self) -> Result<Vec<BaggedRow>, ReadError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT c.*, u.numero AS numero, coalesce(i.nom_usage, i.nom, '') AS nom,
+                    coalesce(i.prenoms, '') AS prenoms
+             FROM courrier c INDEXED BY courrier_in_bag JOIN usager u ON u.id = c.usager_id
+             LEFT JOIN identity i ON i.usager_id = u.id
+             WHERE c.state IN ('returned', 'forwarded') AND u.numero IS NOT NULL
+                 AND c.state_since > (SELECT coalesce(max(at), 0) FROM bag_departure)
+             ORDER BY c.state_since DESC, u.numero_key, c.id",
+        )?;
+        collect(statement.query([])?, |row| {
+            Ok(BaggedRow {
+                courrier: read_courrier(row)?,
+                numero: row.word("numero", |text| Numero::parse(text).ok())?,
+                name: list_name(row)?,
+                reason: row.opt_word("return_reason", ReturnReason::parse)?,
+                since: row.instant("state_since")?,
             })
         })
     }

@@ -33,7 +33,18 @@ const FLOORS: &[(&str, &[&str])] = &[
         ],
     ),
     // The programs. The screens never link the ledger: what they know came over the API.
-    ("courrier-desk", SCREEN),
+    (
+        "courrier-desk",
+        &[
+            "courrier-api",
+            "courrier-cards",
+            "courrier-clock",
+            "courrier-domain",
+            "courrier-firmware-config",
+            "courrier-look",
+            "courrier-reports",
+        ],
+    ),
     ("courrier-kiosk", SCREEN),
     (
         "courrier-daemon",

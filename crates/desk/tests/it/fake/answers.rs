@@ -2,20 +2,21 @@
 
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    BindCard, Card, CardLookup, CardToken, Centre, CourriersRegistered, Event, History,
-    LoginRequest, MoveTo, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager,
-    RemiseDone, Tri, TriClosed, TriDetail, TriEntry, Undo, Usager, UsagerCreated, UsagerList,
-    Verdict, problem_type,
+    Absence, BindCard, Card, CardLookup, CardToken, Centre, CourriersRegistered, CycleHealth,
+    Ending, Event, History, ListedUsager, LoginRequest, MessageReply, MoveTo, NewAbsence,
+    NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth, RemiseDone,
+    ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail, Undo, Unreached,
+    Unseen, Usager, UsagerChange, UsagerCreated, UsagerList, WorklistCounts, problem_type,
 };
-use courrier_desk::guichet::{Fut, Guichet, Welcome};
+use courrier_desk::guichet::{Fault, Fut, Guichet, Welcome};
 use courrier_domain::{
-    CourrierId, CourrierState, Procuration, ProcurationId, RemiseId, TriId, UsagerId,
+    AbsenceId, CourrierId, CourrierState, MessageId, Procuration, ProcurationId, RemiseId, ReplyId,
+    TriId, UsagerId,
 };
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 
-use super::{Fake, State, conflict, may_collect, meant, open_folder, problem, showing};
-use courrier_desk::guichet::Fault;
+use super::{Fake, conflict, mail, meant, open_folder, problem, showing};
 
 impl Guichet for Fake {
     fn login(&self, request: LoginRequest) -> Fut<Welcome> {
@@ -234,7 +235,7 @@ impl Guichet for Fake {
         new: NewCourriers,
     ) -> Fut<CourriersRegistered> {
         self.call("register", Some(key), move |state| {
-            register(state, tri, &new)
+            mail::register(state, tri, &new)
         })
     }
 
@@ -251,69 +252,18 @@ impl Guichet for Fake {
     }
 
     fn cancel(&self, key: IdempotencyKey, id: CourrierId) -> Fut<()> {
-        self.call("cancel", Some(key), move |state| {
-            let courrier = state
-                .courriers
-                .iter_mut()
-                .find(|courrier| courrier.id == id);
-            let Some(courrier) = courrier.filter(|c| c.state == CourrierState::Waiting) else {
-                return Err(conflict("Ce pli a déjà quitté l'armoire."));
-            };
-            courrier.state = CourrierState::Cancelled;
-            for entry in state
-                .entries
-                .iter_mut()
-                .filter(|e| e.courrier_ids.contains(&id))
-            {
-                entry.cancelled = true;
-            }
-            if let Some(tri) = &mut state.tri {
-                tri.items -= 1;
-            }
-            Ok(())
-        })
+        self.call("cancel", Some(key), move |state| mail::cancel(state, id))
     }
 
     fn move_to(&self, key: IdempotencyKey, id: CourrierId, to: MoveTo) -> Fut<()> {
         self.call("move_to", Some(key), move |state| {
-            let record = state.record(to.usager_id)?;
-            let (numero, name) = (record.summary.numero.clone(), record.summary.name.clone());
-            let mut items = state.courriers.iter_mut();
-            let courrier = items.find(|courrier| courrier.id == id);
-            let Some(courrier) = courrier.filter(|c| c.state == CourrierState::Waiting) else {
-                return Err(conflict("Ce pli a déjà quitté l'armoire."));
-            };
-            courrier.usager_id = to.usager_id;
-            let of_it = |entry: &&mut TriEntry| entry.courrier_ids.contains(&id);
-            for entry in state.entries.iter_mut().filter(of_it) {
-                entry.usager_id = to.usager_id;
-                entry.numero = numero.clone();
-                entry.name.clone_from(&name);
-            }
-            Ok(())
+            mail::move_to(state, id, &to)
         })
     }
 
     fn remise(&self, key: IdempotencyKey, remise: NewRemise) -> Fut<RemiseDone> {
         self.call("remise", Some(key), move |state| {
-            if !may_collect(state, remise.usager_id, remise.recipient) {
-                return Err(conflict("Cette procuration n'est pas valable aujourd'hui."));
-            }
-            let wanted = |courrier: &&mut courrier_api::Courrier| {
-                remise.courrier_ids.contains(&courrier.id) && courrier.state.in_cabinet()
-            };
-            if state.courriers.iter_mut().filter(wanted).count() < remise.courrier_ids.len() {
-                return Err(conflict("Un de ces plis a déjà été remis."));
-            }
-            for courrier in state.courriers.iter_mut().filter(wanted) {
-                courrier.state = CourrierState::HandedOver;
-            }
-            let id = state.id();
-            state.remises.push((id, remise.courrier_ids.clone()));
-            Ok(RemiseDone {
-                id,
-                waiting: state.waiting(remise.usager_id),
-            })
+            mail::remise(state, &remise)
         })
     }
 
@@ -328,6 +278,171 @@ impl Guichet for Fake {
         })
     }
 
+    fn change_usager(&self, key: IdempotencyKey, id: UsagerId, change: UsagerChange) -> Fut<()> {
+        self.call("change_usager", Some(key), move |state| {
+            let renamed = state.record(id)?.identity.nom != change.identity.nom;
+            let mut near = meant::near(state, &change.identity, &change.seen_near);
+            near.retain(|hit| renamed && hit.usager.id != id);
+            if !near.is_empty() {
+                let detail = "D'autres personnes portent ce nom ou presque.";
+                return Err(showing(problem_type::NEAR_NAMES, detail, near));
+            }
+            let record = state.record(id)?;
+            record.summary.name = change.identity.display_name();
+            record.summary.domiciliation = change.domiciliation;
+            record.identity = change.identity;
+            Ok(())
+        })
+    }
+
+    fn worklist_counts(&self) -> Fut<WorklistCounts> {
+        self.call("worklist_counts", None, |state| Ok(state.counts()))
+    }
+
+    fn returns(&self) -> Fut<ReturnList> {
+        self.call("returns", None, |state| Ok(state.returns()))
+    }
+
+    fn mark_for_return(&self, key: IdempotencyKey, id: CourrierId, why: Return) -> Fut<()> {
+        self.call("mark_for_return", Some(key), move |state| {
+            state.duties.reasons.push((id, why.reason));
+            state.passes(id, CourrierState::Waiting, CourrierState::ToReturn)
+        })
+    }
+
+    fn return_to_sender(&self, key: IdempotencyKey, id: CourrierId, why: Return) -> Fut<()> {
+        self.call("return_to_sender", Some(key), move |state| {
+            state.duties.reasons.push((id, why.reason));
+            state.passes(id, CourrierState::ToReturn, CourrierState::Returned)
+        })
+    }
+
+    fn keep(&self, key: IdempotencyKey, id: CourrierId) -> Fut<()> {
+        self.call("keep", Some(key), move |state| {
+            state.passes(id, CourrierState::ToReturn, CourrierState::Waiting)
+        })
+    }
+
+    fn reopen(&self, key: IdempotencyKey, id: CourrierId, _: Undo) -> Fut<()> {
+        self.call("reopen", Some(key), move |state| {
+            if !state.duties.bag.contains(&id) {
+                return Err(conflict("Le sac est parti avec ce pli."));
+            }
+            state.passes(id, CourrierState::Returned, CourrierState::ToReturn)
+        })
+    }
+
+    fn bag_left(&self, key: IdempotencyKey) -> Fut<()> {
+        self.call("bag_left", Some(key), |state| {
+            state.duties.bag.clear();
+            state.duties.bags_left += 1;
+            Ok(())
+        })
+    }
+
+    fn unreached(&self) -> Fut<Vec<Unreached>> {
+        self.call("unreached", None, |state| {
+            Ok(state.duties.unreached.clone())
+        })
+    }
+
+    fn told(&self, key: IdempotencyKey, id: UsagerId, passage: NewPassage) -> Fut<()> {
+        self.call("told", Some(key), move |state| {
+            let numero = state.record(id)?.summary.numero.clone();
+            state.duties.unreached.retain(|row| row.usager.id != id);
+            let kind = passage.kind.as_str();
+            state.duties.decisions.push(format!("{numero} {kind}"));
+            Ok(())
+        })
+    }
+
+    fn restore_contact(&self, key: IdempotencyKey, id: UsagerId, _: RestoreContact) -> Fut<()> {
+        self.call("restore_contact", Some(key), move |state| {
+            state.duties.unreached.retain(|row| row.usager.id != id);
+            Ok(())
+        })
+    }
+
+    fn replies(&self) -> Fut<Vec<MessageReply>> {
+        self.call("replies", None, |state| Ok(state.duties.replies.clone()))
+    }
+
+    fn deal_with_reply(&self, key: IdempotencyKey, id: ReplyId) -> Fut<()> {
+        self.call("deal_with_reply", Some(key), move |state| {
+            state.duties.replies.retain(|reply| reply.id != id);
+            Ok(())
+        })
+    }
+
+    fn cycle(&self) -> Fut<CycleHealth> {
+        self.call("cycle", None, |state| Ok(state.cycle()))
+    }
+
+    fn outbox(&self) -> Fut<OutboxHealth> {
+        self.call("outbox", None, |state| Ok(state.outbox()))
+    }
+
+    fn resolve_message(
+        &self,
+        key: IdempotencyKey,
+        id: MessageId,
+        decision: ResolveMessage,
+    ) -> Fut<()> {
+        self.call("resolve_message", Some(key), move |state| {
+            state.duties.unknown.retain(|message| message.id != id);
+            let decision = format!("{:?}", decision.decision);
+            state.duties.decisions.push(decision);
+            Ok(())
+        })
+    }
+
+    fn absences(&self) -> Fut<Vec<Absence>> {
+        self.call("absences", None, |state| Ok(state.duties.absences.clone()))
+    }
+
+    fn absences_of(&self, id: UsagerId) -> Fut<Vec<Absence>> {
+        self.call("absences_of", None, move |state| {
+            let mut absences = state.duties.absences.clone();
+            absences.retain(|absence| absence.usager.id == id);
+            Ok(absences)
+        })
+    }
+
+    fn declare_absence(&self, key: IdempotencyKey, id: UsagerId, new: NewAbsence) -> Fut<()> {
+        self.call("declare_absence", Some(key), move |state| {
+            let summary = &state.record(id)?.summary;
+            let usager = ListedUsager {
+                id,
+                numero: summary.numero.clone(),
+                name: summary.name.clone(),
+            };
+            let absence = Absence {
+                id: state.id(),
+                usager,
+                reason: new.reason,
+                from: new.from,
+                to: new.to,
+            };
+            state.duties.absences.push(absence);
+            Ok(())
+        })
+    }
+
+    fn end_absence(&self, key: IdempotencyKey, id: AbsenceId) -> Fut<()> {
+        self.call("end_absence", Some(key), move |state| {
+            state.duties.absences.retain(|absence| absence.id != id);
+            Ok(())
+        })
+    }
+
+    fn unseen(&self) -> Fut<Vec<Unseen>> {
+        self.call("unseen", None, |state| Ok(state.duties.unseen.clone()))
+    }
+
+    fn endings(&self, _: u32) -> Fut<Vec<Ending>> {
+        self.call("endings", None, |state| Ok(state.duties.endings.clone()))
+    }
+
     fn events(&self) -> Fut<BoxStream<'static, Event>> {
         let fake = self.clone();
         Box::pin(async move {
@@ -336,55 +451,4 @@ impl Guichet for Fake {
             Ok(futures_util::stream::iter(events).boxed())
         })
     }
-}
-
-fn register(
-    state: &mut State,
-    tri: TriId,
-    new: &NewCourriers,
-) -> Result<CourriersRegistered, Fault> {
-    if state.tri.as_ref().is_none_or(|open| open.id != tri) {
-        return Err(conflict("Ce tri est fermé."));
-    }
-    if !new.chosen {
-        let (verdict, hits) = meant::meant(state, new.text.as_deref().unwrap_or_default());
-        let first = hits.first().map(|hit| hit.usager.id);
-        if verdict != Verdict::Certain || first != Some(new.usager_id) {
-            let detail = "Quelqu'un d'autre peut être visé par ce texte.";
-            return Err(showing(problem_type::CHOICE_SKIPPED, detail, hits));
-        }
-    }
-    state.registered.push(new.clone());
-    let numero = state.record(new.usager_id)?.summary.numero.clone();
-    let name = state.record(new.usager_id)?.summary.name.clone();
-    let held = if new.return_reason.is_some() {
-        CourrierState::ToReturn
-    } else {
-        CourrierState::Waiting
-    };
-    let now = state.now;
-    let ids: Vec<_> = (0..new.count)
-        .map(|_| state.add(new.usager_id, new.kind, now, tri, held))
-        .collect();
-    state.entries.insert(
-        0,
-        TriEntry {
-            courrier_ids: ids.clone(),
-            usager_id: new.usager_id,
-            numero: numero.clone(),
-            name,
-            kind: new.kind,
-            at: now,
-            cancelled: false,
-        },
-    );
-    if let Some(tri) = &mut state.tri {
-        tri.items += new.count;
-        tri.usagers += 1;
-    }
-    Ok(CourriersRegistered {
-        courrier_ids: ids,
-        numero,
-        waiting: state.waiting(new.usager_id),
-    })
 }

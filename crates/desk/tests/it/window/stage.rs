@@ -48,7 +48,7 @@ impl Stage {
         let clock: SharedClock = Arc::new(ManualClock::at(today()));
         let guichet: Arc<dyn Guichet> = Arc::new(fake.clone());
         let held = Rc::<Held>::default();
-        let app = App::new(guichet, clock, ReaderState::Ready);
+        let app = App::new(guichet, Arc::new(fake.clone()), clock, ReaderState::Ready);
         let desk = Desk::connect(&window, app, held.clone());
         window.show().expect("a window that shows");
         let stage = Self {
