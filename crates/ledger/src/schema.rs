@@ -19,6 +19,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/0004_names.sql")),
     M::up(include_str!("../../../migrations/0005_cycle.sql")),
     M::up(include_str!("../../../migrations/0006_replies.sql")),
+    M::up(include_str!("../../../migrations/0007_wordings.sql")),
 ];
 
 /// First SQLite without the WAL-reset fault that corrupts a database under two connections.
