@@ -5,6 +5,7 @@ mod control;
 mod outbox;
 mod pin;
 mod sse;
+mod wordings;
 
 use std::time::Duration;
 
