@@ -5,6 +5,7 @@ mod control;
 mod outbox;
 mod pin;
 mod sse;
+mod wordings;
 mod worklists;
 
 use std::time::Duration;

@@ -9,7 +9,9 @@ use courrier_api::Fingerprint;
 use courrier_clock::{Clock, SharedClock};
 use courrier_domain::{Author, CentreSettings, Distribution, Instant, TypedId, UsagerId};
 use courrier_ledger::access::{Access, AccessLog};
+use courrier_ledger::queries::WordingRow;
 use courrier_ledger::{Command, Idempotency, Ledger, ReadError, Reader, Stamp, WriteError};
+use courrier_messages::Library;
 use tokio::sync::watch;
 
 use crate::auth::devices::Devices;
@@ -21,6 +23,7 @@ use crate::limits::{Bucket, Rate};
 use crate::outbox::Outbox;
 use crate::population::Population;
 use crate::problem::Fault;
+use crate::wordings;
 
 /// The daemon, less its network. Cheap to clone.
 #[derive(Clone)]
@@ -33,6 +36,8 @@ struct Inner {
     population: Arc<Population>,
     naming: tokio::sync::Mutex<()>,
     settings: RwLock<Arc<CentreSettings>>,
+    library: RwLock<Arc<Library>>,
+    rewording: tokio::sync::Mutex<()>,
     sessions: Sessions,
     devices: Devices,
     lockout: Lockout,
@@ -79,10 +84,13 @@ impl App {
         } = setup;
         let settings = ledger.read(|reader| reader.settings())?;
         let population = Population::of(&ledger, &settings)?;
+        let library = read_library(ledger.read(|reader| reader.wordings())?)?;
         Ok(Self(Arc::new(Inner {
             population,
             naming: tokio::sync::Mutex::new(()),
             settings: RwLock::new(Arc::new(settings)),
+            library: RwLock::new(Arc::new(library)),
+            rewording: tokio::sync::Mutex::new(()),
             sessions: Sessions::new(Arc::clone(&clock), session_idle, agent_rate),
             devices: Devices::new(Arc::clone(&clock)),
             lockout: Lockout::new(Arc::clone(&clock)),
@@ -202,6 +210,25 @@ impl App {
                 .read()
                 .unwrap_or_else(PoisonError::into_inner),
         )
+    }
+
+    /// What is said to usagers, as the centre has it.
+    pub fn library(&self) -> Arc<Library> {
+        let library = self.0.library.read();
+        Arc::clone(&library.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads the centre's own words again, after a change: in force when its caller is answered.
+    pub async fn reload_wordings(&self) -> Result<(), Fault> {
+        // Of two who read at once, the one who read first is not to have the last word.
+        let _alone = self.0.rewording.lock().await;
+        let library = read_library(self.read(|reader| reader.wordings()).await?)?;
+        *self
+            .0
+            .library
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Arc::new(library);
+        Ok(())
     }
 
     /// Today, in the centre's time zone.
@@ -347,5 +374,12 @@ pub async fn blocking<T: Send + 'static>(
     tokio::task::spawn_blocking(work).await.map_err(|_| {
         // The panic itself was logged by the hook; or the runtime is stopping.
         Fault::internal()
+    })
+}
+
+fn read_library(rows: Vec<WordingRow>) -> Result<Library, ReadError> {
+    wordings::library(rows).map_err(|fault| {
+        tracing::error!(%fault, "the product's own texts can't be read");
+        ReadError::Value("wording")
     })
 }

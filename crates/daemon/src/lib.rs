@@ -34,3 +34,4 @@ pub mod routes;
 pub mod schedule;
 pub mod server;
 mod tls;
+mod wordings;

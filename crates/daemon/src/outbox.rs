@@ -18,14 +18,13 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use chrono::{Datelike as _, TimeDelta};
 use courrier_domain::schedule::local;
 use courrier_domain::usager::Channel;
 use courrier_domain::{Author, Instant, MessageId};
 use courrier_ledger::commands::WakeQueued;
 use courrier_ledger::{Change, Command, Ledger};
-use courrier_messages::Library;
 use courrier_routes::gateway::Gateway;
 use courrier_routes::policy::{Alert, Attempts, Backoff, Dispatcher, LineSettings, Month, Spent};
 use courrier_routes::{
@@ -57,7 +56,6 @@ const ALERTS: usize = 50;
 pub struct Outbox {
     routes: Vec<AtWork>,
     gateways: BTreeMap<String, Arc<Gateway>>,
-    library: Library,
     backoff: Backoff,
     state: Mutex<State>,
     wake: Notify,
@@ -143,7 +141,6 @@ pub fn open(
     let outbox = Outbox {
         routes,
         gateways: opened.gateways,
-        library: Library::read().context("les textes des messages ne se lisent pas")?,
         backoff,
         state: Mutex::new(State {
             dispatcher: Dispatcher::new(configuration.lines(), backoff),

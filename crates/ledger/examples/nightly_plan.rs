@@ -154,7 +154,7 @@ impl Fill {
             inconnu_id: id(u64::MAX),
         })?;
         self.people()?;
-        println!(
+        eprintln!(
             "people after {:.0?}",
             clock.monotonic().saturating_sub(start)
         );
@@ -162,7 +162,7 @@ impl Fill {
             self.tri(nth)?;
             self.now += TimeDelta::hours(24);
         }
-        println!(
+        eprintln!(
             "mail told of after {:.0?}",
             clock.monotonic().saturating_sub(start)
         );

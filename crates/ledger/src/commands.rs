@@ -16,6 +16,7 @@ mod returns;
 mod spellings;
 mod tri;
 mod usagers;
+mod wordings;
 
 use courrier_domain::{Instant, TypedId};
 use serde::Serialize;
@@ -45,6 +46,7 @@ pub use spellings::MOST_SPELLINGS;
 pub use tri::{CloseTri, OpenTri, Pick, RegisterCourriers, Registered, TriClosed};
 pub(crate) use usagers::tell_landlines_apart;
 pub use usagers::{ChangeUsager, CreateUsager, EraseUsager};
+pub use wordings::{ResetWording, Reword};
 
 /// One thing that can be written.
 ///

@@ -1,10 +1,12 @@
 //! Folders as the planner wants them: one ordered walk over usagers, items, absences and open
 //! messages side by side, each read once. One folder alone is read by the same statements.
 
+use chrono::NaiveDate;
 use courrier_domain::cycle::{Absence, Contact, EndNotice, Folder, Item, OpenMessage};
 use courrier_domain::usager::Channel;
 use courrier_domain::{
-    CourrierKind, DomiciliationStatus, Instant, MessageEvent, MessageState, TriId, UsagerId,
+    CourrierKind, DomiciliationStatus, Instant, MessageEvent, MessageState, TriId, TypedId,
+    UsagerId,
 };
 use rusqlite::{CachedStatement, Connection, Row, Rows};
 
@@ -12,6 +14,7 @@ use crate::ReadError;
 use crate::queries::INCONNU;
 use crate::row::{RowExt as _, blob};
 
+/// Read by place: the order of the columns is [`read_usager`]'s.
 const USAGERS: &str = "SELECT u.id AS id, u.status AS status,
         coalesce(u.status_since, u.created_at) AS status_since, u.ends_on AS ends_on,
         u.relanced_at AS relanced_at, u.last_notice_at AS last_notice_at,
@@ -155,48 +158,66 @@ fn read_usager(row: &Row<'_>, used: Option<Folder>) -> Result<Folder, ReadError>
     items.clear();
     absences.clear();
     open.clear();
-    let ends_on = row.opt_day("end_notice_on")?;
-    let step: Option<u8> = row.get("end_notice_step")?;
+    let day = |column: usize| -> Result<Option<NaiveDate>, ReadError> {
+        parsed(row, column, |text| text.parse().ok())
+    };
+    let step: Option<u8> = row.get(7)?;
+    let end_notice = day(6)?.zip(step);
+    let status = parsed(row, 1, DomiciliationStatus::parse)?;
+    let id: [u8; 16] = row.get(0)?;
     Ok(Folder {
-        usager_id: row.id("id")?,
-        status: row.word("status", DomiciliationStatus::parse)?,
-        status_since: row.instant("status_since")?,
-        ends_on: row.opt_day("ends_on")?,
+        usager_id: TypedId::from_uuid(uuid::Uuid::from_bytes(id)),
+        status: status.ok_or(ReadError::Value("status"))?,
+        status_since: at(row, 2)?.ok_or(ReadError::Value("status_since"))?,
+        ends_on: day(3)?,
         contact: Contact {
-            sms: row.get("sms")?,
-            email: row.get("email")?,
-            choice: row.opt_word("channel", Channel::parse)?,
-            other_channel: row.get("other_channel")?,
+            sms: row.get(11)?,
+            email: row.get(12)?,
+            choice: parsed(row, 9, Channel::parse)?,
+            other_channel: row.get(10)?,
         },
-        relanced_at: row.opt_instant("relanced_at")?,
-        last_notice_at: row.opt_instant("last_notice_at")?,
-        end_notice: ends_on
-            .zip(step)
-            .map(|(ends_on, step)| EndNotice { ends_on, step }),
-        refused_at: row.opt_instant("refused_at")?,
+        relanced_at: at(row, 4)?,
+        last_notice_at: at(row, 5)?,
+        end_notice: end_notice.map(|(ends_on, step)| EndNotice { ends_on, step }),
+        refused_at: at(row, 8)?,
         absences,
         open,
         items,
     })
 }
 
-/// Reads by place, not by name: there are a million of them.
+/// Reads by place, as all of which there are many: a million of these.
 fn read_item(row: &Row<'_>) -> Result<Item, ReadError> {
-    let kind = row.get_ref(2)?.as_str().ok().and_then(CourrierKind::parse);
-    let at = |column: usize| -> Result<Option<Instant>, ReadError> {
-        let micros: Option<i64> = row.get(column)?;
-        Ok(micros.and_then(Instant::from_timestamp_micros))
-    };
+    let kind = parsed(row, 2, CourrierKind::parse)?;
     let required = |at: Option<Instant>| at.ok_or(ReadError::Value("registered_at"));
     let id: [u8; 16] = row.get(1)?;
     Ok(Item {
-        id: courrier_domain::TypedId::from_uuid(uuid::Uuid::from_bytes(id)),
+        id: TypedId::from_uuid(uuid::Uuid::from_bytes(id)),
         kind: kind.ok_or(ReadError::Value("kind"))?,
-        registered_at: required(at(3)?)?,
-        waits_since: required(at(4)?)?,
-        reached_at: at(5)?,
+        registered_at: required(at(row, 3)?)?,
+        waits_since: required(at(row, 4)?)?,
+        reached_at: at(row, 5)?,
         relances: row.get(6)?,
     })
+}
+
+fn at(row: &Row<'_>, column: usize) -> Result<Option<Instant>, ReadError> {
+    let micros: Option<i64> = row.get(column)?;
+    Ok(micros.and_then(Instant::from_timestamp_micros))
+}
+
+/// A word or a day; none where the column holds none, an error where it is no such word.
+fn parsed<T>(
+    row: &Row<'_>,
+    column: usize,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> Result<Option<T>, ReadError> {
+    let unreadable = ReadError::Value("a folder's column");
+    match row.get_ref(column)?.as_str_or_null() {
+        Err(_) => Err(unreadable),
+        Ok(None) => Ok(None),
+        Ok(Some(text)) => parse(text).map(Some).ok_or(unreadable),
+    }
 }
 
 fn read_absence(row: &Row<'_>) -> Result<Absence, ReadError> {

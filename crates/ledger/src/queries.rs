@@ -8,6 +8,7 @@ mod mail;
 mod names;
 mod outbox;
 mod usagers;
+mod wordings;
 
 use courrier_domain::{CentreSettings, CourrierKind, UsagerId};
 use rusqlite::{Connection, OptionalExtension as _};
@@ -24,6 +25,7 @@ pub use mail::{BaggedRow, CourrierRow, HistoryRow, ReturnRow, TriEntryRow, TriRo
 pub use names::{ApartRow, PersonRow, person_of};
 pub use outbox::{CallRow, OutboxCounts, QueuedRow, ReplyRow, UnknownRow};
 pub use usagers::{UsagerRow, UsagerWhole};
+pub use wordings::WordingRow;
 
 pub(crate) use cards::{any_card, card_standing, tap_facts};
 pub(crate) use cycle::cycle_ran_at;

@@ -205,15 +205,11 @@ impl Tx<'_> {
             _ => (None, None),
         };
         self.execute(
-            "UPDATE courrier SET usager_id = ?2, state = ?3, before_exit = ?4, state_since = ?5,
-                 remise_id = ?6, return_reason = coalesce(?7, return_reason),
-                 -- What was told, was told to another.
-                 reached_at = iif(usager_id = ?2, reached_at, NULL),
-                 relances = iif(usager_id = ?2, relances, 0)
+            "UPDATE courrier SET state = ?2, before_exit = ?3, state_since = ?4, remise_id = ?5,
+                 return_reason = coalesce(?6, return_reason)
              WHERE id = ?1",
             params![
                 blob(id),
-                blob(after.usager_id),
                 after.state.as_str(),
                 after.before_exit.map(CourrierState::as_str),
                 micros(self.at),
@@ -221,6 +217,13 @@ impl Tx<'_> {
                 reason,
             ],
         )?;
+        if after.usager_id != now.usager_id {
+            // What was told, was told to another.
+            self.execute(
+                "UPDATE courrier SET usager_id = ?2, reached_at = NULL, relances = 0 WHERE id = ?1",
+                params![blob(id), blob(after.usager_id)],
+            )?;
+        }
         self.append(id, now.usager_id, step)?;
         Ok(after)
     }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Centre, id};
+use common::{Centre, SEED, id};
 use courrier_domain::courrier::ReturnReason;
 use courrier_domain::cycle::Why;
 use courrier_domain::message::{MessageRefusal, MessageState};
@@ -82,6 +82,64 @@ fn why(centre: &Centre, usager: UsagerId, when: &str) -> Vec<Why> {
     due.chain(plan.later.into_iter().map(|later| later.why))
         .filter(|why| !matches!(why, Why::Ends { .. }))
         .collect()
+}
+
+#[test]
+fn who_was_never_told_is_told_of_what_is_kept() {
+    let centre = Centre::new();
+    let awa = centre.usager(1);
+    let tri = centre.tri(10);
+    centre.register(&[1], awa, tri);
+    let reason = ReturnReason::Autre;
+    let mark = MarkForReturn { id: id(1), reason };
+    centre.write(mark).expect("marked");
+    assert_eq!(centre.close(tri).messages_queued, 0, "it goes back");
+    let keep = |item| Keep {
+        id: id(item),
+        seed: SEED,
+    };
+    centre.write(keep(1)).expect("kept");
+    let message = queued(&centre).expect("a message");
+    assert_eq!(message.event, MessageEvent::Arrival);
+    at(&centre, TEN, take(message.id, "a")).expect("taken");
+    at(&centre, TEN, outcome("a", accepted())).expect("recorded");
+    centre.write(mark).expect("marked again");
+    centre.write(keep(1)).expect("kept again");
+    assert!(queued(&centre).is_none(), "she knows of it");
+}
+
+#[test]
+fn a_call_that_a_crash_cut_counts_among_what_may_have_to_be_paid_for() {
+    let centre = Centre::new();
+    let (awa, message) = told_of(&centre, &[1]);
+    let telephone = Some(courrier_domain::contact::Telephone::stored(
+        "+33612345678".into(),
+    ));
+    let identity = Identity {
+        nom: "NOM1".into(),
+        prenoms: "Awa".into(),
+        telephone,
+        ..Identity::default()
+    };
+    let domiciliation = Domiciliation::for_a_year_from("2026-09-01".parse().expect("a day"));
+    centre
+        .write(ChangeUsager {
+            id: awa,
+            identity,
+            domiciliation,
+            near_unseen: false,
+        })
+        .expect("changed");
+    let sms = TakeForSending {
+        channel: Channel::Sms,
+        route: "sms".to_owned(),
+        ..take(message, "a")
+    };
+    at(&centre, TEN, sms).expect("taken");
+    at(&centre, TEN, SettleInterrupted).expect("settled");
+    let since = TEN.parse().expect("an instant");
+    let usage = centre.ledger.read(|r| r.route_usage("sms", since));
+    assert_eq!(usage.expect("read"), (1, 1));
 }
 
 /// 1 September 2026, a Tuesday, at ten in Paris.

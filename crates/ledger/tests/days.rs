@@ -214,7 +214,11 @@ fn returns_until_the_bag_has_left() {
             })
             .expect("marked");
     }
-    centre.write(Keep { id: id(2) }).expect("kept");
+    let keep = Keep {
+        id: id(2),
+        seed: SEED,
+    };
+    centre.write(keep).expect("kept");
     let worklist = centre.ledger.read(|r| r.items_to_return()).expect("read");
     assert_eq!(worklist.len(), 1);
     centre

@@ -126,7 +126,12 @@ fn perform(centre: &Centre, act: &Act, n: u64) -> Result<(), WriteError> {
                 reason,
             })
             .map(drop),
-        Act::Keep { item } => centre.write(Keep { id: id(item) }).map(drop),
+        Act::Keep { item } => centre
+            .write(Keep {
+                id: id(item),
+                seed: SEED,
+            })
+            .map(drop),
         Act::Return { item } => centre
             .write(ReturnToSender {
                 id: id(item),

@@ -89,6 +89,13 @@ struct State {
     unplugged: bool,
 }
 
+impl Submission {
+    /// Whom it is for, with the plus of an international number; none if the text is no PDU.
+    pub fn recipient(&self) -> Option<String> {
+        pdu::recipient(&self.pdu)
+    }
+}
+
 /// A modem, plugged in.
 #[derive(Debug)]
 pub struct GsmModem {

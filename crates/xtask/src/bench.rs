@@ -9,6 +9,15 @@ use crate::steps::Steps;
 use crate::workspace::Workspace;
 use crate::{run, setup};
 
+/// What a crate measures by itself. `courrier-bench` runs them, and says in which order.
+const EXAMPLES: [(&str, &str); 5] = [
+    ("courrier-names", "speed"),
+    ("courrier-messages", "throughput"),
+    ("courrier-routes", "drain"),
+    ("courrier-ledger", "nightly_plan"),
+    ("courrier-ledger", "year"),
+];
+
 /// Options of `cargo xtask bench`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -27,8 +36,10 @@ pub fn run(workspace: &Workspace, args: &Args) -> Result<()> {
         run::check(cargo.args(PROGRAMS.iter().flat_map(|program| ["--package", program])))?;
         let mut cargo = run::cargo(workspace);
         cargo.args(["build", "--locked", "--release"]);
-        cargo.args(["--package", "courrier-names", "--example", "speed"]);
-        run::check(cargo.args(["--package", "courrier-ledger", "--example", "nightly_plan"]))
+        for (krate, example) in EXAMPLES {
+            cargo.args(["--package", krate, "--example", example]);
+        }
+        run::check(&mut cargo)
     })?;
     let programs = workspace.binaries("release");
     steps.step("The measurements", || {

@@ -9,6 +9,7 @@ mod people;
 mod problem;
 mod search;
 mod session;
+mod wordings;
 
 pub use courriers::*;
 pub use cycle::*;
@@ -19,3 +20,4 @@ pub use people::*;
 pub use problem::*;
 pub use search::*;
 pub use session::*;
+pub use wordings::*;

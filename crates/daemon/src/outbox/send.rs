@@ -187,7 +187,7 @@ impl Outbox {
                 };
             }
         };
-        let letter = text::write(app, &self.library, &outgoing, channel, work, &reference);
+        let letter = text::write(app, &app.library(), &outgoing, channel, work, &reference);
         let outcome = match letter {
             Ok(letter) => {
                 if !self.has_room(app, row, channel, route, letter.segments) {

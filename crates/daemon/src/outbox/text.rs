@@ -1,6 +1,5 @@
 //! What a message says, written when it leaves.
 
-use courrier_domain::MessageEvent;
 use courrier_domain::contact::Telephone;
 use courrier_domain::usager::Channel;
 use courrier_ledger::commands::Outgoing;
@@ -14,6 +13,7 @@ use courrier_routes::{Body, Email, Sms};
 
 use super::AtWork;
 use crate::app::App;
+use crate::wordings::kind;
 
 /// A message, ready for its route.
 pub struct Letter {
@@ -107,17 +107,4 @@ fn render(
         .render(kind(outgoing.event), language, facts)
         .or_else(|_| library.render(MessageKind::Relance, language, facts))
         .map_err(|_| Unwritable::Settings)
-}
-
-fn kind(event: MessageEvent) -> MessageKind {
-    match event {
-        MessageEvent::Arrival => MessageKind::Arrival,
-        MessageEvent::Avis => MessageKind::Avis,
-        MessageEvent::Relance => MessageKind::Relance,
-        MessageEvent::LastRelance => MessageKind::LastRelance,
-        MessageEvent::AvisRelance => MessageKind::AvisRelance,
-        MessageEvent::LastNotice => MessageKind::LastNotice,
-        MessageEvent::DomiciliationEnds => MessageKind::DomiciliationEnds,
-        MessageEvent::DomiciliationEndsSoon => MessageKind::DomiciliationEndsSoon,
-    }
 }

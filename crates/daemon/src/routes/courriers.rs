@@ -195,5 +195,9 @@ pub async fn keep(
     Id(id): Id<CourrierId>,
     Act(idempotency): Act,
 ) -> Changed {
-    step(&app, &caller, idempotency, "courrier.keep", Keep { id }).await
+    let command = Keep {
+        id,
+        seed: IdSeed(random_bytes()?),
+    };
+    step(&app, &caller, idempotency, "courrier.keep", command).await
 }

@@ -13,6 +13,7 @@ mod returns;
 mod session;
 mod tris;
 mod usagers;
+mod wordings;
 mod worklists;
 
 use axum::Router;
@@ -114,6 +115,11 @@ fn table() -> Vec<(Door, UtoipaMethodRouter<App>)> {
         (agent(), routes!(centre::centre)),
         (administrator(), routes!(centre::settings)),
         (administrator().keyed(), routes!(centre::save_settings)),
+        (administrator(), routes!(wordings::list)),
+        (administrator().or([404]), routes!(wordings::open)),
+        (administrator().or([404, 422]), routes!(wordings::preview)),
+        (administrator().keyed().or([404]), routes!(wordings::save)),
+        (administrator().keyed().or([404]), routes!(wordings::reset)),
         (administrator(), routes!(accounts::list)),
         (administrator().keyed(), routes!(accounts::add)),
         (

@@ -16,6 +16,7 @@ const WITHOUT_KEY: &[(&str, &str)] = &[
     ("POST", "/kiosk/enrol"),
     ("POST", "/kiosk/health"),
     ("POST", "/callbacks/{route}/{secret}"),
+    ("POST", "/wordings/{message}/{language}/preview"),
 ];
 
 const SOME_ID: &str = "0192f5d0-0000-7000-8000-000000000000";

@@ -16,3 +16,4 @@ mod privacy;
 mod refusals;
 mod replies;
 mod schedule;
+mod wordings;

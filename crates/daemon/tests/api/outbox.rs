@@ -23,7 +23,7 @@ use courrier_routes::Configuration;
 use courrier_testkit::{HttpPeer, HttpReply, HttpRequest};
 use serde_json::{Value, json};
 
-use crate::house::{House, request};
+use crate::house::{House, fresh_key, request};
 
 const PROFILE: &str = r#"
 description = "Passerelle d'essai"
@@ -221,6 +221,24 @@ async fn a_message_leaves_is_accepted_and_reported_delivered() {
     assert_eq!(wired.accepted(), 0, "it arrived");
     wired.worker.turn().await;
     assert_eq!(wired.sent().len(), 1, "once");
+}
+
+#[tokio::test]
+async fn what_leaves_is_in_the_centres_own_words() {
+    let mut wired = Wired::new(taken).await;
+    wired.told_of_a_letter("12").await;
+    // Reworded between the message's being queued and its leaving.
+    let house = &wired.house;
+    let admin = house.agent(Role::Administrator).await;
+    let words = json!({ "sms": "Coucou : {courriers}. {centre}", "subject": "Bonjour",
+        "body": "{centre}" });
+    let key = fresh_key();
+    let path = "/wordings/arrival/fr";
+    let call = request(Method::PUT, path, Some(&admin), Some(&key), Some(&words));
+    house.send(call).await.of(200);
+    wired.worker.turn().await;
+    let text = wired.sent()[0]["text"].as_str().expect("a text").to_owned();
+    assert!(text.starts_with("Coucou : 1 lettre. CCAS"), "{text}");
 }
 
 #[tokio::test]

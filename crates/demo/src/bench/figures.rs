@@ -9,13 +9,13 @@ use serde::Deserialize;
 use crate::table::Table;
 
 /// The examples; each prints a [`Figure`] a line.
-const EXAMPLES: &[&str] = &["speed", "nightly_plan"];
+const EXAMPLES: &[&str] = &["speed", "throughput", "drain", "nightly_plan", "year"];
 
 /// One figure, as an example prints it.
 #[derive(Debug, Deserialize)]
 struct Figure {
     what: String,
-    /// Usagers.
+    /// Usagers, or messages.
     size: u32,
     found: f64,
     /// What it may be at most…

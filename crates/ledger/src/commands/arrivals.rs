@@ -69,7 +69,9 @@ pub(super) fn tell(
     let queued: Option<[u8; 16]> = tx
         .connection
         .prepare_cached(
-            "SELECT id FROM message WHERE usager_id = ?1 AND state = 'queued'
+            // By the few that are open, not by all that the person was ever sent.
+            "SELECT id FROM message INDEXED BY message_open WHERE usager_id = ?1
+                 AND state IN ('queued', 'sending', 'unknown') AND state = 'queued'
                  AND event IN ('arrival', 'avis') ORDER BY id LIMIT 1",
         )?
         .query_row([blob(folder.usager_id)], |row| row.get(0))

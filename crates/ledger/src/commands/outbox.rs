@@ -168,7 +168,9 @@ impl Command for SettleInterrupted {
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<usize, ApplyError> {
         tx.execute(
-            "UPDATE message_attempt SET outcome = 'unknown'
+            // It may have to be paid for; what it took is not known, but one part at least.
+            "UPDATE message_attempt SET outcome = 'unknown',
+                 segments = iif(channel = 'sms', max(segments, 1), segments)
              WHERE outcome IS NULL AND message_id IN
                  (SELECT id FROM message INDEXED BY message_open
                   WHERE state IN ('queued', 'sending', 'unknown') AND state = 'sending')",

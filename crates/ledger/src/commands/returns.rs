@@ -4,8 +4,9 @@ use courrier_domain::courrier::ReturnReason;
 use courrier_domain::{Author, CourrierId, Step};
 use rusqlite::params;
 
-use super::Command;
+use super::arrivals::tell_of;
 use super::corrections::single;
+use super::{Command, IdSeed};
 use crate::error::{ApplyError, Refusal};
 use crate::row::{blob, micros};
 use crate::tx::{Tx, author_columns};
@@ -59,18 +60,23 @@ fn by_a_supervisor(tx: &Tx<'_>) -> Result<bool, ApplyError> {
     )
 }
 
-/// A supervisor keeps an item that was to go back.
+/// A supervisor keeps an item that was to go back. Its usager is told of it if they never were.
 #[derive(Debug, Clone, Copy)]
 pub struct Keep {
     /// Which item.
     pub id: CourrierId,
+    /// Makes the id of the message that tells of it.
+    pub seed: IdSeed,
 }
 
 impl Command for Keep {
     type Receipt = CourrierId;
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<CourrierId, ApplyError> {
-        single(tx, self.id, Step::Kept)
+        let usager_id = tx.standing(self.id)?.usager_id;
+        single(tx, self.id, Step::Kept)?;
+        tell_of(tx, usager_id, &[self.id], self.seed)?;
+        Ok(self.id)
     }
 }
 

@@ -253,13 +253,13 @@ impl Reader<'_> {
     }
 }
 
-/// The channels that refused a message already.
+/// The channels that refused a message already, each as often as it did.
 pub(crate) fn refused_channels(
     connection: &Connection,
     id: MessageId,
 ) -> Result<Vec<Channel>, ReadError> {
     let mut statement = connection.prepare_cached(
-        "SELECT DISTINCT channel FROM message_attempt
+        "SELECT channel FROM message_attempt
          WHERE message_id = ?1 AND outcome = 'refused'",
     )?;
     collect(statement.query([blob(id)])?, |row| {

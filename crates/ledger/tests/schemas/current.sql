@@ -1,6 +1,8 @@
 CREATE INDEX absence_usager ON absence (usager_id, from_day, to_day) WHERE cancelled_at IS NULL;
 CREATE INDEX card_usager ON card (usager_id);
-CREATE INDEX courrier_in_cabinet ON courrier (usager_id, kind) WHERE state IN ('waiting', 'to_return');
+CREATE INDEX courrier_in_bag ON courrier (state_since) WHERE state IN ('returned', 'forwarded');
+CREATE INDEX courrier_in_cabinet ON courrier (usager_id, kind, state)
+    WHERE state IN ('waiting', 'to_return');
 CREATE INDEX courrier_remise ON courrier (remise_id) WHERE remise_id IS NOT NULL;
 CREATE INDEX courrier_to_return ON courrier (usager_id) WHERE state = 'to_return';
 CREATE INDEX courrier_tri ON courrier (tri_id, registered_at);
@@ -249,13 +251,22 @@ CREATE TABLE usager (
     starts_on   TEXT,
     ends_on     TEXT
 , status_since INTEGER, relanced_at INTEGER, last_notice_at INTEGER, end_notice_on TEXT, end_notice_step INTEGER, refused_at INTEGER) STRICT, WITHOUT ROWID;
+CREATE TABLE wording (
+    message    TEXT NOT NULL,
+    language   TEXT NOT NULL,
+    sms        TEXT NOT NULL,
+    subject    TEXT NOT NULL,
+    body       TEXT NOT NULL,
+    changed_at INTEGER NOT NULL,
+    PRIMARY KEY (message, language)
+) STRICT, WITHOUT ROWID;
 CREATE TRIGGER movement_never_changes BEFORE UPDATE ON movement
 BEGIN SELECT RAISE(ABORT, 'a movement is never changed'); END;
 CREATE TRIGGER movement_never_goes BEFORE DELETE ON movement
 BEGIN SELECT RAISE(ABORT, 'a movement is never deleted'); END;
 CREATE TRIGGER movement_only_appends BEFORE INSERT ON movement
 WHEN NEW.seq <= (SELECT coalesce(max(seq), 0) FROM movement)
-BEGIN SELECT RAISE(ABORT, 'a movement is only appended'); END;
+BEGIN SELECT RAISE(FAIL, 'a movement is only appended'); END;
 CREATE TRIGGER passage_never_changes BEFORE UPDATE ON passage
 BEGIN SELECT RAISE(ABORT, 'a passage is never changed'); END;
 CREATE TRIGGER passage_never_goes BEFORE DELETE ON passage

@@ -42,6 +42,7 @@ pub struct Town {
     chance: Chance,
     people: Vec<UsagerId>,
     now: Instant,
+    calls: u32,
     pub told: Vec<Told>,
     pub marked: HashMap<CourrierId, Marked>,
 }
@@ -70,6 +71,7 @@ impl Town {
             chance: Chance(2026),
             people: Vec::new(),
             now: at(start, 8, 0),
+            calls: 0,
             told: Vec::new(),
             marked: HashMap::new(),
         };
@@ -134,7 +136,11 @@ impl Town {
     /// One day.
     pub fn live(&mut self, today: NaiveDate) {
         let works = !matches!(today.weekday(), Weekday::Sat | Weekday::Sun);
-        self.turn(at(today, 0, 5));
+        // What the daemon looks for all day long is found at nine, but for what a day brought.
+        let often = today.weekday() == Weekday::Sun;
+        if often {
+            self.turn(at(today, 0, 5));
+        }
         self.turn(at(today, 9, 0));
         let morning = today.weekday() == Weekday::Wed;
         if morning {
@@ -155,7 +161,9 @@ impl Town {
         if works {
             self.change_lives(at(today, 17, 0), today);
         }
-        self.turn(at(today, 18, 0));
+        if often {
+            self.turn(at(today, 18, 0));
+        }
         self.send(at(today, 18, 30));
     }
 
@@ -207,7 +215,7 @@ impl Town {
                     id: message.id,
                     channel: *message.channels.first()?,
                     route: "sms".to_owned(),
-                    reference: format!("r{}", self.chance.next()),
+                    reference: self.reference(),
                 })
             })
             .collect();
@@ -230,6 +238,12 @@ impl Town {
         for answer in self.write_all(outcomes) {
             answer.expect("recorded");
         }
+    }
+
+    /// As the daemon's own, a reference is greater than those before it.
+    fn reference(&mut self) -> String {
+        self.calls += 1;
+        format!("r{:08}", self.calls)
     }
 
     fn call(&mut self, outgoing: &Outgoing) -> Outcome {
@@ -373,25 +387,30 @@ impl Town {
     /// What was in the cabinet the night before, and the day's movements, make what is there now.
     /// (The whole sum, from the first movement on, is [`Self::verify`]'s.)
     pub fn balance_holds(&mut self, today: NaiveDate) {
-        let count = |sql: &str, seq: i64| -> i64 {
-            let mut statement = self.reader.prepare_cached(sql).expect("a statement");
-            statement.query_row([seq], |row| row.get(0)).expect("a row")
-        };
         let (seq, before) = self.night;
-        let last = "SELECT coalesce(max(seq), 0) FROM movement WHERE seq >= ?1";
+        let count = |sql: &str, parameters: &[&dyn rusqlite::ToSql]| -> i64 {
+            let mut statement = self.reader.prepare_cached(sql).expect("a statement");
+            statement
+                .query_row(parameters, |row| row.get(0))
+                .expect("a row")
+        };
+        let last = count("SELECT coalesce(max(seq), 0) FROM movement", &[]);
         let entered = "SELECT count(*) FROM movement
             WHERE seq > ?1 AND step IN ('registered', 'reopened')";
         let left = "SELECT count(*) FROM movement WHERE seq > ?1 AND step IN
             ('handed_over', 'returned', 'forwarded', 'cancelled', 'expired')";
-        let waits = "SELECT count(*) FROM courrier
-            WHERE state IN ('waiting', 'to_return') AND registered_at >= ?1";
-        let now = count(waits, 0);
+        // Each from an index that holds no more than these.
+        let waiting = "SELECT count(*) FROM courrier INDEXED BY courrier_waiting
+            WHERE state = 'waiting'";
+        let to_return = "SELECT count(*) FROM courrier INDEXED BY courrier_to_return
+            WHERE state = 'to_return'";
+        let now = count(waiting, &[]) + count(to_return, &[]);
         assert_eq!(
-            before + count(entered, seq),
-            now + count(left, seq),
+            before + count(entered, &[&seq]),
+            now + count(left, &[&seq]),
             "on {today}"
         );
-        self.night = (count(last, seq), now);
+        self.night = (last, now);
     }
 
     pub fn usagers(&self) -> Vec<UsagerId> {
@@ -419,6 +438,11 @@ impl Town {
     pub fn verify(&self) -> Report {
         let path = self.folder.path().join(courrier_ledger::folder::LEDGER);
         verify(&path, &mut |_| {}).expect("verified")
+    }
+
+    /// How many items came in all.
+    pub fn items(&self) -> u64 {
+        self.states().values().sum()
     }
 
     /// How many items stand in each state.

@@ -39,6 +39,16 @@ struct File {
     corps: Spanned<String>,
 }
 
+impl File {
+    fn wording(self) -> Wording {
+        Wording {
+            sms: self.sms.into_inner(),
+            subject: self.objet.into_inner(),
+            body: self.corps.into_inner(),
+        }
+    }
+}
+
 impl Library {
     /// The product's own texts.
     pub fn read() -> Result<Self, TemplateFault> {
@@ -53,6 +63,21 @@ impl Library {
             }
         }
         Ok(Self { words, templates })
+    }
+
+    /// The product's own words for a message, as its file has them.
+    pub fn product_wording(
+        kind: MessageKind,
+        language: Language,
+    ) -> Result<Wording, TemplateFault> {
+        let of_kind = files::MESSAGES
+            .into_iter()
+            .find(|(known, _)| *known == kind);
+        let mut texts = of_kind.into_iter().flat_map(|(_, texts)| texts);
+        let (_, path, text) = texts
+            .find(|(known, ..)| *known == language)
+            .ok_or_else(|| TemplateFault::whole(kind.folder(), "ce texte manque".to_owned()))?;
+        Ok(super::read_toml::<File>(path, text)?.wording())
     }
 
     /// Puts the centre's own words in place of what a message says in a language.
@@ -153,12 +178,7 @@ pub(super) fn read_file(
         (path, before(&file.objet)),
         (path, before(&file.corps)),
     ]);
-    let wording = Wording {
-        sms: file.sms.into_inner(),
-        subject: file.objet.into_inner(),
-        body: file.corps.into_inner(),
-    };
-    Template::read(kind, &wording, &places)
+    Template::read(kind, &file.wording(), &places)
 }
 
 fn fill(

@@ -28,6 +28,18 @@ pub fn report_pdu(submitted: &str, reference: u8, status: u8) -> (String, usize)
     (format!("00{unit}"), unit.len() / 2)
 }
 
+/// The number that a submitted PDU is for.
+pub fn recipient(submitted: &str) -> Option<String> {
+    let centre = usize::from_str_radix(submitted.get(..2)?, 16).ok()?;
+    let address = submitted.get(2 * (1 + centre + 2)..)?;
+    let digits = usize::from_str_radix(address.get(..2)?, 16).ok()?;
+    let swapped: Vec<char> = address.get(4..)?.chars().collect();
+    let pairs = swapped.chunks(2).filter(|pair| pair.len() == 2);
+    let number = pairs.flat_map(|pair| [pair[1], pair[0]]).take(digits);
+    let plus = if address.get(2..4)? == "91" { "+" } else { "" };
+    Some(plus.chars().chain(number).collect())
+}
+
 /// A message from `from` (digits, international) as the network delivers it, in UCS-2. `part` is
 /// reference, total and number of a text in parts.
 pub fn deliver_pdu(from: &str, text: &str, part: Option<(u8, u8, u8)>) -> String {

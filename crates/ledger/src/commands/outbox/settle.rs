@@ -42,8 +42,8 @@ impl Message {
         tx.execute(
             "UPDATE message_item SET applied_at = ?3, reached_before =
                  (SELECT reached_at FROM courrier WHERE id = courrier_id)
-             WHERE message_id = ?1 AND applied_at IS NULL AND courrier_id IN
-                 (SELECT id FROM courrier WHERE id = courrier_id AND usager_id = ?2)",
+             WHERE message_id = ?1 AND applied_at IS NULL AND EXISTS
+                 (SELECT 1 FROM courrier WHERE id = courrier_id AND usager_id = ?2)",
             params![blob(self.id), blob(self.usager_id), micros(tx.at)],
         )?;
         for (courrier_id, counts, _) in self.items_applied(tx)? {
@@ -200,8 +200,9 @@ pub(in crate::commands) fn drop_pointless_messages(
     usager_id: UsagerId,
 ) -> Result<(), ApplyError> {
     tx.execute(
-        "UPDATE message SET state = 'dropped', state_since = ?2
-         WHERE usager_id = ?1 AND state = 'queued'
+        // By the few that are open, not by all that the person was ever sent.
+        "UPDATE message INDEXED BY message_open SET state = 'dropped', state_since = ?2
+         WHERE usager_id = ?1 AND state IN ('queued', 'sending', 'unknown') AND state = 'queued'
              AND event NOT IN ('domiciliation_ends', 'domiciliation_ends_soon')
              AND NOT EXISTS (
                  SELECT 1 FROM message_item i JOIN courrier c ON c.id = i.courrier_id

@@ -1,0 +1,102 @@
+//! What is said to usagers, and the centre's own words for it.
+
+use axum::Json;
+use axum::extract::State;
+use courrier_api::{MessageWording, Wording, WordingList, WordingPreview};
+use courrier_domain::MessageEvent;
+use courrier_ledger::commands::{ResetWording, Reword};
+
+use crate::app::App;
+use crate::auth::Caller;
+use crate::extract::{Act, Body, Id, Write};
+use crate::problem::Fault;
+use crate::wordings::{self, known};
+
+/// Les messages, les langues, et ce que le centre dit avec ses propres mots.
+#[utoipa::path(
+    get, path = "/wordings", tag = "centre",
+    responses((status = 200, description = "Les messages et les langues.", body = WordingList)),
+)]
+pub async fn list(State(app): State<App>) -> Result<Json<WordingList>, Fault> {
+    wordings::list(&app).await.map(Json)
+}
+
+/// Ce que dit un message dans une langue, et ce qu'il coûte.
+#[utoipa::path(
+    get, path = "/wordings/{message}/{language}", tag = "centre",
+    params(("message" = MessageEvent, Path), ("language" = String, Path)),
+    responses((status = 200, description = "Le message.", body = MessageWording)),
+)]
+pub async fn open(
+    State(app): State<App>,
+    Id((message, language)): Id<(MessageEvent, String)>,
+) -> Result<Json<MessageWording>, Fault> {
+    wordings::detail(&app, message, known(&language)?)
+        .await
+        .map(Json)
+}
+
+/// L'aperçu d'un brouillon : le texte, ses caractères, son alphabet, ses SMS. Rien n'est gardé.
+#[utoipa::path(
+    post, path = "/wordings/{message}/{language}/preview", tag = "centre",
+    params(("message" = MessageEvent, Path), ("language" = String, Path)),
+    request_body = Wording,
+    responses((status = 200, description = "L'aperçu.", body = WordingPreview)),
+)]
+pub async fn preview(
+    State(app): State<App>,
+    Id((message, language)): Id<(MessageEvent, String)>,
+    Body(draft): Body<Wording>,
+) -> Result<Json<WordingPreview>, Fault> {
+    wordings::preview(&app, message, known(&language)?, draft).map(Json)
+}
+
+/// Remplace ce que dit un message dans une langue.
+#[utoipa::path(
+    put, path = "/wordings/{message}/{language}", tag = "centre",
+    params(("message" = MessageEvent, Path), ("language" = String, Path)),
+    request_body = Wording,
+    responses((status = 200, description = "Le message, désormais.", body = MessageWording)),
+)]
+pub async fn save(
+    State(app): State<App>,
+    caller: Caller,
+    Id((message, language)): Id<(MessageEvent, String)>,
+    Write { idempotency, body }: Write<Wording>,
+) -> Result<Json<MessageWording>, Fault> {
+    let language = known(&language)?;
+    // Refused here, before anything is kept.
+    wordings::preview(&app, message, language, body.clone())?;
+    let command = Reword {
+        message,
+        language: language.tag().to_owned(),
+        sms: body.sms,
+        subject: body.subject,
+        body: body.body,
+    };
+    app.write(&caller, idempotency, command).await?;
+    app.reload_wordings().await?;
+    wordings::detail(&app, message, language).await.map(Json)
+}
+
+/// Revient au texte d'origine.
+#[utoipa::path(
+    post, path = "/wordings/{message}/{language}/reset", tag = "centre",
+    params(("message" = MessageEvent, Path), ("language" = String, Path)),
+    responses((status = 200, description = "Le message, désormais.", body = MessageWording)),
+)]
+pub async fn reset(
+    State(app): State<App>,
+    caller: Caller,
+    Id((message, language)): Id<(MessageEvent, String)>,
+    Act(idempotency): Act,
+) -> Result<Json<MessageWording>, Fault> {
+    let language = known(&language)?;
+    let command = ResetWording {
+        message,
+        language: language.tag().to_owned(),
+    };
+    app.write(&caller, idempotency, command).await?;
+    app.reload_wordings().await?;
+    wordings::detail(&app, message, language).await.map(Json)
+}
