@@ -161,6 +161,6 @@ impl Population {
 /// What the centre says of itself: an envelope bears it beside the name.
 fn settings(centre: &CentreSettings) -> Settings {
     Settings {
-        own_lines: [&[centre.name.clone()], &*centre.address_lines].concat(),
+        own_lines: [std::slice::from_ref(&centre.name), &centre.address_lines].concat(),
     }
 }

@@ -106,13 +106,15 @@ pub fn document() -> OpenApi {
 
 /// The one table of the endpoints.
 fn table() -> Vec<(Door, UtoipaMethodRouter<App>)> {
-    let agent = || Door::role(Agent);
-    let supervisor = || Door::role(Supervisor);
+    let mut table = daily();
+    table.extend(administration());
+    table
+}
+
+/// What an administrator sets.
+fn administration() -> Vec<(Door, UtoipaMethodRouter<App>)> {
     let administrator = || Door::role(Administrator);
     vec![
-        (Door::open().or([401, 429, 503]), routes!(session::open)),
-        (agent(), routes!(session::close)),
-        (agent(), routes!(centre::centre)),
         (administrator(), routes!(centre::settings)),
         (administrator().keyed(), routes!(centre::save_settings)),
         (administrator(), routes!(wordings::list)),
@@ -133,6 +135,18 @@ fn table() -> Vec<(Door, UtoipaMethodRouter<App>)> {
         (administrator(), routes!(devices::list)),
         (administrator().keyed(), routes!(devices::new_code)),
         (administrator().keyed().or([404]), routes!(devices::revoke)),
+    ]
+}
+
+/// What happens all day.
+fn daily() -> Vec<(Door, UtoipaMethodRouter<App>)> {
+    let agent = || Door::role(Agent);
+    let supervisor = || Door::role(Supervisor);
+    let administrator = || Door::role(Administrator);
+    vec![
+        (Door::open().or([401, 429, 503]), routes!(session::open)),
+        (agent(), routes!(session::close)),
+        (agent(), routes!(centre::centre)),
         (agent().or([422]), routes!(usagers::search)),
         (agent().keyed(), routes!(usagers::create)),
         (agent().or([404]), routes!(usagers::open)),

@@ -170,7 +170,7 @@ fn people(connection: &Connection, only: Option<UsagerId>) -> Result<Vec<PersonR
         |id, name| {
             let (prenoms, nom) = name.split_once('\n').unwrap_or((&name, ""));
             of(id, &mut |person| {
-                person.household.push(member(prenoms, nom))
+                person.household.push(member(prenoms, nom));
             });
         },
     )?;
