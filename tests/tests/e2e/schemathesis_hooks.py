@@ -40,9 +40,15 @@ def before_call(context, case, kwargs):
         own = ids["id"] == KNOWN["own_agent_id"]
         if own or (kind in KNOWN and chance.random() > LEFT_ALONE):
             ids["id"] = known(kind)
+    if "language" in ids and chance.random() > LEFT_ALONE:
+        ids["language"] = chance.choice(["fr", "ar", "ti"])
     body = case.body
     if not isinstance(body, dict):
         return
+    if path.startswith("/wordings/") and chance.random() > LEFT_ALONE:
+        # Every message is signed, and a text that is made up is not.
+        body["sms"] = body["body"] = "{centre} 👍"
+        body["subject"] = "Bonjour"
     exact = {
         "usager_id": folder["usager_id"],
         "courrier_ids": folder["courrier_ids"][: chance.randint(1, 3)],

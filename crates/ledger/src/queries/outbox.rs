@@ -130,7 +130,10 @@ impl Reader<'_> {
         let mut all = Vec::with_capacity(found.len());
         for (usager_id, mut queued) in found {
             let folder = cycle::folder(self.connection, usager_id)?;
-            let refused = refused_channels(self.connection, queued.id)?;
+            let refused = match queued.attempts {
+                0 => Vec::new(),
+                _ => refused_channels(self.connection, queued.id)?,
+            };
             let usable = folder.into_iter().flat_map(|folder| {
                 let channels: Vec<Channel> = folder.contact.channels().collect();
                 channels

@@ -53,6 +53,7 @@ pub fn a_year_of(usagers: u64) -> Town {
             state.as_str()
         );
     }
+    assert!(town.items() > usagers, "mail came for all");
     assert!(town.told.len() > 100, "messages left: {}", town.told.len());
     assert!(town.told.iter().any(|told| told.event.is_relance()));
     assert!(!town.unreached().is_empty(), "somebody could not be told");

@@ -12,7 +12,11 @@ use courrier_domain::{
     AbsenceReason, Author, CentreSettings, CourrierId, CourrierKind, Domiciliation,
     DomiciliationStatus, Instant, MessageEvent, Numero, UsagerId,
 };
-use courrier_ledger::commands::*;
+use courrier_ledger::commands::{
+    BagLeft, ChangeUsager, CloseTri, Command, CreateCentre, CreateUsager, Decision, DeclareAbsence,
+    Forward, GiveUp, HandOver, OpenTri, Outcome, Outgoing, Pick, RecordOutcome, RegisterCourriers,
+    ResolveUnknown, ReturnToSender, RunCycle, TakeForSending, Taken,
+};
 use courrier_ledger::queries::{CourrierRow, UnreachedRow};
 use courrier_ledger::verify::{Report, verify};
 use courrier_ledger::{Ledger, ReadError, Reader, Stamp, WriteError};
@@ -137,7 +141,7 @@ impl Town {
     pub fn live(&mut self, today: NaiveDate) {
         let works = !matches!(today.weekday(), Weekday::Sat | Weekday::Sun);
         // What the daemon looks for all day long is found at nine, but for what a day brought.
-        let often = today.weekday() == Weekday::Sun;
+        let often = today.weekday() == Weekday::Sun && today.day() <= 7;
         if often {
             self.turn(at(today, 0, 5));
         }

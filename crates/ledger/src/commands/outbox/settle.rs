@@ -33,9 +33,10 @@ impl Message {
 
     /// A channel took it: from now on it counts for each item it is about.
     pub(super) fn accept(&self, tx: &Tx<'_>) -> Result<(), ApplyError> {
-        self.set_state(tx, MessageState::Accepted)?;
         tx.execute(
-            "UPDATE message SET accepted_at = ?2, refusal = NULL WHERE id = ?1",
+            "UPDATE message SET state = 'accepted', state_since = ?2, accepted_at = ?2,
+                 refusal = NULL
+             WHERE id = ?1",
             params![blob(self.id), micros(tx.at)],
         )?;
         // An item moved into another folder meanwhile was not told to its new usager.

@@ -105,7 +105,9 @@ impl Command for TakeForSending {
             .contact
             .channels()
             .any(|usable| usable == self.channel);
-        if !usable || refused_channels(tx.connection, self.id)?.contains(&self.channel) {
+        let was_refused = message.attempts > 0
+            && refused_channels(tx.connection, self.id)?.contains(&self.channel);
+        if !usable || was_refused {
             return Ok(Taken::NotNow);
         }
         let addressee = addressee(tx, message.usager_id, self.channel)?;
