@@ -140,9 +140,19 @@ impl App {
         self.0.naming.lock().await
     }
 
-    /// Everybody whose mail may come.
+    /// Everybody whose mail may come. Whoever looks for a name does so by [`Self::read_people`].
     pub fn population(&self) -> Arc<Population> {
         Arc::clone(&self.0.population)
+    }
+
+    /// Runs a read that compares names, once everybody can be found.
+    pub async fn read_people<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Population, &Reader<'_>) -> Result<T, ReadError> + Send + 'static,
+    ) -> Result<T, Fault> {
+        let population = self.population();
+        population.ready().await;
+        self.read(move |reader| query(&population, reader)).await
     }
 
     /// Agents' sessions.
@@ -341,6 +351,7 @@ impl App {
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Arc::clone(&settings);
         let (app, centre) = (self.clone(), Arc::clone(&settings));
+        self.population().ready().await;
         blocking(move || app.population().settle(app.ledger(), &centre)).await??;
         Ok(settings)
     }

@@ -125,13 +125,13 @@ pub async fn near(
     except: Option<UsagerId>,
     limit: usize,
 ) -> Result<Vec<UsagerHit>, Fault> {
-    let (population, today) = (app.population(), app.today());
+    let today = app.today();
     if !identity.check(today).is_empty() {
         // The command refuses it, and says why.
         return Ok(Vec::new());
     }
     let person = person_of(identity);
-    app.read(move |reader| {
+    app.read_people(move |population, reader| {
         if let Some(id) = except
             && let Some(known) = reader.person(id)?
             && is_named_alike(&known, &person)

@@ -1,15 +1,17 @@
 //! Everybody whose mail may come, in memory, to be found by what stands on an envelope.
 //!
 //! The index is built from the ledger when the daemon starts, beside all other work: bornes are
-//! answered at once, and who looks for a name in those first moments waits for its end. It is brought
+//! answered at once, and who looks for a name in those first moments waits for its end, without
+//! holding anything meanwhile. It is brought
 //! up to date by the ledger's writer after each commit that changes a name, before anybody is answered: who reads
 //! that a usager was created finds them with the next keystroke, and so do all other desks.
 
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use courrier_domain::{CentreSettings, UsagerId};
 use courrier_ledger::{Ledger, ReadError, Reader};
 use courrier_names::{Candidate, Index, Judgement, Person, Settings};
+use tokio::sync::watch;
 
 /// With more changes at once than this, as after an import, the index is built anew: that takes
 /// less than so many changes, and nobody waits for it but the writer.
@@ -18,8 +20,8 @@ const MANY: usize = 500;
 /// The people of the centre, by their names.
 pub struct Population {
     index: RwLock<Index<UsagerId>>,
-    /// Set once the index holds everybody.
-    built: OnceLock<()>,
+    /// Whether the index holds everybody.
+    built: watch::Sender<bool>,
     upkeep: Mutex<Upkeep>,
 }
 
@@ -38,7 +40,7 @@ impl Population {
         let settings = settings(centre);
         let population = Arc::new(Self {
             index: RwLock::new(Index::new(settings.clone())),
-            built: OnceLock::new(),
+            built: watch::Sender::new(false),
             upkeep: Mutex::new(Upkeep {
                 settings: settings.clone(),
                 owed: Vec::new(),
@@ -51,6 +53,7 @@ impl Population {
         let people = ledger.read(|reader| reader.people())?;
         let first = Arc::clone(&population);
         std::thread::spawn(move || {
+            let _end = EndWithPanic;
             let people = people.into_iter().map(|row| (row.id, row.person));
             first.begin(Index::build(settings, people));
         });
@@ -67,7 +70,13 @@ impl Population {
             }
         }
         self.write(|empty| *empty = index);
-        let _ = self.built.set(());
+        self.built.send_replace(true);
+    }
+
+    /// Waits until everybody can be found.
+    pub async fn ready(&self) {
+        // It can't end: the sender is ours.
+        let _ = self.built.subscribe().wait_for(|built| *built).await;
     }
 
     /// Whom an agent could mean who has typed so far.
@@ -94,7 +103,6 @@ impl Population {
     /// own.
     pub fn settle(&self, ledger: &Ledger, centre: &CentreSettings) -> Result<(), ReadError> {
         let settings = settings(centre);
-        self.built.wait();
         let mut upkeep = self.upkeep();
         if upkeep.settings == settings {
             return Ok(());
@@ -113,7 +121,7 @@ impl Population {
         ids.extend_from_slice(changed);
         ids.sort_unstable();
         ids.dedup();
-        let is_built = self.built.get().is_some();
+        let is_built = *self.built.borrow();
         if is_built && ids.len() > MANY {
             if let Err(error) = self.rebuild(&mut upkeep, reader) {
                 tracing::error!(%error, "the names of usagers were not read");
@@ -149,12 +157,24 @@ impl Population {
     }
 
     fn index(&self) -> RwLockReadGuard<'_, Index<UsagerId>> {
-        self.built.wait();
+        debug_assert!(*self.built.borrow(), "somebody did not wait for it");
         self.index.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn write(&self, change: impl FnOnce(&mut Index<UsagerId>)) {
         change(&mut self.index.write().unwrap_or_else(PoisonError::into_inner));
+    }
+}
+
+/// Ends the program if the first index could not be built: who looks for a name would wait for
+/// ever, and a service manager starts it anew.
+struct EndWithPanic;
+
+impl Drop for EndWithPanic {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            std::process::abort();
+        }
     }
 }
 

@@ -40,9 +40,9 @@ pub struct Fit {
     pub surname: Option<Cost>,
     /// What the given name's words differ by, where any was matched.
     pub given: Option<Cost>,
-    /// Whether a surname would be cut short where nobody cuts one, or nothing but its particle was
-    /// met, by a whole word: *Haile* sounds like the *El* of *El Khatib*, and is no Khatib.
-    pub unlikely: bool,
+    /// Whether nothing of a surname was met but its particle, by a whole word: *Haile* sounds like
+    /// the *El* of *El Khatib*, and is no Khatib.
+    pub hollow: bool,
 }
 
 /// Where a search has come to.
@@ -63,7 +63,17 @@ const PATIENCE: u32 = 20_000;
 impl Fit {
     /// Reads the text as this human being's name.
     pub fn of(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Self {
-        let edges = edges(query, identity, vocabulary);
+        Self::by(edges(query, identity, vocabulary), query, identity)
+    }
+
+    /// The same, where no surname is cut short but where something cuts names.
+    pub fn likely(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Self {
+        let mut edges = edges(query, identity, vocabulary);
+        edges.retain(|edge| !edge.unlikely);
+        Self::by(edges, query, identity)
+    }
+
+    fn by(edges: Vec<Edge>, query: &Query, identity: &Identity) -> Self {
         let mut search = Search {
             query,
             identity,
@@ -296,10 +306,7 @@ impl Search<'_> {
             sure: self.sure(),
             surname,
             given,
-            unlikely: self
-                .taken
-                .iter()
-                .any(|edge| edge.unlikely || edge.hollow && surname.is_none()),
+            hollow: surname.is_none() && self.taken.iter().any(|edge| edge.hollow),
         }
     }
 

@@ -116,12 +116,17 @@ pub fn identities(person: &Person, vocabulary: &mut Vocabulary) -> Vec<Identity>
     }
     let mut all = vec![own.made(Whom::Usager)];
     for (at, name) in person.household.iter().enumerate() {
-        // A child may be noted by the given name alone.
-        let family = (words(name).len() == 1).then_some(&*person.nom);
-        all.push(whole_name(name, family, Whom::Household(at), vocabulary));
+        let (surname, _) = surname_and_given(name);
+        // A child may be noted by the given names alone: the surname is one of the folder's.
+        if surname.is_empty() {
+            all.push(child(person, name, Whom::Household(at), vocabulary));
+        }
+        if !surname.is_empty() || words(name).len() > 1 {
+            all.push(whole_name(name, Whom::Household(at), vocabulary));
+        }
     }
     for (at, name) in person.mandataires.iter().enumerate() {
-        all.push(whole_name(name, None, Whom::Mandataire(at), vocabulary));
+        all.push(whole_name(name, Whom::Mandataire(at), vocabulary));
     }
     all.retain(|identity| !identity.parts.is_empty());
     all
@@ -177,18 +182,24 @@ fn surname_and_given(name: &str) -> (String, String) {
     (surname.join(" "), given.join(" "))
 }
 
-/// Somebody of whom no more than one text is known, and perhaps whose family they are of.
-fn whole_name(
-    name: &str,
-    family: Option<&str>,
-    whom: Whom,
-    vocabulary: &mut Vocabulary,
-) -> Identity {
+/// Somebody of a household of whom the given names alone are known.
+fn child(person: &Person, given: &str, whom: Whom, vocabulary: &mut Vocabulary) -> Identity {
     let mut maker = Maker::new(vocabulary);
-    let (surname, given) = match family {
-        Some(family) => (family.to_owned(), name.to_owned()),
-        None => surname_and_given(name),
-    };
+    for (place, given) in (0..=u8::MAX).zip(givens(given)) {
+        maker.add(&given, Role::Given(place));
+    }
+    maker.add(&person.nom, Role::Nom);
+    maker.add(person.nom_usage.as_deref().unwrap_or_default(), Role::Usage);
+    for member in &person.household {
+        maker.add(&surname_and_given(member).0, Role::Family);
+    }
+    maker.made(whom)
+}
+
+/// Somebody of whom no more than one text is known.
+fn whole_name(name: &str, whom: Whom, vocabulary: &mut Vocabulary) -> Identity {
+    let mut maker = Maker::new(vocabulary);
+    let (surname, given) = surname_and_given(name);
     if surname.is_empty() {
         maker.add(name, Role::Either);
     } else {

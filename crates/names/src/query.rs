@@ -113,6 +113,9 @@ impl Query {
                     query.note(word, at, cost);
                 }
             }
+            for (word, cost) in vocabulary.beside_article(&heard.text) {
+                query.note(word, at, cost);
+            }
             if open {
                 query.words[at].perhaps = false;
                 for (word, cost) in vocabulary.completions(&heard) {

@@ -261,7 +261,7 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
     fn could_be_meant(&self, place: u32, bearing: Bearing) -> Option<Found> {
         let identities = self.slot(place)?.identities.iter().enumerate();
         let fits = identities.filter_map(|(at, identity)| {
-            let fit = Fit::of(&self.query, identity, &self.index.vocabulary);
+            let fit = Fit::likely(&self.query, identity, &self.index.vocabulary);
             let meant =
                 could_be_meant(&self.query, &fit, identity) && bearing.is_met(&fit, identity);
             meant.then_some((at, fit))

@@ -42,7 +42,7 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
     if fit.cost > most.max(MEANT_IN_ALL)
         || fit.worst > most
         || fit.name == 0
-        || fit.unlikely
+        || fit.hollow
         || matches!(identity.whom, Whom::Mandataire(_))
     {
         return false;
@@ -185,6 +185,7 @@ pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vo
             && to_the_letter(given)
             && to_the_letter(surname)
             && !share_words(identity, surname, vocabulary)
+            && is_as_recorded(query, fit, identity, vocabulary)
             && is_in_order(query, identity, surname, vocabulary)
     })
 }
@@ -238,9 +239,6 @@ fn is_in_order(query: &Query, identity: &Identity, surname: Role, vocabulary: &V
     let of = |role| identity.parts.iter().filter(move |part| part.role == role);
     let is_either = of(surname).all(|part| vocabulary.entry(part.word).as_given > 0)
         && of(Role::Given(0)).all(|part| vocabulary.entry(part.word).as_surname > 0);
-    if !is_either {
-        return true;
-    }
     let places = |role| -> Vec<usize> {
         let is = |text: &str| of(role).any(|part| *vocabulary.entry(part.word).heard.text == *text);
         let words = query.words.iter().enumerate();
@@ -254,9 +252,32 @@ fn is_in_order(query: &Query, identity: &Identity, surname: Role, vocabulary: &V
     let (Some(first_surname), Some(first_given)) = (surname.first(), given.first()) else {
         return false;
     };
+    // Capitals tell the surname: *BERNARD Thomas* is no Thomas BERNARD.
+    if given.iter().all(capital) && !surname.iter().any(capital) {
+        return false;
+    }
     match (surname.iter().all(capital), given.iter().any(capital)) {
+        _ if !is_either => true,
         (true, false) => true,
         (false, true) => false,
         _ => first_given < first_surname,
     }
+}
+
+/// Whether given names and the words of a surname follow one another as they are recorded:
+/// *Marie-Anne* is no *Anne-Marie*, and *Mamadou Alpha* may be somebody's *Mamadou*.
+fn is_as_recorded(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> bool {
+    let follow = |is: fn(Role) -> bool| {
+        let parts = identity.parts.iter().enumerate();
+        let met = parts.filter(|(at, part)| is(part.role) && fit.sure & 1 << at != 0);
+        let places = met.filter_map(|(_, part)| {
+            let known = &vocabulary.entry(part.word).heard.text;
+            let mut words = query.words.iter();
+            words.position(|word| word.heard.text == *known)
+        });
+        places.is_sorted()
+    };
+    follow(|role| matches!(role, Role::Given(_)))
+        && follow(|role| role == Role::Nom)
+        && follow(|role| role == Role::Usage)
 }

@@ -9,6 +9,9 @@ use crate::heard::Heard;
 use crate::keys::{Keys, slips, slips_of_sound};
 use crate::sound;
 
+/// Written to a name or not, as anybody likes.
+const ARTICLES: &[&str] = &["el", "al"];
+
 /// A word's place in the vocabulary.
 pub type WordId = u32;
 
@@ -174,6 +177,20 @@ impl Vocabulary {
             }
         }
         found
+    }
+
+    /// The word with an article written to it, or without the one it has: *Khatib* and *Elkhatib*.
+    pub fn beside_article(&self, text: &str) -> Vec<(WordId, Cost)> {
+        /// As much as another transliteration, and a word joined.
+        const WITH_ARTICLE: Cost = 4;
+        let with = ARTICLES.iter().map(|article| format!("{article}{text}"));
+        let without = ARTICLES
+            .iter()
+            .filter_map(|article| text.strip_prefix(article));
+        let without = without.filter(|rest| rest.len() > 3).map(str::to_owned);
+        let others = with.filter(|_| text.len() > 3).chain(without);
+        let ids = others.filter_map(|other| self.place(&other, false));
+        ids.map(|id| (id, WITH_ARTICLE)).collect()
     }
 
     /// Words that sound like this one or nearly: a quick look for words written as one.

@@ -106,8 +106,30 @@ fn a_doubt_is_the_agents() {
             &["CHARLES/Marie-Ange", "CHARLES/Marie"],
             "Marie-Ange CHARLES",
         ),
+        // Another reading of the same person than the one that is unlikely.
+        (&["ALI/Mohammad", "ALIZADA/Mohammad Ali"], "Mohammad ALI"),
+        // An equal in a household, who has no surname of their own there.
+        (
+            &["CAMARA/Jean-Pierre", "CAMARA/Awa/Jean-Pierre"],
+            "CAMARA Jean-Pierre",
+        ),
+        (&["SOW/Issa", "CAMARA/Awa/Mamadou SOW/Issa"], "SOW Issa"),
+        // Capitals tell the surname.
+        (&["THOMAS/Bernard", "PETIT/Thomas"], "BERNARD Thomas"),
+        // Names in another order than the record's.
+        (
+            &["DIALLO/Alpha Mamadou", "DIALLO/Mamadou"],
+            "DIALLO Mamadou Alpha",
+        ),
+        (&["ROUX/Anne-Marie"], "Marie-Anne ROUX"),
+        (&["FERREIRA SANTOS/Ana"], "SANTOS FERREIRA Ana"),
+        // The article written to the name in the record, and not on the envelope.
+        (&["KHATIB/Sonia", "ELKHATIB/Sonia"], "KHATIB Sonia"),
+        (&["ELKHATIB/Sonia", "KHATIB/Sonia"], "ELKHATIB Sonia"),
         // For somebody's wife, heirs or household.
         (&["ALI/Moussa"], "Mme épouse Moussa ALI"),
+        (&["MOUSSA/Diop"], "Mme DIOP ép. MOUSSA"),
+        (&["BERNARD/Thomas"], "THOMAS née BERNARD"),
         (&["ALI/Moussa"], "Succession Moussa ALI"),
         (&["ALI/Moussa"], "Famille Moussa ALI"),
     ] {

@@ -160,9 +160,9 @@ async fn pick(
         };
         return Ok((pick, Vec::new()));
     }
-    let (population, today) = (app.population(), app.today());
-    app.read(move |reader| {
-        let meant = Meant::as_entered(&population, reader, &text)?;
+    let today = app.today();
+    app.read_people(move |population, reader| {
+        let meant = Meant::as_entered(population, reader, &text)?;
         let is_certain = meant.certain() == Some(usager_id);
         Ok(match (is_certain, chosen) {
             (true, _) if meant.is_by_numero() => (Pick::ByNumero, Vec::new()),

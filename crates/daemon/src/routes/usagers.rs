@@ -56,14 +56,14 @@ pub async fn search(
 ) -> Result<Json<UsagerList>, Fault> {
     let limit = check_limit(limit)?;
     check_text("q", &q)?;
-    let (population, today) = (app.population(), app.today());
-    let found = app.read(move |reader| {
+    let today = app.today();
+    let found = app.read_people(move |population, reader| {
         if q.trim().is_empty() {
             let rows = reader.cabinet(limit + 1)?.into_iter();
             let hits = rows.map(|row| convert::hit(row, None, today)).collect();
             return Ok((Verdict::Choose, hits));
         }
-        let meant = Meant::as_typed(&population, reader, &q, limit + 1)?;
+        let meant = Meant::as_typed(population, reader, &q, limit + 1)?;
         Ok((meant.verdict, meant.hits(reader, today)?))
     });
     let (verdict, mut usagers) = found.await?;
