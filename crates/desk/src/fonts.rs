@@ -27,6 +27,11 @@ pub fn register() {
         families.dedup();
         // Ours before the machine's: a text looks the same everywhere.
         let key = FallbackKey::new(Script::from_bytes(*script), None);
-        collection.set_fallbacks(key, families.into_iter());
+        collection.set_fallbacks(key, families.iter().copied());
+        // A stop such as the danda belongs to no script: after a Latin word it counts as Latin.
+        for script in [b"Latn", b"Zyyy"] {
+            let key = FallbackKey::new(Script::from_bytes(*script), None);
+            collection.append_fallbacks(key, families.iter().copied());
+        }
     }
 }

@@ -114,9 +114,10 @@ impl Keyboard {
             desk.is_asked(),
             told,
         ];
-        // A question takes the keyboard by itself.
-        let changed = self.texts.replace(now) != Some(now);
-        if changed && !desk.is_asked() && is_shown(app, Page::Texts) {
+        // A question takes the keyboard by itself, and so does the list or the text that appears.
+        let last = self.texts.replace(now);
+        let stays = last.is_some_and(|last| last[..2] == now[..2] && last != now);
+        if stays && !desk.is_asked() && is_shown(app, Page::Texts) {
             let global = window.global::<Texts<'_>>();
             global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
         }

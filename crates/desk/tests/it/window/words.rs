@@ -53,7 +53,7 @@ fn a_text_is_changed_by_keyboard_alone() {
     stage.types(" ! ");
     let sms = "Bonjour {courriers} ! Bonjour. Vous avez du courrier : {courriers}. À retirer : \
                {prochaine_distribution}. {centre}";
-    assert!(stage.shows("178 caractères · alphabet SMS · 2 SMS, encore 128"));
+    assert!(stage.shows("140 caractères · alphabet SMS · 1 SMS, encore 20"));
     stage.press(Key::Tab);
     stage.press(Key::F8);
     assert_eq!(stage.fake.state().reworded.last().expect("ours").2.sms, sms);
@@ -93,8 +93,8 @@ fn every_script_is_drawn_and_a_silent_service_is_told() {
     let silent = || Trouble::Before(Fault::Unreachable);
     stage.fake.trouble("wording", silent());
     stage.press(Key::Return);
-    assert!(stage.shows("Ces textes ne peuvent pas être lus."));
     draw(&stage, "dc-text-unreachable");
+    assert!(stage.shows("Ces textes ne peuvent pas être lus."));
     stage.press(Key::F5);
     assert!(stage.shows("Texte du SMS"));
     let stage = Stage::open(a_centre_with_words());
