@@ -26,6 +26,7 @@ pub mod search;
 pub mod session;
 mod shown;
 pub mod task;
+pub mod texts;
 pub mod tri;
 pub mod usagers;
 pub mod work;
@@ -49,6 +50,7 @@ use notice::Notice;
 use remise::RemiseDesk;
 use session::Session;
 use task::{Ctx, Health, Reply};
+use texts::{Leave, TextsDesk};
 use tri::TriDesk;
 use usagers::UsagersDesk;
 
@@ -74,6 +76,7 @@ pub struct App {
     cards: CardDesk,
     moving: MoveDesk,
     duties: Duties,
+    texts: TextsDesk,
 }
 
 impl App {
@@ -103,6 +106,7 @@ impl App {
             cards: CardDesk::default(),
             moving: MoveDesk::default(),
             duties: Duties::default(),
+            texts: TextsDesk::default(),
         }
     }
 
@@ -158,19 +162,19 @@ impl App {
                     effects.extend(self.entered());
                 }
             }
+            Msg::Quit if self.asks_before(Leave::Quit) => {}
             // Whoever ends the program ends the session, when there is no window left to wait.
             Msg::Quit => effects.push(Effect::Quit),
             Msg::Touched | Msg::LoggedOut => {}
             Msg::Reader(ReaderNews::State(state)) => self.reader = state,
             // Behind the door nothing moves.
             _ if self.session.open().is_none() => {}
-            Msg::Logout => {
-                effects.extend(self.log_out(None));
-                self.forget();
-            }
+            Msg::Logout if self.asks_before(Leave::Logout) => {}
+            Msg::Logout => effects.extend(self.leave_to_a_colleague()),
             Msg::Tick => effects.extend(self.tick()),
             Msg::Live(epoch, news) if epoch == self.epoch => effects.extend(self.live(&news)),
             Msg::Live(..) => {}
+            Msg::Show(Page::Texts) if !self.may_reword() => {}
             Msg::Show(page) => {
                 self.help = false;
                 self.page = page;
@@ -208,6 +212,7 @@ impl App {
             Msg::Returns(msg) => self.at_returns(msg),
             Msg::Reach(msg) => self.at_reach(msg),
             Msg::Follow(msg) => self.at_follow(msg),
+            Msg::Texts(msg) => self.at_texts(msg),
             Msg::Counted(result) => {
                 self.counted(&result);
                 Vec::new()
@@ -251,9 +256,11 @@ impl App {
                 Page::Tri => app.tri.update(tri::Msg::Escape, ctx),
                 Page::Remise => app.remise.update(remise::Msg::Escape, ctx),
                 Page::Usagers => app.usagers.update(usagers::Msg::Escape, ctx),
-                Page::Returns | Page::Reach | Page::Follow => {}
+                Page::Returns | Page::Reach | Page::Follow | Page::Texts => {}
             });
-            if self.page != Page::Usagers {
+            if self.page == Page::Texts {
+                effects.extend(self.at_texts(texts::Msg::Escape));
+            } else if self.page != Page::Usagers {
                 effects.extend(self.work(work::Msg::Escape));
             } else if had_folder && self.usagers.page().is_none() {
                 effects.extend(self.lead_back());
@@ -272,11 +279,14 @@ impl App {
         if matches!(self.page, Page::Returns | Page::Reach | Page::Follow) {
             return self.work(work::Msg::Primary);
         }
+        if self.page == Page::Texts {
+            return self.at_texts(texts::Msg::Save);
+        }
         self.with(|app, ctx| match app.page {
             Page::Tri => app.tri.update(tri::Msg::Primary, ctx),
             Page::Remise => app.remise.update(remise::Msg::Primary, ctx),
             Page::Usagers => app.usagers.update(usagers::Msg::Primary, ctx),
-            Page::Returns | Page::Reach | Page::Follow => {}
+            Page::Returns | Page::Reach | Page::Follow | Page::Texts => {}
         })
     }
 
@@ -290,7 +300,7 @@ impl App {
                 let ask = remise::Msg::Undo(remise::UndoMsg::Ask(0));
                 app.remise.update(ask, ctx);
             }
-            Page::Usagers | Page::Returns | Page::Reach | Page::Follow => {}
+            Page::Usagers | Page::Returns | Page::Reach | Page::Follow | Page::Texts => {}
         })
     }
 
@@ -328,6 +338,9 @@ impl App {
         {
             self.forget();
         }
+        if self.page == Page::Texts && !self.may_reword() {
+            self.page = Page::Tri;
+        }
         self.connection = Connection::Opening;
         self.touched = self.clock.monotonic();
         let mut effects = vec![Effect::Follow(self.epoch)];
@@ -345,6 +358,12 @@ impl App {
         effects
     }
 
+    fn leave_to_a_colleague(&mut self) -> Vec<Effect> {
+        let effects = self.log_out(None);
+        self.forget();
+        effects
+    }
+
     /// Empties the desk; answers still on their way find nobody.
     fn forget(&mut self) {
         self.epoch += 1;
@@ -355,6 +374,7 @@ impl App {
         self.cards = CardDesk::default();
         self.moving = MoveDesk::default();
         self.duties = Duties::default();
+        self.texts = TextsDesk::default();
     }
 
     /// A desk that nobody touches must not stay open to whoever passes, even if its own reading of
@@ -392,7 +412,7 @@ impl App {
                 match app.page {
                     Page::Returns => app.duties.returns.usager_changed(id, ctx),
                     Page::Reach => app.duties.reach.usager_changed(id, ctx),
-                    Page::Tri | Page::Remise | Page::Usagers | Page::Follow => {}
+                    Page::Tri | Page::Remise | Page::Usagers | Page::Follow | Page::Texts => {}
                 }
             }),
             News::Changed(Event::Tri { .. }) => self.with(|app, ctx| app.tri.refresh(ctx)),
@@ -416,6 +436,7 @@ impl App {
                 Page::Returns => app.duties.returns.refresh(ctx),
                 Page::Reach => reach::ReachDesk::refresh(ctx),
                 Page::Follow => follow::FollowDesk::refresh(ctx),
+                Page::Texts => app.texts.refresh(ctx),
             }
         })
     }
@@ -445,7 +466,7 @@ impl App {
             }
             cards::Answer::Blank(token) => {
                 let folder = match self.page {
-                    Page::Tri | Page::Returns | Page::Reach | Page::Follow => None,
+                    Page::Tri | Page::Returns | Page::Reach | Page::Follow | Page::Texts => None,
                     Page::Remise => self.remise.folder_mut(),
                     Page::Usagers => self.usagers.folder_mut(),
                 };

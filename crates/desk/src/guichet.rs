@@ -7,14 +7,15 @@ use std::pin::Pin;
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
     Absence, Agent, BindCard, CardLookup, CardToken, Centre, ClientError, CourriersRegistered,
-    CycleHealth, Ending, Event, History, LoginRequest, MessageReply, MoveTo, NewAbsence,
-    NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth, Problem,
-    RemiseDone, ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail,
-    Undo, Unreached, Unseen, Usager, UsagerChange, UsagerCreated, UsagerHit, UsagerList,
-    WorklistCounts, problem_type,
+    CycleHealth, Ending, Event, History, LoginRequest, MessageReply, MessageWording, MoveTo,
+    NewAbsence, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth,
+    Problem, RemiseDone, ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed,
+    TriDetail, Undo, Unreached, Unseen, Usager, UsagerChange, UsagerCreated, UsagerHit, UsagerList,
+    Wording, WordingList, WordingPreview, WorklistCounts, problem_type,
 };
 use courrier_domain::{
-    AbsenceId, CourrierId, MessageId, ProcurationId, RemiseId, ReplyId, TriId, UsagerId,
+    AbsenceId, CourrierId, MessageEvent, MessageId, ProcurationId, RemiseId, ReplyId, TriId,
+    UsagerId,
 };
 use futures_util::stream::BoxStream;
 
@@ -189,6 +190,27 @@ pub trait Guichet: Send + Sync {
     fn absences_of(&self, id: UsagerId) -> Fut<Vec<Absence>>;
     fn declare_absence(&self, key: IdempotencyKey, id: UsagerId, absence: NewAbsence) -> Fut<()>;
     fn end_absence(&self, key: IdempotencyKey, id: AbsenceId) -> Fut<()>;
+    fn wordings(&self) -> Fut<WordingList>;
+    fn wording(&self, message: MessageEvent, language: String) -> Fut<MessageWording>;
+    fn preview_wording(
+        &self,
+        message: MessageEvent,
+        language: String,
+        draft: Wording,
+    ) -> Fut<WordingPreview>;
+    fn reword(
+        &self,
+        key: IdempotencyKey,
+        message: MessageEvent,
+        language: String,
+        wording: Wording,
+    ) -> Fut<MessageWording>;
+    fn reset_wording(
+        &self,
+        key: IdempotencyKey,
+        message: MessageEvent,
+        language: String,
+    ) -> Fut<MessageWording>;
     fn unseen(&self) -> Fut<Vec<Unseen>>;
     /// Domiciliations that end within so many days.
     fn endings(&self, days: u32) -> Fut<Vec<Ending>>;

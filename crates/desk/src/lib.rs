@@ -6,6 +6,7 @@
 //! Start with [`app::App`].
 
 pub mod app;
+pub mod fonts;
 pub mod guichet;
 pub mod live;
 pub mod printer;

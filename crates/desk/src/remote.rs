@@ -5,13 +5,15 @@ use std::sync::{Arc, PoisonError, RwLock};
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
     Absence, BindCard, CardLookup, CardToken, Centre, Client, CourriersRegistered, CycleHealth,
-    Ending, Event, History, LoginRequest, MessageReply, MoveTo, NewAbsence, NewCourriers,
-    NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth, RemiseDone, ResolveMessage,
-    RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail, Undo, Unreached, Unseen, Usager,
-    UsagerChange, UsagerCreated, UsagerList, WorklistCounts,
+    Ending, Event, History, LoginRequest, MessageReply, MessageWording, MoveTo, NewAbsence,
+    NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth, RemiseDone,
+    ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail, Undo, Unreached,
+    Unseen, Usager, UsagerChange, UsagerCreated, UsagerList, Wording, WordingList, WordingPreview,
+    WorklistCounts,
 };
 use courrier_domain::{
-    AbsenceId, CourrierId, MessageId, ProcurationId, RemiseId, ReplyId, TriId, UsagerId,
+    AbsenceId, CourrierId, MessageEvent, MessageId, ProcurationId, RemiseId, ReplyId, TriId,
+    UsagerId,
 };
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
@@ -291,6 +293,45 @@ impl Guichet for Remote {
 
     fn endings(&self, days: u32) -> Fut<Vec<Ending>> {
         call!(self, |client| client.endings(days), |list| list.endings)
+    }
+
+    fn wordings(&self) -> Fut<WordingList> {
+        call!(self, |client| client.wordings())
+    }
+
+    fn wording(&self, message: MessageEvent, language: String) -> Fut<MessageWording> {
+        call!(self, |client| client.wording(message, &language))
+    }
+
+    fn preview_wording(
+        &self,
+        message: MessageEvent,
+        language: String,
+        draft: Wording,
+    ) -> Fut<WordingPreview> {
+        call!(self, |client| client
+            .preview_wording(message, &language, &draft))
+    }
+
+    fn reword(
+        &self,
+        key: IdempotencyKey,
+        message: MessageEvent,
+        language: String,
+        wording: Wording,
+    ) -> Fut<MessageWording> {
+        call!(self, |client| client
+            .reword(&key, message, &language, &wording))
+    }
+
+    fn reset_wording(
+        &self,
+        key: IdempotencyKey,
+        message: MessageEvent,
+        language: String,
+    ) -> Fut<MessageWording> {
+        call!(self, |client| client
+            .reset_wording(&key, message, &language))
     }
 
     fn events(&self) -> Fut<BoxStream<'static, Event>> {

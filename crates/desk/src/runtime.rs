@@ -131,7 +131,8 @@ pub fn start(
     let closing = desk.clone();
     window.window().on_close_requested(move || {
         closing.send(Msg::Quit);
-        slint::CloseRequestResponse::HideWindow
+        // The window goes with the event loop, unless the person is asked something first.
+        slint::CloseRequestResponse::KeepWindowShown
     });
     Running {
         desk,

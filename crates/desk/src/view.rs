@@ -9,6 +9,7 @@ mod remise;
 mod search;
 mod session;
 mod shell;
+mod texts;
 mod tri;
 mod usagers;
 mod words;
@@ -27,6 +28,7 @@ use slint::{Model as _, ModelRc, VecModel};
 
 use crate::app::task::Reply;
 use crate::app::{App, Effect, Msg};
+use crate::fonts;
 use keyboard::Keyboard;
 pub use ui::DeskWindow;
 
@@ -57,6 +59,7 @@ pub struct Desk {
 impl Desk {
     /// Joins a window to a desk: callbacks become messages, state becomes properties.
     pub fn connect(window: &DeskWindow, app: App, outside: Rc<dyn Outside>) -> Self {
+        fonts::register();
         let desk = Self {
             window: slint::ComponentHandle::as_weak(window),
             app: Rc::new(RefCell::new(app)),
@@ -71,6 +74,7 @@ impl Desk {
         usagers::connect(window, &desk);
         moving::connect(window, &desk);
         work::connect(window, &desk);
+        texts::connect(window, &desk);
         desk.show();
         desk
     }
@@ -116,6 +120,7 @@ impl Desk {
         usagers::show(&window, &app);
         moving::show(&window, &app);
         work::show(&window, &app);
+        texts::show(&window, &app);
         self.keyboard.borrow_mut().follow(&window, &app);
     }
 

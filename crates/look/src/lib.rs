@@ -7,6 +7,35 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+/// A script that Noto Sans itself does not draw, and the fonts that do.
+#[derive(Debug, Clone, Copy)]
+pub struct ScriptFonts {
+    /// The script's name (ISO 15924).
+    pub script: &'static [u8; 4],
+    /// The regular and the bold font.
+    pub fonts: [&'static [u8]; 2],
+}
+
+macro_rules! noto {
+    ($script:literal, $name:literal) => {
+        ScriptFonts {
+            script: $script,
+            fonts: [
+                include_bytes!(concat!("../fonts/NotoSans", $name, "-Regular.ttf")),
+                include_bytes!(concat!("../fonts/NotoSans", $name, "-Bold.ttf")),
+            ],
+        }
+    };
+}
+
+/// The fonts of the languages that messages are written in, beside Latin, Greek and Cyrillic.
+pub const SCRIPTS: [ScriptFonts; 4] = [
+    noto!(b"Arab", "Arabic"),
+    noto!(b"Beng", "Bengali"),
+    noto!(b"Taml", "Tamil"),
+    noto!(b"Ethi", "Ethiopic"),
+];
+
 /// The folder of the shared `.slint` files, for the build script of a package of this workspace.
 ///
 /// It is looked for when asked, beside the package that is being built: a target folder may be shared by several

@@ -59,7 +59,7 @@ impl App {
             Page::Returns => self.at_returns(returns::Msg::Work(msg)),
             Page::Reach => self.at_reach(reach::Msg::Work(msg)),
             Page::Follow => self.at_follow(follow::Msg::Work(msg)),
-            Page::Tri | Page::Remise | Page::Usagers => Vec::new(),
+            Page::Tri | Page::Remise | Page::Usagers | Page::Texts => Vec::new(),
         }
     }
 

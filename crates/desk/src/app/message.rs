@@ -1,7 +1,9 @@
 //! Everything that can happen at the desk, and everything it may set off.
 
 use super::task::Task;
-use super::{cards, follow, moving, reach, remise, returns, search, session, tri, usagers, work};
+use super::{
+    cards, follow, moving, reach, remise, returns, search, session, texts, tri, usagers, work,
+};
 use courrier_api::WorklistCounts;
 
 use crate::guichet::Fault;
@@ -23,6 +25,8 @@ pub enum Page {
     Reach,
     /// Who is away, not seen, or at the end of their domiciliation.
     Follow,
+    /// What is said to usagers, for administrators.
+    Texts,
 }
 
 /// How the daemon is reached.
@@ -57,6 +61,8 @@ pub enum Msg {
     Reach(reach::Msg),
     /// Among those who are away, not seen, or at the end of their domiciliation.
     Follow(follow::Msg),
+    /// Among the texts of the messages.
+    Texts(texts::Msg),
     /// What is due was counted.
     Counted(Result<WorklistCounts, Fault>),
     /// The mail of a line, or of the line the keyboard is on, lies in the wrong folder.

@@ -11,7 +11,7 @@ use crate::text;
 /// The folder that the shown screen has open.
 fn shown(app: &App) -> Option<&Folder> {
     match app.page() {
-        Page::Tri | Page::Returns | Page::Reach | Page::Follow => None,
+        Page::Tri | Page::Returns | Page::Reach | Page::Follow | Page::Texts => None,
         Page::Remise => app.remise().folder(),
         Page::Usagers => app.usagers().page().map(|page| &page.folder),
     }
@@ -20,7 +20,7 @@ fn shown(app: &App) -> Option<&Folder> {
 fn to_shown(app: &App, msg: Msg) -> app::Msg {
     match app.page() {
         Page::Usagers => app::Msg::Usagers(usagers::Msg::Folder(msg)),
-        Page::Tri | Page::Remise | Page::Returns | Page::Reach | Page::Follow => {
+        Page::Tri | Page::Remise | Page::Returns | Page::Reach | Page::Follow | Page::Texts => {
             app::Msg::Remise(remise::Msg::Folder(msg))
         }
     }

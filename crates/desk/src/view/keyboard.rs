@@ -4,7 +4,7 @@
 
 use slint::ComponentHandle as _;
 
-use super::ui::{DeskWindow, Remise, Tri, TriFocus, Usagers, Work};
+use super::ui::{DeskWindow, Remise, Texts, Tri, TriFocus, Usagers, Work};
 use crate::app::{App, Page, tri};
 
 /// What of each screen decides where the keyboard is.
@@ -14,6 +14,7 @@ pub(super) struct Keyboard {
     remise: Option<[bool; 6]>,
     usagers: Option<[bool; 8]>,
     work: Option<(Page, bool, bool)>,
+    texts: Option<[bool; 4]>,
 }
 
 impl Keyboard {
@@ -23,6 +24,7 @@ impl Keyboard {
         self.follow_remise(window, app, told);
         self.follow_usagers(window, app, told);
         self.follow_work(window, app, told);
+        self.follow_texts(window, app, told);
     }
 
     fn follow_tri(&mut self, window: &DeskWindow, app: &App, told: bool) {
@@ -94,12 +96,29 @@ impl Keyboard {
             Page::Returns => app.returns().question().is_some(),
             Page::Reach => app.reach().question().is_some(),
             Page::Follow => app.follow().question().is_some(),
-            Page::Tri | Page::Remise | Page::Usagers => return,
+            Page::Tri | Page::Remise | Page::Usagers | Page::Texts => return,
         };
         let now = (app.page(), asked, told);
         // A question takes the keyboard by itself.
         if self.work.replace(now) != Some(now) && !asked && is_shown(app, app.page()) {
             let global = window.global::<Work<'_>>();
+            global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
+        }
+    }
+
+    fn follow_texts(&mut self, window: &DeskWindow, app: &App, told: bool) {
+        let (desk, editor) = (app.texts(), app.texts().editor());
+        let now = [
+            editor.is_some(),
+            editor.is_some_and(|editor| editor.base().is_some()),
+            desk.is_asked(),
+            told,
+        ];
+        // A question takes the keyboard by itself, and so does the list or the text that appears.
+        let last = self.texts.replace(now);
+        let stays = last.is_some_and(|last| last[..2] == now[..2] && last != now);
+        if stays && !desk.is_asked() && is_shown(app, Page::Texts) {
+            let global = window.global::<Texts<'_>>();
             global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
         }
     }

@@ -19,6 +19,7 @@ pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
             Page::Returns => app::Page::Returns,
             Page::Reach => app::Page::Reach,
             Page::Follow => app::Page::Follow,
+            Page::Texts => app::Page::Texts,
         })
     }));
     shell.on_toggle_help(desk.sends(|| Msg::Help));
@@ -42,6 +43,7 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
         app::Page::Returns => (Page::Returns, "Retours"),
         app::Page::Reach => (Page::Reach, "À joindre"),
         app::Page::Follow => (Page::Follow, "Suivi"),
+        app::Page::Texts => (Page::Texts, "Textes des messages"),
     };
     let name = match app.session().open() {
         None => "Connexion",
@@ -58,6 +60,7 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
             .unwrap_or_default()
             .into(),
     );
+    shell.set_may_reword(app.may_reword());
     let (light, words) = match app.connection() {
         Connection::Opening => (Light::Calm, "Connexion au service…"),
         Connection::Live => (Light::Good, "Service relié"),

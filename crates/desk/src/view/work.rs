@@ -95,7 +95,7 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
         Page::Returns => returns::screen(app),
         Page::Reach => reach::screen(app),
         Page::Follow => follow::screen(app),
-        Page::Tri | Page::Remise | Page::Usagers => return,
+        Page::Tri | Page::Remise | Page::Usagers | Page::Texts => return,
     };
     let global = window.global::<Work<'_>>();
     let doubt = doubt_words(screen.doubt.as_deref(), app);

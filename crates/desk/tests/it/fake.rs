@@ -6,6 +6,7 @@ mod duties;
 mod mail;
 mod meant;
 mod people;
+mod wordings;
 
 pub use duties::Duties;
 pub use meant::hit;
@@ -18,7 +19,7 @@ use chrono::{DateTime, Utc};
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
     Agent, Card, Courrier, Event, History, NewCourriers, NewUsager, Problem, Tri, TriEntry, Usager,
-    UsagerHit, UsagerSummary, problem_type,
+    UsagerHit, UsagerSummary, Wording, problem_type,
 };
 use courrier_desk::guichet::{Fault, Fut};
 use courrier_desk::printer::{Printed, Printer, Printing};
@@ -26,8 +27,8 @@ use courrier_domain::courrier::Recipient;
 use courrier_domain::usager::FieldError;
 use courrier_domain::{
     AgentId, CentreSettings, CourrierId, CourrierKind, CourrierState, Domiciliation,
-    DomiciliationStatus, Identity, Numero, Procuration, ProcurationId, RemiseId, Role, TriId,
-    TypedId, UsagerId,
+    DomiciliationStatus, Identity, MessageEvent, Numero, Procuration, ProcurationId, RemiseId,
+    Role, TriId, TypedId, UsagerId,
 };
 use uuid::Uuid;
 
@@ -64,6 +65,8 @@ pub struct State {
     pub registered: Vec<NewCourriers>,
     pub history: History,
     pub duties: Duties,
+    /// The centre's own words.
+    pub reworded: Vec<(MessageEvent, String, Wording)>,
     /// Documents printed: their titles and pages.
     pub printed: Vec<(&'static str, Vec<u8>)>,
     pub printer: Printed,
@@ -245,6 +248,7 @@ impl Fake {
                 more: false,
             },
             duties: Duties::default(),
+            reworded: Vec::new(),
             printed: Vec::new(),
             printer: Printed::Opened,
             events: VecDeque::new(),

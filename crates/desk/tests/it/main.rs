@@ -19,3 +19,4 @@ mod tri;
 mod tri_end;
 mod usagers;
 mod window;
+mod words;

@@ -4,3 +4,4 @@ mod choices;
 mod duties;
 mod pages;
 mod stage;
+mod words;

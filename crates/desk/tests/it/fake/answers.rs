@@ -3,20 +3,21 @@
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
     Absence, BindCard, Card, CardLookup, CardToken, Centre, CourriersRegistered, CycleHealth,
-    Ending, Event, History, ListedUsager, LoginRequest, MessageReply, MoveTo, NewAbsence,
-    NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth, RemiseDone,
-    ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail, Undo, Unreached,
-    Unseen, Usager, UsagerChange, UsagerCreated, UsagerList, WorklistCounts, problem_type,
+    Ending, Event, History, ListedUsager, LoginRequest, MessageReply, MessageWording, MoveTo,
+    NewAbsence, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth,
+    RemiseDone, ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail,
+    Undo, Unreached, Unseen, Usager, UsagerChange, UsagerCreated, UsagerList, Wording, WordingList,
+    WordingPreview, WorklistCounts, problem_type,
 };
 use courrier_desk::guichet::{Fault, Fut, Guichet, Welcome};
 use courrier_domain::{
-    AbsenceId, CourrierId, CourrierState, MessageId, Procuration, ProcurationId, RemiseId, ReplyId,
-    TriId, UsagerId,
+    AbsenceId, CourrierId, CourrierState, MessageEvent, MessageId, Procuration, ProcurationId,
+    RemiseId, ReplyId, TriId, UsagerId,
 };
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 
-use super::{Fake, conflict, mail, meant, open_folder, problem, showing};
+use super::{Fake, conflict, mail, meant, open_folder, problem, showing, wordings};
 
 impl Guichet for Fake {
     fn login(&self, request: LoginRequest) -> Fut<Welcome> {
@@ -441,6 +442,41 @@ impl Guichet for Fake {
 
     fn endings(&self, _: u32) -> Fut<Vec<Ending>> {
         self.call("endings", None, |state| Ok(state.duties.endings.clone()))
+    }
+
+    fn wordings(&self) -> Fut<WordingList> {
+        self.call("wordings", None, |state| Ok(state.wordings()))
+    }
+
+    fn wording(&self, message: MessageEvent, tag: String) -> Fut<MessageWording> {
+        self.call("wording", None, move |state| state.wording(message, &tag))
+    }
+
+    fn preview_wording(&self, _: MessageEvent, _: String, draft: Wording) -> Fut<WordingPreview> {
+        self.call("preview_wording", None, move |_| wordings::preview(&draft))
+    }
+
+    fn reword(
+        &self,
+        key: IdempotencyKey,
+        message: MessageEvent,
+        tag: String,
+        words: Wording,
+    ) -> Fut<MessageWording> {
+        self.call("reword", Some(key), move |state| {
+            state.reword(message, &tag, words)
+        })
+    }
+
+    fn reset_wording(
+        &self,
+        key: IdempotencyKey,
+        message: MessageEvent,
+        tag: String,
+    ) -> Fut<MessageWording> {
+        self.call("reset_wording", Some(key), move |state| {
+            state.reset_wording(message, &tag)
+        })
     }
 
     fn events(&self) -> Fut<BoxStream<'static, Event>> {
