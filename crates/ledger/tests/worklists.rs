@@ -6,8 +6,8 @@ use common::{Centre, SEED, id};
 use courrier_domain::courrier::{ReopenReason, ReturnReason};
 use courrier_domain::message::MessageRefusal;
 use courrier_domain::usager::Channel;
-use courrier_domain::{CourrierId, CourrierState, PassageKind, UsagerId};
-use courrier_ledger::WriteError;
+use courrier_domain::{Author, CourrierId, CourrierKind, CourrierState, PassageKind, UsagerId};
+use courrier_ledger::{Refusal, Stamp, WriteError};
 use courrier_ledger::commands::*;
 use courrier_ledger::queries::UnreachedRow;
 
@@ -128,4 +128,77 @@ fn who_was_told_in_person_is_not_on_the_list_for_a_month() {
     let items = centre.ledger.read(|reader| reader.items_to_return());
     let items = items.expect("read");
     assert_eq!(items[0].courrier.state, CourrierState::ToReturn);
+}
+
+#[test]
+fn the_month_after_somebody_was_told_is_of_the_days_of_the_centre() {
+    let centre = Centre::new();
+    let awa = filed(&centre, &[100]);
+    let refuse = RefuseContact {
+        usager_id: awa,
+        channel: Channel::Email,
+        reason: MessageRefusal::Address,
+    };
+    centre.write(refuse).expect("noted");
+    // Half past midnight in Paris, on 2 September.
+    let stamp = Stamp {
+        at: "2026-09-01T22:30:00Z".parse().expect("an instant"),
+        ..centre.stamp()
+    };
+    let told = TellInPerson {
+        id: id(200),
+        usager_id: awa,
+        kind: PassageKind::Telephone,
+    };
+    centre.ledger.write_blocking(stamp, told).expect("told");
+    assert!(unreached(&centre, "2026-10-01").is_empty());
+    assert_eq!(unreached(&centre, "2026-10-02").len(), 1);
+}
+
+fn unheard(done: Result<impl std::fmt::Debug, WriteError>) -> bool {
+    matches!(&done, Err(WriteError::Refused(Refusal::Unreached(_))))
+}
+
+#[test]
+fn an_agent_calls_nothing_unclaimed_of_which_nobody_was_told() {
+    let centre = Centre::new();
+    let (awa, tri) = (centre.usager(1), centre.tri(10));
+    centre.register(&[100, 101], awa, tri);
+    let unclaimed = ReturnReason::NonReclame;
+
+    // Not as it is entered…
+    let entered = |reason| RegisterCourriers {
+        ids: vec![id(102)],
+        usager_id: awa,
+        kind: CourrierKind::Lettre,
+        tri_id: tri,
+        return_reason: Some(reason),
+        pick: Pick::ByNumero,
+    };
+    assert!(unheard(centre.write(entered(unclaimed))));
+    centre.write(entered(REASON)).expect("another reason");
+
+    // … nor on the slip, marked for another reason.
+    let marked = |n, reason| MarkForReturn { id: id(n), reason };
+    let slip = |reason| ReturnToSender {
+        id: id(100),
+        reason,
+    };
+    let other = marked(100, ReturnReason::Autre);
+    centre.write(other).expect("marked");
+    assert!(unheard(centre.write(slip(unclaimed))));
+    centre.write(slip(ReturnReason::Autre)).expect("pulled");
+
+    // What the cycle or a supervisor marked is pulled by an agent.
+    let stamp = Stamp {
+        author: Author::System,
+        ..centre.stamp()
+    };
+    let by_cycle = centre.ledger.write_blocking(stamp, marked(101, unclaimed));
+    by_cycle.expect("marked");
+    let pulled = ReturnToSender {
+        id: id(101),
+        reason: unclaimed,
+    };
+    centre.write(pulled).expect("pulled");
 }

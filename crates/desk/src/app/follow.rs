@@ -9,7 +9,7 @@ use super::attempt::{Attempt, settle};
 use super::notice::Notice;
 use super::task::Ctx;
 use super::work::{self, Choice, Question, Wish, by_key};
-use super::worklist::Worklist;
+use super::worklist::{Kept, Worklist};
 use crate::guichet::Fault;
 use crate::text;
 
@@ -171,7 +171,7 @@ impl FollowDesk {
         match msg {
             Msg::Work(msg) => return self.work(msg, ctx),
             // A question is about one line: it goes with it.
-            Msg::Absences(result) => self.ending &= self.absences.read(result),
+            Msg::Absences(result) => self.ending &= self.absences.read(result) == Kept::Same,
             Msg::Unseen(result) => {
                 self.unseen.read(result);
             }

@@ -16,7 +16,7 @@ use super::attempt::{Attempt, settle};
 use super::notice::Notice;
 use super::task::Ctx;
 use super::work::{self, Wish, by_key};
-use super::worklist::Worklist;
+use super::worklist::{Kept, Worklist};
 use crate::guichet::Fault;
 pub use choices::Act;
 use choices::said;
@@ -166,17 +166,17 @@ impl ReachDesk {
         match msg {
             Msg::Work(msg) => return self.work(msg, ctx),
             Msg::Unreached(result) => {
-                let same = self.unreached.read(result);
-                self.keep_question(Tab::Unreached, same);
+                let kept = self.unreached.read(result);
+                self.keep_question(Tab::Unreached, kept);
             }
             Msg::Replies(result) => {
-                let same = self.replies.read(result);
-                self.keep_question(Tab::Replies, same);
+                let kept = self.replies.read(result);
+                self.keep_question(Tab::Replies, kept);
             }
             Msg::Cycle(result) => {
                 let unknown = result.as_ref().map(|cycle| cycle.unknown.clone());
-                let same = self.unknown.read(unknown.map_err(Clone::clone));
-                self.keep_question(Tab::Unknown, same);
+                let kept = self.unknown.read(unknown.map_err(Clone::clone));
+                self.keep_question(Tab::Unknown, kept);
                 self.cycle = result.ok().or(self.cycle.take());
             }
             Msg::Outbox(result) => {
@@ -190,9 +190,16 @@ impl ReachDesk {
     }
 
     /// A question is about one line: it goes with it.
-    fn keep_question(&mut self, tab: Tab, same: bool) {
-        if tab == self.tab && !same {
-            self.asked = None;
+    fn keep_question(&mut self, tab: Tab, kept: Kept) {
+        if tab != self.tab || kept == Kept::Same {
+            return;
+        }
+        self.asked = None;
+        if kept == Kept::Lost && self.attempt.is_none() {
+            self.notice = Some(Notice::info(
+                "Cette ligne n'est plus dans la liste : quelqu'un d'autre s'en est occupé. Choisissez \
+                 la suivante avec les flèches.",
+            ));
         }
     }
 
@@ -359,6 +366,15 @@ impl ReachDesk {
             return Wish::Nothing;
         };
         Self::refresh(ctx);
+        if result.is_ok() {
+            match action {
+                Action::Told(gone, _) | Action::Restore(gone, _) => {
+                    self.unreached.leave(|id| id == gone);
+                }
+                Action::DealtWith(gone) => self.replies.leave(|id| id == gone),
+                Action::Resolve(gone, _) => self.unknown.leave(|id| id == gone),
+            }
+        }
         self.notice = Some(match result {
             Ok(()) => Notice::done(said(action)),
             Err(fault) => Notice::stop(fault.sentence()),

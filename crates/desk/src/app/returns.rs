@@ -394,9 +394,10 @@ impl ReturnsDesk {
                 return Wish::Count;
             }
         };
-        for item in &outcome.done {
-            self.ticked.remove(&item.id);
-        }
+        let done: HashSet<_> = outcome.done.iter().map(|item| item.id).collect();
+        self.ticked.retain(|id| !done.contains(id));
+        self.to_pull.leave(|id| done.contains(&id));
+        self.bag.leave(|id| done.contains(&id));
         let why = outcome.refused.map(|fault| fault.sentence());
         let said = said(&sent.action, outcome.done.len());
         self.notice = match why {

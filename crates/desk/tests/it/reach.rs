@@ -1,9 +1,11 @@
 //! Whom messages do not reach, what people write back, messages in doubt.
 
+use courrier_api::Event;
 use courrier_desk::app::reach::{Act, Tab};
 use courrier_desk::app::work::Msg;
 use courrier_desk::app::{Msg as AppMsg, Page};
 use courrier_desk::guichet::Fault;
+use courrier_desk::live::News;
 use courrier_domain::{MessageRefusal, Role};
 
 use crate::bench::Bench;
@@ -53,6 +55,35 @@ fn who_was_told_leaves_the_list() {
     assert!(bench.app.reach().doubt().is_none());
     let told = ["317 telephone", "903 guichet"];
     assert_eq!(bench.fake.state().duties.decisions, told);
+}
+
+#[test]
+fn a_key_meant_for_who_is_gone_hits_nobody_else() {
+    let mut bench = at_reach(Role::Agent);
+    // A colleague told the first person while the phone was in the agent's hand.
+    bench.fake.state().duties.unreached.remove(0);
+    let id = bench.fake.id_of("317");
+    bench.go(AppMsg::Live(
+        0,
+        News::Changed(Event::Usager { id, waiting: 1 }),
+    ));
+    assert_eq!(bench.app.reach().unreached().rows().len(), 2);
+    bench.work_key("t");
+    bench.work_key("m");
+    assert_eq!(bench.fake.count("told"), 0, "nobody is in hand");
+    assert!(bench.app.reach().question().is_none());
+    let notice = bench.app.reach().notice().expect("it is told");
+    assert!(notice.text.contains("quelqu'un d'autre"), "{}", notice.text);
+    bench.work(Msg::Step(1));
+    bench.work_key("t");
+    assert_eq!(bench.fake.state().duties.decisions, ["903 telephone"]);
+
+    // The other way round: who is still there stays in hand.
+    bench.fake.is_unreached("12", None);
+    bench.fake.state().duties.unreached.rotate_right(1);
+    bench.go(AppMsg::Refresh);
+    bench.work_key("v");
+    assert_eq!(bench.fake.state().duties.decisions[1], "2301 guichet");
 }
 
 #[test]

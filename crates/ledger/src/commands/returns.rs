@@ -24,12 +24,7 @@ impl Command for MarkForReturn {
     type Receipt = CourrierId;
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<CourrierId, ApplyError> {
-        if self.reason == ReturnReason::NonReclame
-            && never_told(tx, self.id)?
-            && !by_a_supervisor(tx)?
-        {
-            return Err(Refusal::Unreached(self.id).into());
-        }
+        require_told(tx, self.id, self.reason)?;
         single(
             tx,
             self.id,
@@ -40,10 +35,25 @@ impl Command for MarkForReturn {
     }
 }
 
-/// Whether no message about an item of mail ever reached its usager.
+/// Refuses that an agent call unclaimed what nobody was told of. One already marked so stays so: a
+/// supervisor or the cycle decided it.
+pub(super) fn require_told(
+    tx: &Tx<'_>,
+    id: CourrierId,
+    reason: ReturnReason,
+) -> Result<(), ApplyError> {
+    if reason == ReturnReason::NonReclame && never_told(tx, id)? && !by_a_supervisor(tx)? {
+        return Err(Refusal::Unreached(id).into());
+    }
+    Ok(())
+}
+
+/// Whether no message about an item of mail that is there ever reached its usager, and nobody who
+/// may decided that it goes back unclaimed for all that.
 fn never_told(tx: &Tx<'_>, id: CourrierId) -> Result<bool, ApplyError> {
     tx.exists(
-        "SELECT 1 FROM courrier WHERE id = ?1 AND state = 'waiting' AND reached_at IS NULL",
+        "SELECT 1 FROM courrier WHERE id = ?1 AND reached_at IS NULL
+             AND (state = 'waiting' OR state = 'to_return' AND return_reason <> 'non_reclame')",
         [blob(id)],
     )
 }
@@ -93,6 +103,7 @@ impl Command for ReturnToSender {
     type Receipt = CourrierId;
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<CourrierId, ApplyError> {
+        require_told(tx, self.id, self.reason)?;
         single(
             tx,
             self.id,

@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension as _, params};
 use serde::{Deserialize, Serialize};
 
 use super::arrivals::{may_be_told, tell};
+use super::returns::require_told;
 use super::spellings::note_entry;
 use super::{Command, IdSeed};
 use crate::cycle;
@@ -93,6 +94,7 @@ impl Command for RegisterCourriers {
         for id in &self.ids {
             tx.register(*id, self.usager_id, self.kind, self.tri_id)?;
             if let Some(reason) = self.return_reason {
+                require_told(tx, *id, reason)?;
                 tx.step(*id, Step::MarkedForReturn { reason })?;
             }
         }

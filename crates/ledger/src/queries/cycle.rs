@@ -1,6 +1,7 @@
 //! What is due, and the worklists that the cycle feeds.
 
 use chrono::{Months, NaiveDate};
+use chrono_tz::Tz;
 use courrier_domain::cycle::{Due, Plan, Rules, due, plan};
 use courrier_domain::message::MessageRefusal;
 use courrier_domain::usager::Channel;
@@ -155,11 +156,12 @@ impl Reader<'_> {
             }
             Ok(())
         })?;
+        let tz = self.settings()?.time_zone;
         let mut rows = Vec::with_capacity(found.len());
         for (id, untold, waiting, oldest, told) in found {
             let refused = self.refusal_of(id)?;
             let since = refused.map(|(at, _)| at);
-            if told.is_some_and(|told| is_told(told, since, today)) {
+            if told.is_some_and(|told| is_told(told, since, today, tz)) {
                 continue;
             }
             if let Some((usager, key)) = self.listed(id)? {
@@ -291,9 +293,11 @@ impl Reader<'_> {
 }
 
 /// Whether somebody whom no channel reaches was told otherwise: after their number or address was
-/// refused, and less than a month ago, when a relance would be due.
-fn is_told(told: Instant, refused: Option<Instant>, today: NaiveDate) -> bool {
-    let again = told.date_naive().checked_add_months(Months::new(1));
+/// refused, and less than a month ago, when a relance would be due. The month is of days as the
+/// centre's clocks show them.
+fn is_told(told: Instant, refused: Option<Instant>, today: NaiveDate, tz: Tz) -> bool {
+    let day = told.with_timezone(&tz).date_naive();
+    let again = day.checked_add_months(Months::new(1));
     refused.is_none_or(|at| at < told) && again.is_some_and(|again| today < again)
 }
 
