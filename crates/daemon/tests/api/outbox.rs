@@ -321,7 +321,7 @@ async fn a_bad_login_stops_the_route_and_keeps_the_queue() {
 #[tokio::test]
 async fn a_lost_answer_is_unknown_then_repeated_once_then_a_persons() {
     let mut wired = Wired::new(|_| HttpReply::Drop).await;
-    wired.told_of_a_letter("12").await;
+    let usager = wired.told_of_a_letter("12").await;
     wired.worker.turn().await;
     assert_eq!((wired.sent().len(), wired.counts().unknown), (1, 1));
     wired.turn_after(Duration::from_mins(1)).await;
@@ -336,6 +336,13 @@ async fn a_lost_answer_is_unknown_then_repeated_once_then_a_persons() {
     assert_eq!((wired.sent().len(), wired.counts().unknown), (2, 1), "once");
     let cycle = wired.house.get(&wired.agent, "/cycle").await.of(200);
     assert_eq!(cycle["unknown"][0]["event"], "arrival", "{cycle}");
+    let id = cycle["unknown"][0]["id"].as_str().expect("an id");
+    let (house, path) = (&wired.house, format!("/messages/{id}/resolve"));
+    let supervisor = house.agent(Role::Supervisor).await;
+    let lost = json!({ "decision": "lost" });
+    house.post(&supervisor, &path, &lost).await.of(200);
+    let acts = house.accesses(usager).into_iter().map(|row| row.act);
+    assert_eq!(acts.filter(|act| act == "message.resolve").count(), 1);
 }
 
 #[tokio::test]
