@@ -6,11 +6,11 @@ use std::pin::Pin;
 
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    Absence, Agent, BindCard, CardLookup, CardToken, Centre, ClientError, CourriersRegistered,
-    CycleHealth, Ending, Event, History, LoginRequest, MessageReply, MoveTo, NewAbsence,
-    NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth, Problem,
-    RemiseDone, ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail,
-    Undo, Unreached, Unseen, Usager, UsagerChange, UsagerCreated, UsagerHit, UsagerList,
+    Absence, Agent, BagDeparture, BindCard, CardLookup, CardToken, Centre, ClientError,
+    CourriersRegistered, CycleHealth, Ending, Event, History, LoginRequest, MessageReply, MoveTo,
+    NewAbsence, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth,
+    Problem, RemiseDone, ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed,
+    TriDetail, Undo, Unreached, Unseen, Usager, UsagerChange, UsagerCreated, UsagerHit, UsagerList,
     WorklistCounts, problem_type,
 };
 use courrier_domain::{
@@ -171,7 +171,7 @@ pub trait Guichet: Send + Sync {
     fn return_to_sender(&self, key: IdempotencyKey, id: CourrierId, why: Return) -> Fut<()>;
     fn keep(&self, key: IdempotencyKey, id: CourrierId) -> Fut<()>;
     fn reopen(&self, key: IdempotencyKey, id: CourrierId, undo: Undo) -> Fut<()>;
-    fn bag_left(&self, key: IdempotencyKey) -> Fut<()>;
+    fn bag_left(&self, key: IdempotencyKey, seen: BagDeparture) -> Fut<()>;
     fn unreached(&self) -> Fut<Vec<Unreached>>;
     fn told(&self, key: IdempotencyKey, id: UsagerId, passage: NewPassage) -> Fut<()>;
     fn restore_contact(&self, key: IdempotencyKey, id: UsagerId, which: RestoreContact) -> Fut<()>;

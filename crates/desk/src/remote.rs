@@ -4,11 +4,11 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    Absence, BindCard, CardLookup, CardToken, Centre, Client, CourriersRegistered, CycleHealth,
-    Ending, Event, History, LoginRequest, MessageReply, MoveTo, NewAbsence, NewCourriers,
-    NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth, RemiseDone, ResolveMessage,
-    RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail, Undo, Unreached, Unseen, Usager,
-    UsagerChange, UsagerCreated, UsagerList, WorklistCounts,
+    Absence, BagDeparture, BindCard, CardLookup, CardToken, Centre, Client, CourriersRegistered,
+    CycleHealth, Ending, Event, History, LoginRequest, MessageReply, MoveTo, NewAbsence,
+    NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth, RemiseDone,
+    ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail, Undo, Unreached,
+    Unseen, Usager, UsagerChange, UsagerCreated, UsagerList, WorklistCounts,
 };
 use courrier_domain::{
     AbsenceId, CourrierId, MessageId, ProcurationId, RemiseId, ReplyId, TriId, UsagerId,
@@ -220,8 +220,8 @@ impl Guichet for Remote {
         call!(self, |client| client.reopen(&key, id, &undo), |_changed| ())
     }
 
-    fn bag_left(&self, key: IdempotencyKey) -> Fut<()> {
-        call!(self, |client| client.bag_left(&key))
+    fn bag_left(&self, key: IdempotencyKey, seen: BagDeparture) -> Fut<()> {
+        call!(self, |client| client.bag_left(&key, &seen))
     }
 
     fn unreached(&self) -> Fut<Vec<Unreached>> {

@@ -7,9 +7,9 @@ use courrier_domain::courrier::{ReopenReason, ReturnReason};
 use courrier_domain::message::MessageRefusal;
 use courrier_domain::usager::Channel;
 use courrier_domain::{Author, CourrierId, CourrierKind, CourrierState, PassageKind, UsagerId};
-use courrier_ledger::{Refusal, Stamp, WriteError};
 use courrier_ledger::commands::*;
 use courrier_ledger::queries::UnreachedRow;
+use courrier_ledger::{Refusal, Stamp, WriteError};
 
 const REASON: ReturnReason = ReturnReason::Radie;
 
@@ -60,7 +60,13 @@ fn what_is_in_the_bag_can_be_taken_out_until_it_leaves() {
     let to_return = to_return.expect("read");
     assert_eq!(to_return[0].courrier.id, second, "it is to go back again");
 
-    centre.write(BagLeft).expect("noted");
+    let left = |courrier_ids| centre.write(BagLeft { courrier_ids });
+    // Another desk's items, or those taken out meanwhile, are not what was seen.
+    for wrong in [vec![], vec![first], vec![first, forwarded, second]] {
+        let refused = left(wrong).expect_err("another bag");
+        assert!(matches!(refused, WriteError::Refused(Refusal::BagChanged)));
+    }
+    left(vec![first, forwarded]).expect("noted");
     assert!(bag(&centre).is_empty(), "what left is not in it any more");
     let late = centre.write(out(first));
     assert!(matches!(late, Err(WriteError::Refused(_))), "{late:?}");
