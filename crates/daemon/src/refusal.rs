@@ -69,6 +69,10 @@ impl From<Refusal> for Fault {
             Refusal::BagLeft(_) => {
                 conflict("Ce courrier est parti avec le sac : il ne peut plus être repris.")
             }
+            Refusal::BagChanged => conflict(
+                "Le sac a changé : un pli y est entré ou en est ressorti. Regardez-le de nouveau, puis \
+                 notez son départ.",
+            ),
             Refusal::Taken(subject) => Self::new(Kind::Taken, in_use(subject)),
             Refusal::TriClosed => conflict("Ce tri est fermé : ouvrez-en un autre."),
             Refusal::KindNotAccepted => {
@@ -191,6 +195,7 @@ mod tests {
                 names::CONFLICT,
             ),
             (Refusal::BagLeft(item()), 409, names::CONFLICT),
+            (Refusal::BagChanged, 409, names::CONFLICT),
             (Refusal::Taken(Subject::Numero), 409, names::TAKEN),
             (Refusal::TriClosed, 409, names::CONFLICT),
             (Refusal::KindNotAccepted, 422, names::INVALID),

@@ -107,11 +107,17 @@ pub async fn detail(
             body: row.body,
         },
     );
+    // The centre's words may have been kept by a version that asked less: ours are sent meanwhile.
+    let (preview, faults) = match examined(app, message, language, wording.clone()) {
+        Ok(preview) => (preview, Vec::new()),
+        Err(faults) => (preview(app, message, language, product.clone())?, faults),
+    };
     let placeholders = kind(message).placeholders().iter();
     Ok(wire::MessageWording {
         message,
         language: language.tag().to_owned(),
-        preview: preview(app, message, language, wording.clone())?,
+        preview,
+        faults,
         wording,
         product,
         changed_at,
@@ -126,6 +132,15 @@ pub fn preview(
     language: Language,
     draft: wire::Wording,
 ) -> Result<wire::WordingPreview, Fault> {
+    examined(app, message, language, draft).map_err(Fault::invalid)
+}
+
+fn examined(
+    app: &App,
+    message: MessageEvent,
+    language: Language,
+    draft: wire::Wording,
+) -> Result<wire::WordingPreview, Vec<FieldError>> {
     let wording = Wording {
         sms: draft.sms,
         subject: draft.subject,
@@ -146,15 +161,15 @@ pub fn preview(
     Ok(shown(preview))
 }
 
-fn too_long(field: &str, what: &str) -> Fault {
-    Fault::invalid(vec![FieldError {
+fn too_long(field: &str, what: &str) -> Vec<FieldError> {
+    vec![FieldError {
         field: field.to_owned(),
         message: format!("{what} ; raccourcissez-le."),
-    }])
+    }]
 }
 
 /// A fault in a text, by the field of the form that it is in.
-fn refused(fault: &TemplateFault) -> Fault {
+fn refused(fault: &TemplateFault) -> Vec<FieldError> {
     let field = match fault.place.as_str() {
         "SMS" => "sms",
         "Objet" => "subject",
@@ -162,10 +177,10 @@ fn refused(fault: &TemplateFault) -> Fault {
     };
     let line = fault.line.filter(|line| *line > 1);
     let line = line.map_or_else(String::new, |line| format!("ligne {line} : "));
-    Fault::invalid(vec![FieldError {
+    vec![FieldError {
         field: field.to_owned(),
         message: format!("{line}{}.", fault.message),
-    }])
+    }]
 }
 
 fn shown(Preview { rendered, count }: Preview) -> wire::WordingPreview {

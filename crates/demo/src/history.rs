@@ -258,7 +258,12 @@ fn send_back(
     }
     pen.settle()?;
     if !old.is_empty() {
-        pen.write(now + TimeDelta::hours(4), BagLeft)?;
+        pen.write(
+            now + TimeDelta::hours(4),
+            BagLeft {
+                courrier_ids: old.clone(),
+            },
+        )?;
     }
     Ok(old.len() as u64)
 }

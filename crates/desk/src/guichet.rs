@@ -6,12 +6,13 @@ use std::pin::Pin;
 
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    Absence, Agent, BindCard, CardLookup, CardToken, Centre, ClientError, CourriersRegistered,
-    CycleHealth, Ending, Event, History, LoginRequest, MessageReply, MessageWording, MoveTo,
-    NewAbsence, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth,
-    Problem, RemiseDone, ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed,
-    TriDetail, Undo, Unreached, Unseen, Usager, UsagerChange, UsagerCreated, UsagerHit, UsagerList,
-    Wording, WordingList, WordingPreview, WorklistCounts, problem_type,
+    Absence, Agent, BagDeparture, BindCard, CardLookup, CardToken, Centre, ClientError,
+    CourriersRegistered, CycleHealth, Ending, Event, History, LoginRequest, MessageReply,
+    MessageWording, MoveTo, NewAbsence, NewCourriers, NewPassage, NewProcuration, NewRemise,
+    NewUsager, OutboxHealth, Problem, RemiseDone, ResolveMessage, RestoreContact, Return,
+    ReturnList, Tri, TriClosed, TriDetail, Undo, Unreached, Unseen, Usager, UsagerChange,
+    UsagerCreated, UsagerHit, UsagerList, Wording, WordingList, WordingPreview, WorklistCounts,
+    problem_type,
 };
 use courrier_domain::{
     AbsenceId, CourrierId, MessageEvent, MessageId, ProcurationId, RemiseId, ReplyId, TriId,
@@ -172,7 +173,7 @@ pub trait Guichet: Send + Sync {
     fn return_to_sender(&self, key: IdempotencyKey, id: CourrierId, why: Return) -> Fut<()>;
     fn keep(&self, key: IdempotencyKey, id: CourrierId) -> Fut<()>;
     fn reopen(&self, key: IdempotencyKey, id: CourrierId, undo: Undo) -> Fut<()>;
-    fn bag_left(&self, key: IdempotencyKey) -> Fut<()>;
+    fn bag_left(&self, key: IdempotencyKey, seen: BagDeparture) -> Fut<()>;
     fn unreached(&self) -> Fut<Vec<Unreached>>;
     fn told(&self, key: IdempotencyKey, id: UsagerId, passage: NewPassage) -> Fut<()>;
     fn restore_contact(&self, key: IdempotencyKey, id: UsagerId, which: RestoreContact) -> Fut<()>;

@@ -1,10 +1,11 @@
 //! Paper: slips are sent to the printer, or shown where there is none.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::PathBuf;
 use std::pin::Pin;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tempfile::NamedTempFile;
 use tokio::runtime::Handle;
@@ -24,6 +25,11 @@ pub enum Printed {
     },
     /// There is no printer here: it was opened on the screen, to be printed from there.
     Opened,
+    /// The printer refused it or gave no answer: it was opened on the screen instead.
+    OpenedInstead {
+        /// The printer's name, when it is known.
+        printer: Option<String>,
+    },
     /// Neither.
     Failed,
 }
@@ -46,6 +52,8 @@ pub struct Programs {
     pub lpstat: PathBuf,
     /// Opens a file with what the person uses for it.
     pub open: PathBuf,
+    /// How long each may take. A printer on the network that is off can keep `lp` for ever.
+    pub patience: Duration,
 }
 
 impl Default for Programs {
@@ -54,6 +62,7 @@ impl Default for Programs {
             lp: "lp".into(),
             lpstat: "lpstat".into(),
             open: "xdg-open".into(),
+            patience: Duration::from_secs(20),
         }
     }
 }
@@ -89,16 +98,20 @@ impl Printer for SystemPrinter {
             let Ok(file) = written(&pdf) else {
                 return Printed::Failed;
             };
-            programs
-                .print(title, name.as_deref(), &file)
-                .unwrap_or_else(|| {
-                    let opened = programs.show(&file);
-                    shown
-                        .lock()
-                        .unwrap_or_else(PoisonError::into_inner)
-                        .push(file);
-                    opened
-                })
+            let why = match programs.print(title, name.as_deref(), &file) {
+                Ok(printed) => return printed,
+                Err(why) => why,
+            };
+            let opened = programs.show(&file);
+            shown
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(file);
+            match (opened, why) {
+                (false, _) => Printed::Failed,
+                (true, NotPrinted::NoPrinter) => Printed::Opened,
+                (true, NotPrinted::NotTaken(printer)) => Printed::OpenedInstead { printer },
+            }
         });
         Box::pin(async move { task.await.unwrap_or(Printed::Failed) })
     }
@@ -115,41 +128,132 @@ fn written(pdf: &[u8]) -> std::io::Result<NamedTempFile> {
     Ok(file)
 }
 
+/// Why a document is not on paper.
+enum NotPrinted {
+    /// None is set on this machine.
+    NoPrinter,
+    /// The printer, if its name is known, took nothing.
+    NotTaken(Option<String>),
+}
+
 impl Programs {
-    /// Gives it to a printer; none when there is none to take it.
-    fn print(&self, title: &str, name: Option<&str>, file: &NamedTempFile) -> Option<Printed> {
+    /// Gives it to a printer.
+    fn print(
+        &self,
+        title: &str,
+        name: Option<&str>,
+        file: &NamedTempFile,
+    ) -> Result<Printed, NotPrinted> {
         let mut lp = quiet(&self.lp);
         lp.args(["-t", title]);
         lp.args(name.into_iter().flat_map(|name| ["-d", name]));
-        let answer = lp.arg("--").arg(file.path()).output().ok()?;
-        if !answer.status.success() {
-            tracing::warn!(status = %answer.status, "lp takes no document");
-            return None;
-        }
+        let said = match self.answer(lp.arg("--").arg(file.path())) {
+            Ended::Well(said) => said,
+            Ended::Killed => {
+                tracing::warn!("lp gives no answer");
+                return Err(NotPrinted::NotTaken(name.map(str::to_owned)));
+            }
+            Ended::Badly => {
+                tracing::warn!("lp takes no document");
+                let printer = name.map(str::to_owned).or_else(|| self.usual_printer());
+                return Err(printer.map_or(NotPrinted::NoPrinter, |printer| {
+                    NotPrinted::NotTaken(Some(printer))
+                }));
+            }
+        };
         // `request id is Bureau-12 (1 file(s))`
-        let said = String::from_utf8_lossy(&answer.stdout).into_owned();
         let job = said.split_whitespace().nth(3).unwrap_or_default();
         let printer = job.rsplit_once('-').map_or(job, |(printer, _)| printer);
         let printer = printer.to_owned();
         // lp succeeds on a printer that is stopped: the document waits there.
-        let state = quiet(&self.lpstat).args(["-p", &printer]).output();
-        let held = state
-            .is_ok_and(|state| String::from_utf8_lossy(&state.stdout).contains("disabled since"));
-        Some(if held {
+        let state = self.answer(quiet(&self.lpstat).args(["-p", &printer]));
+        let held = matches!(state, Ended::Well(state) if state.contains("disabled since"));
+        Ok(if held {
             Printed::Held { printer }
         } else {
             Printed::Sent { printer }
         })
     }
 
-    fn show(&self, file: &NamedTempFile) -> Printed {
+    /// The printer that CUPS uses by itself.
+    fn usual_printer(&self) -> Option<String> {
+        let Ended::Well(said) = self.answer(quiet(&self.lpstat).arg("-d")) else {
+            return None;
+        };
+        // `system default destination: Bureau`, or `no system default destination`
+        let (_, name) = said.trim().split_once("default destination: ")?;
+        Some(name.to_owned())
+    }
+
+    /// Whether it is on the screen. Where the program that shows it is still there, it is: ending it
+    /// would close the window.
+    fn show(&self, file: &NamedTempFile) -> bool {
         let opened = quiet(&self.open)
             .arg(file.path())
             .stdout(Stdio::null())
-            .status();
-        match opened {
-            Ok(status) if status.success() => Printed::Opened,
-            _ => Printed::Failed,
+            .spawn();
+        opened.is_ok_and(|mut program| {
+            waited_for(&mut program, SHOWN_AFTER.min(self.patience))
+                .is_none_or(|status| status.success())
+        })
+    }
+
+    /// Runs a program to its end, or ends it.
+    fn answer(&self, command: &mut Command) -> Ended {
+        let Ok(mut program) = command.stdout(Stdio::piped()).spawn() else {
+            return Ended::Badly;
+        };
+        match waited_for(&mut program, self.patience) {
+            Some(status) if status.success() => {
+                // What these programs say fits into the pipe.
+                let mut said = Vec::new();
+                let read = program
+                    .stdout
+                    .take()
+                    .map(|mut out| out.read_to_end(&mut said));
+                if read.is_some_and(|read| read.is_err()) {
+                    return Ended::Badly;
+                }
+                Ended::Well(String::from_utf8_lossy(&said).into_owned())
+            }
+            Some(_) => Ended::Badly,
+            None => {
+                // It may have ended by itself just now.
+                let _ = program.kill();
+                let _ = program.wait();
+                Ended::Killed
+            }
+        }
+    }
+}
+
+/// How a program ended.
+enum Ended {
+    /// It succeeded and said this.
+    Well(String),
+    /// It failed, or is not on this machine.
+    Badly,
+    /// It was ended after its time.
+    Killed,
+}
+
+/// How often a program is looked at.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// A program that shows a file and is still there after this long shows it.
+const SHOWN_AFTER: Duration = Duration::from_secs(5);
+
+/// How a program ended, if it did within this time.
+fn waited_for(program: &mut Child, patience: Duration) -> Option<ExitStatus> {
+    let mut waited = Duration::ZERO;
+    loop {
+        match program.try_wait() {
+            Ok(Some(status)) => return Some(status),
+            Ok(None) if waited < patience => {
+                std::thread::sleep(LOOK);
+                waited += LOOK;
+            }
+            Ok(None) | Err(_) => return None,
         }
     }
 }
@@ -184,11 +288,21 @@ mod tests {
     }
 
     fn printed(lp: &str, lpstat: &str, open: &str, name: Option<&str>) -> (Printed, String) {
+        let patience = Programs::default().patience;
+        printed_within(patience, [lp, lpstat, open], name)
+    }
+
+    fn printed_within(
+        patience: Duration,
+        [lp, lpstat, open]: [&str; 3],
+        name: Option<&str>,
+    ) -> (Printed, String) {
         let folder = tempfile::tempdir().expect("a folder");
         let programs = Programs {
             lp: program(folder.path(), "lp", lp),
             lpstat: program(folder.path(), "lpstat", lpstat),
             open: program(folder.path(), "open", open),
+            patience,
         };
         let tokio = tokio::runtime::Runtime::new().expect("a runtime");
         let name = name.map(str::to_owned);
@@ -234,10 +348,38 @@ mod tests {
             lp: "/nowhere/lp".into(),
             lpstat: "/nowhere/lpstat".into(),
             open: "/nowhere/open".into(),
+            ..Programs::default()
         };
         let tokio = tokio::runtime::Runtime::new().expect("a runtime");
         let printer = SystemPrinter::new(programs, None, tokio.handle().clone());
         let fate = tokio.block_on(printer.print("Bordereaux", Vec::new()));
         assert_eq!(fate, Printed::Failed);
+    }
+    #[test]
+    fn a_printer_that_takes_nothing_is_not_called_missing() {
+        let usual = "echo 'system default destination: Bureau'";
+        let instead = |printer: Option<&str>| Printed::OpenedInstead {
+            printer: printer.map(str::to_owned),
+        };
+        let (fate, _) = printed("exit 1", "exit 1", "exit 0", Some("Accueil"));
+        assert_eq!(fate, instead(Some("Accueil")));
+        let (fate, _) = printed("exit 1", usual, "exit 0", None);
+        assert_eq!(fate, instead(Some("Bureau")));
+        let none = "echo 'no system default destination'";
+        let (fate, _) = printed("exit 1", none, "exit 0", None);
+        assert_eq!(fate, Printed::Opened);
+        let (fate, _) = printed("exit 1", usual, "exit 3", None);
+        assert_eq!(fate, Printed::Failed);
+    }
+
+    #[test]
+    fn nothing_is_waited_for_for_ever() {
+        let hung = "exec sleep 600";
+        let (printer, short) = (Some("Accueil".to_owned()), Duration::from_millis(300));
+        let (fate, _) = printed_within(short, [hung, hung, "exit 0"], Some("Accueil"));
+        assert_eq!(fate, Printed::OpenedInstead { printer });
+        // A viewer that stays is what was asked for.
+        let (fate, _) = printed_within(short, [hung, hung, "exec sleep 2"], None);
+        assert_eq!(fate, Printed::OpenedInstead { printer: None });
     }
 }

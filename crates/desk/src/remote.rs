@@ -4,12 +4,12 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    Absence, BindCard, CardLookup, CardToken, Centre, Client, CourriersRegistered, CycleHealth,
-    Ending, Event, History, LoginRequest, MessageReply, MessageWording, MoveTo, NewAbsence,
-    NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth, RemiseDone,
-    ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail, Undo, Unreached,
-    Unseen, Usager, UsagerChange, UsagerCreated, UsagerList, Wording, WordingList, WordingPreview,
-    WorklistCounts,
+    Absence, BagDeparture, BindCard, CardLookup, CardToken, Centre, Client, CourriersRegistered,
+    CycleHealth, Ending, Event, History, LoginRequest, MessageReply, MessageWording, MoveTo,
+    NewAbsence, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth,
+    RemiseDone, ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail,
+    Undo, Unreached, Unseen, Usager, UsagerChange, UsagerCreated, UsagerList, Wording, WordingList,
+    WordingPreview, WorklistCounts,
 };
 use courrier_domain::{
     AbsenceId, CourrierId, MessageEvent, MessageId, ProcurationId, RemiseId, ReplyId, TriId,
@@ -222,8 +222,8 @@ impl Guichet for Remote {
         call!(self, |client| client.reopen(&key, id, &undo), |_changed| ())
     }
 
-    fn bag_left(&self, key: IdempotencyKey) -> Fut<()> {
-        call!(self, |client| client.bag_left(&key))
+    fn bag_left(&self, key: IdempotencyKey, seen: BagDeparture) -> Fut<()> {
+        call!(self, |client| client.bag_left(&key, &seen))
     }
 
     fn unreached(&self) -> Fut<Vec<Unreached>> {

@@ -105,6 +105,9 @@ pub enum Refusal {
     /// The item left with the bag.
     #[error("le courrier {0} est parti avec le sac des retours")]
     BagLeft(CourrierId),
+    /// The bag of returned mail is not the one that was seen.
+    #[error("le sac des retours a changé entre-temps")]
+    BagChanged,
     /// The numero, login, card… is in use.
     #[error("déjà pris : {0}")]
     Taken(Subject),

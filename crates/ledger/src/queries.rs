@@ -29,7 +29,7 @@ pub use wordings::WordingRow;
 
 pub(crate) use cards::{any_card, card_standing, tap_facts};
 pub(crate) use cycle::cycle_ran_at;
-pub(crate) use mail::read_movement;
+pub(crate) use mail::{BAGGED, read_movement};
 pub(crate) use names::person;
 pub(crate) use outbox::refused_channels;
 pub(crate) use usagers::procuration;

@@ -241,7 +241,8 @@ fn returns_until_the_bag_has_left() {
     centre
         .write(ReturnToSender { id: id(1), reason })
         .expect("returned");
-    centre.write(BagLeft).expect("left");
+    let courrier_ids = vec![id(1)];
+    centre.write(BagLeft { courrier_ids }).expect("left");
     assert_eq!(refusal(centre.write(undo)), Refusal::BagLeft(id(1)));
     assert!(centre.verify().is_clean());
 }

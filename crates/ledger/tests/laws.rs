@@ -158,7 +158,12 @@ fn perform(centre: &Centre, act: &Act, n: u64) -> Result<(), WriteError> {
                 seed: SEED,
             })
             .map(drop),
-        Act::BagLeft => centre.write(BagLeft),
+        Act::BagLeft => {
+            let bag = centre.ledger.read(|reader| reader.items_in_bag());
+            let bag = bag.expect("read").into_iter();
+            let courrier_ids = bag.map(|row| row.courrier.id).collect();
+            centre.write(BagLeft { courrier_ids })
+        }
         Act::CloseTri => {
             let seed = IdSeed(
                 n.to_be_bytes().repeat(2)[..10]

@@ -7,9 +7,9 @@ use courrier_domain::courrier::{ReopenReason, ReturnReason};
 use courrier_domain::message::MessageRefusal;
 use courrier_domain::usager::Channel;
 use courrier_domain::{Author, CourrierId, CourrierKind, CourrierState, PassageKind, UsagerId};
-use courrier_ledger::{Refusal, Stamp, WriteError};
 use courrier_ledger::commands::*;
 use courrier_ledger::queries::UnreachedRow;
+use courrier_ledger::{Refusal, Stamp, WriteError};
 
 const REASON: ReturnReason = ReturnReason::Radie;
 
@@ -60,7 +60,13 @@ fn what_is_in_the_bag_can_be_taken_out_until_it_leaves() {
     let to_return = to_return.expect("read");
     assert_eq!(to_return[0].courrier.id, second, "it is to go back again");
 
-    centre.write(BagLeft).expect("noted");
+    let left = |courrier_ids| centre.write(BagLeft { courrier_ids });
+    // Another desk's items, or those taken out meanwhile, are not what was seen.
+    for wrong in [vec![], vec![first], vec![first, forwarded, second]] {
+        let refused = left(wrong).expect_err("another bag");
+        assert!(matches!(refused, WriteError::Refused(Refusal::BagChanged)));
+    }
+    left(vec![first, forwarded]).expect("noted");
     assert!(bag(&centre).is_empty(), "what left is not in it any more");
     let late = centre.write(out(first));
     assert!(matches!(late, Err(WriteError::Refused(_))), "{late:?}");
@@ -155,8 +161,8 @@ fn the_month_after_somebody_was_told_is_of_the_days_of_the_centre() {
     assert_eq!(unreached(&centre, "2026-10-02").len(), 1);
 }
 
-fn unheard(done: Result<impl std::fmt::Debug, WriteError>) -> bool {
-    matches!(&done, Err(WriteError::Refused(Refusal::Unreached(_))))
+fn unheard<T>(done: &Result<T, WriteError>) -> bool {
+    matches!(done, Err(WriteError::Refused(Refusal::Unreached(_))))
 }
 
 #[test]
@@ -175,7 +181,7 @@ fn an_agent_calls_nothing_unclaimed_of_which_nobody_was_told() {
         return_reason: Some(reason),
         pick: Pick::ByNumero,
     };
-    assert!(unheard(centre.write(entered(unclaimed))));
+    assert!(unheard(&centre.write(entered(unclaimed))));
     centre.write(entered(REASON)).expect("another reason");
 
     // … nor on the slip, marked for another reason.
@@ -186,7 +192,7 @@ fn an_agent_calls_nothing_unclaimed_of_which_nobody_was_told() {
     };
     let other = marked(100, ReturnReason::Autre);
     centre.write(other).expect("marked");
-    assert!(unheard(centre.write(slip(unclaimed))));
+    assert!(unheard(&centre.write(slip(unclaimed))));
     centre.write(slip(ReturnReason::Autre)).expect("pulled");
 
     // What the cycle or a supervisor marked is pulled by an agent.

@@ -55,6 +55,9 @@ def before_call(context, case, kwargs):
         "token": known("tokens"),
         "code": known("codes"),
     }
+    if path == "/returns/bag-left" and chance.random() > LEFT_ALONE:
+        # An empty bag leaves with nothing that was seen in it.
+        exact["courrier_ids"] = []
     if path == "/session":
         exact |= KNOWN["login"]
     if chance.random() > LEFT_ALONE:

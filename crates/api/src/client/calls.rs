@@ -8,12 +8,12 @@ use reqwest::Method;
 
 use super::{Client, ClientError, IdempotencyKey};
 use crate::{
-    AgentCreated, Agents, BalancePeriod, BalanceReport, BindCard, CardLookup, CardToken, Centre,
-    CourrierChanged, CourriersRegistered, Device, Devices, Enrol, Enrolled, EnrolmentCode, Event,
-    History, KioskCentre, KioskHealth, LoginRequest, MoveTo, NewAgent, NewCourriers, NewDevice,
-    NewPassage, NewPassword, NewProcuration, NewRemise, NewUsager, PassageRecorded,
-    ProcurationCreated, RemiseDone, Return, ReturnList, Session, Tap, Tri, TriClosed, TriDetail,
-    TriList, Undo, Usager, UsagerChange, UsagerCreated, UsagerList,
+    AgentCreated, Agents, BagDeparture, BalancePeriod, BalanceReport, BindCard, CardLookup,
+    CardToken, Centre, CourrierChanged, CourriersRegistered, Device, Devices, Enrol, Enrolled,
+    EnrolmentCode, Event, History, KioskCentre, KioskHealth, LoginRequest, MoveTo, NewAgent,
+    NewCourriers, NewDevice, NewPassage, NewPassword, NewProcuration, NewRemise, NewUsager,
+    PassageRecorded, ProcurationCreated, RemiseDone, Return, ReturnList, Session, Tap, Tri,
+    TriClosed, TriDetail, TriList, Undo, Usager, UsagerChange, UsagerCreated, UsagerList,
 };
 
 pub(super) type Answer<T> = Result<T, ClientError>;
@@ -327,8 +327,8 @@ impl Client {
     }
 
     /// The bag of returned and forwarded items has left: they can't be reopened any more.
-    pub async fn bag_left(&self, key: &IdempotencyKey) -> Answer<()> {
-        self.write(Method::POST, "/returns/bag-left", key, &())
+    pub async fn bag_left(&self, key: &IdempotencyKey, seen: &BagDeparture) -> Answer<()> {
+        self.write(Method::POST, "/returns/bag-left", key, seen)
             .await
     }
 

@@ -169,6 +169,13 @@ pub struct Return {
     pub reason: ReturnReason,
 }
 
+/// `POST /returns/bag-left`
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct BagDeparture {
+    /// All that was seen in the bag, in any order.
+    pub courrier_ids: Vec<CourrierId>,
+}
+
 /// `POST /courriers/{id}/move`
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct MoveTo {

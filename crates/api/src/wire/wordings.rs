@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use courrier_domain::MessageEvent;
+use courrier_domain::usager::FieldError;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -59,7 +60,7 @@ pub struct MessageWording {
     pub message: MessageEvent,
     /// In which language.
     pub language: String,
-    /// The words in force.
+    /// The words in force: the centre's own if it has any.
     pub wording: Wording,
     /// The product's own, to go back to.
     pub product: Wording,
@@ -67,8 +68,11 @@ pub struct MessageWording {
     pub changed_at: Option<DateTime<Utc>>,
     /// The holes that its texts may have, without braces.
     pub placeholders: Vec<String>,
-    /// How the words in force look and what they cost.
+    /// How what is sent looks and what it costs.
     pub preview: WordingPreview,
+    /// What this version finds wrong with the centre's words, which an older one took: the product's
+    /// are sent instead, until they are corrected. Empty when nothing is.
+    pub faults: Vec<FieldError>,
 }
 
 /// How words look, with invented values, and what they cost.

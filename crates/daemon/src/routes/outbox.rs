@@ -55,8 +55,14 @@ pub async fn deal_with_reply(
     Id(id): Id<ReplyId>,
     Act(idempotency): Act,
 ) -> Result<StatusCode, Fault> {
+    // Once it is dealt with, nothing says any more whose it was.
+    let replies = app.read(|reader| reader.replies()).await?;
     app.write(&caller, idempotency, DealWithReply { id })
         .await?;
+    let reply = replies.iter().filter(|reply| reply.id == id);
+    for usager in reply.flat_map(|reply| &reply.usagers) {
+        app.note(&caller, "reply.done", usager.id);
+    }
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -5,14 +5,14 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{NaiveDate, TimeDelta, TimeZone as _};
 use chrono_tz::Tz;
-use courrier_api::{BalancePeriod, BalanceReport, ReturnList};
+use courrier_api::{BagDeparture, BalancePeriod, BalanceReport, ReturnList};
 use courrier_domain::Instant;
 use courrier_ledger::commands::BagLeft;
 
 use crate::app::App;
 use crate::auth::{AgentSession, Caller};
 use crate::convert;
-use crate::extract::{Act, Params};
+use crate::extract::{Params, Write};
 use crate::problem::Fault;
 
 /// Les courriers à sortir de l'armoire, dans son ordre, et ceux qui sont déjà dans le sac.
@@ -39,17 +39,20 @@ pub async fn list(
     }))
 }
 
-/// Le sac des retours et réexpéditions est parti.
+/// Le sac des retours et réexpéditions est parti, avec ce qu'on y a vu. S'il contient autre chose,
+/// rien n'est noté : ce qui part ne peut plus être repris.
 #[utoipa::path(
-    post, path = "/returns/bag-left", tag = "returns",
+    post, path = "/returns/bag-left", tag = "returns", request_body = BagDeparture,
     responses((status = 204, description = "Le départ est noté.")),
 )]
 pub async fn bag_left(
     State(app): State<App>,
     caller: Caller,
-    Act(idempotency): Act,
+    Write { idempotency, body }: Write<BagDeparture>,
 ) -> Result<StatusCode, Fault> {
-    app.write(&caller, idempotency, BagLeft).await?;
+    let BagDeparture { courrier_ids } = body;
+    let command = BagLeft { courrier_ids };
+    app.write(&caller, idempotency, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

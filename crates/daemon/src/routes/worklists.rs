@@ -327,8 +327,12 @@ pub async fn resolve(
         UnknownDecision::Lost => Decision::Lost,
         UnknownDecision::Repeat => Decision::Repeat,
     };
+    let unknown = app.read(|reader| reader.messages_unknown()).await?;
     let command = ResolveUnknown { id, decision };
     let state = app.write(&caller, idempotency, command).await?;
+    if let Some(message) = unknown.iter().find(|message| message.id == id) {
+        app.note(&caller, "message.resolve", message.usager_id);
+    }
     if let Some(outbox) = app.outbox() {
         outbox.wake();
     }

@@ -237,10 +237,15 @@ async fn each_correction_answers_with_the_item_as_it_stands() {
         .post(&agent, &path, &json!({ "reason": "refuse" }))
         .await
         .of(200);
-    house
-        .post(&agent, "/returns/bag-left", &Value::Null)
-        .await
-        .of(204);
+    // What another desk put into the bag does not leave with what was seen.
+    let seen = |ids: &[Value]| json!({ "courrier_ids": ids });
+    let other = house.post(&agent, "/returns/bag-left", &seen(&[])).await;
+    other.is_problem(409, kind::CONFLICT);
+    let bag = house.get(&agent, "/returns").await.of(200)["bag"].clone();
+    let bag = bag.as_array().expect("a bag").iter();
+    let bag: Vec<_> = bag.map(|item| item["courrier"]["id"].clone()).collect();
+    let left = house.post(&agent, "/returns/bag-left", &seen(&bag)).await;
+    left.of(204);
     let path = format!("/courriers/{}/reopen", ids[0]);
     let gone = house
         .post(&agent, &path, &json!({ "reason": "autre" }))

@@ -5,11 +5,10 @@
     reason = "a method of Reader<'_> named by its path is not general enough for Ledger::read"
 )]
 
-use std::collections::VecDeque;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::http::Method;
@@ -184,14 +183,10 @@ fn taken(_: &HttpRequest) -> HttpReply {
 
 /// Answers one after the other; the last for ever.
 fn in_turn(replies: Vec<HttpReply>) -> impl Fn(&HttpRequest) -> HttpReply + Send + Sync {
-    let replies = Arc::new(Mutex::new(VecDeque::from(replies)));
+    let turn = AtomicUsize::new(0);
     move |_| {
-        let mut replies = replies.lock().expect("not poisoned");
-        if replies.len() > 1 {
-            replies.pop_front().expect("one")
-        } else {
-            replies[0].clone()
-        }
+        let at = turn.fetch_add(1, Ordering::Relaxed);
+        replies[at.min(replies.len() - 1)].clone()
     }
 }
 
@@ -321,7 +316,7 @@ async fn a_bad_login_stops_the_route_and_keeps_the_queue() {
 #[tokio::test]
 async fn a_lost_answer_is_unknown_then_repeated_once_then_a_persons() {
     let mut wired = Wired::new(|_| HttpReply::Drop).await;
-    wired.told_of_a_letter("12").await;
+    let usager = wired.told_of_a_letter("12").await;
     wired.worker.turn().await;
     assert_eq!((wired.sent().len(), wired.counts().unknown), (1, 1));
     wired.turn_after(Duration::from_mins(1)).await;
@@ -336,6 +331,13 @@ async fn a_lost_answer_is_unknown_then_repeated_once_then_a_persons() {
     assert_eq!((wired.sent().len(), wired.counts().unknown), (2, 1), "once");
     let cycle = wired.house.get(&wired.agent, "/cycle").await.of(200);
     assert_eq!(cycle["unknown"][0]["event"], "arrival", "{cycle}");
+    let id = cycle["unknown"][0]["id"].as_str().expect("an id");
+    let path = format!("/messages/{id}/resolve");
+    let lost = json!({ "decision": "lost" });
+    let house = &wired.house;
+    house.post(&wired.agent, &path, &lost).await.of(200);
+    let acts = house.accesses(usager).into_iter().map(|row| row.act);
+    assert_eq!(acts.filter(|act| act == "message.resolve").count(), 1);
 }
 
 #[tokio::test]

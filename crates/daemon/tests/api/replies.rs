@@ -107,6 +107,8 @@ async fn a_modem_sends_reports_and_brings_a_stop_that_is_obeyed() {
 
     let done = format!("/replies/{}/done", stop["id"].as_str().expect("an id"));
     house.post(&agent, &done, &Value::Null).await.of(204);
+    let acts = house.accesses(usager).into_iter().map(|row| row.act);
+    assert_eq!(acts.filter(|act| act == "reply.done").count(), 1);
     house.post(&agent, &done, &Value::Null).await.of(404);
     let list = house.get(&agent, "/replies").await.of(200);
     assert_eq!(list["replies"].as_array().map(Vec::len), Some(1));

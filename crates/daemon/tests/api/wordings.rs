@@ -2,7 +2,8 @@
 
 use axum::http::Method;
 use courrier_api::problem_type as kind;
-use courrier_domain::Role;
+use courrier_domain::{MessageEvent, Role};
+use courrier_ledger::commands::Reword;
 use serde_json::{Value, json};
 
 use crate::house::{Answer, House, fresh_key, request};
@@ -79,4 +80,28 @@ async fn the_centres_words_last_until_they_are_taken_back() {
     let supervisor = house.agent(Role::Supervisor).await;
     let refused = house.get(&supervisor, ARRIVAL).await;
     refused.is_problem(403, kind::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn words_that_an_older_version_took_are_opened_with_what_is_wrong() {
+    let house = House::open().await;
+    let admin = house.agent(Role::Administrator).await;
+    let old = Reword {
+        message: MessageEvent::Arrival,
+        language: "fr".to_owned(),
+        sms: "Bonjour {nom}. {centre}".to_owned(),
+        subject: "Bonjour".to_owned(),
+        body: "{centre}".to_owned(),
+    };
+    house.operator(old).await;
+    let opened = house.get(&admin, ARRIVAL).await.of(200);
+    assert_eq!(opened["wording"]["sms"], "Bonjour {nom}. {centre}");
+    assert_eq!(opened["faults"][0]["field"], "sms", "{opened}");
+    let why = opened["faults"][0]["message"].as_str().expect("a reason");
+    assert!(why.contains("« {nom} »"), "{why}");
+    // What people are sent meanwhile.
+    let sms = opened["preview"]["sms"].as_str().expect("a text");
+    assert!(sms.contains("2 lettres, 1 avis"), "{sms}");
+    let saved = put(&house, &admin, &draft("{courriers}. {centre}")).await;
+    assert_eq!(saved.of(200)["faults"], json!([]));
 }

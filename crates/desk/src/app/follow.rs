@@ -270,10 +270,13 @@ impl FollowDesk {
     }
 
     fn ended(&mut self, result: Result<(), Fault>, ctx: &mut Ctx<'_>) -> Wish {
-        let Some((_, result)) = settle(&mut self.attempt, result) else {
+        let Some((ended, result)) = settle(&mut self.attempt, result) else {
             return Wish::Nothing;
         };
         Self::refresh(ctx);
+        if result.is_ok() {
+            self.absences.leave(|id| id == ended);
+        }
         self.notice = Some(match result {
             Ok(()) => Notice::done("Absence terminée : les relances reprennent."),
             Err(fault) => Notice::stop(fault.sentence()),

@@ -7,7 +7,7 @@ mod printing;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use courrier_api::{BaggedItem, Return, ReturnItem, ReturnList, Undo};
+use courrier_api::{BagDeparture, BaggedItem, Return, ReturnItem, ReturnList, Undo};
 use courrier_domain::courrier::{ReopenReason, ReturnReason};
 use courrier_domain::{CourrierId, UsagerId};
 
@@ -58,7 +58,8 @@ enum Action {
     Pull,
     TakeOut,
     Keep,
-    BagLeft,
+    /// With all of these.
+    BagLeft(Vec<CourrierId>),
 }
 
 #[derive(Debug, Clone)]
@@ -78,6 +79,7 @@ pub struct ReturnsDesk {
     /// What the last confirmation put into the bag, and can be taken out in one go.
     last: Vec<Pulled>,
     leaving: bool,
+    printing: bool,
     attempt: Option<Attempt<Sent>>,
     notice: Option<Notice>,
 }
@@ -153,7 +155,10 @@ impl ReturnsDesk {
             Msg::Read(number, result) if number == self.asked => self.read(result),
             Msg::Read(..) => {}
             Msg::Done(result) => return self.done(result, ctx),
-            Msg::Printed(count, printed) => self.notice = Some(printing::said(count, &printed)),
+            Msg::Printed(count, printed) => {
+                self.printing = false;
+                self.notice = Some(printing::said(count, &printed));
+            }
         }
         Wish::Nothing
     }
@@ -164,10 +169,23 @@ impl ReturnsDesk {
             Err(fault) => (Err(fault.clone()), Err(fault)),
         };
         self.to_pull.read(items);
+        let asked_about = self.bagged();
         self.bag.read(bag);
+        // A question about one bag must not be answered for another.
+        if self.leaving && self.bagged() != asked_about {
+            self.leaving = false;
+            self.notice = Some(Notice::warn(
+                "Le sac vient de changer : regardez-le de nouveau, puis notez son départ.",
+            ));
+        }
         // What was handed over meanwhile is not in anybody's hand.
         let there: HashSet<_> = self.to_pull.rows().iter().map(|row| row.id()).collect();
         self.ticked.retain(|id| there.contains(id));
+    }
+
+    /// What lies in the bag, in an order of its own.
+    fn bagged(&self) -> HashSet<CourrierId> {
+        self.bag.rows().iter().map(|row| row.id()).collect()
     }
 
     fn work(&mut self, msg: work::Msg, ctx: &mut Ctx<'_>) -> Wish {
@@ -316,7 +334,11 @@ impl ReturnsDesk {
                 .map(taken)
                 .take(1)
                 .collect::<Vec<_>>();
-            self.start(Action::BagLeft, bag, ctx);
+            self.start(
+                Action::BagLeft(self.bagged().into_iter().collect()),
+                bag,
+                ctx,
+            );
         }
     }
 
@@ -371,7 +393,10 @@ impl ReturnsDesk {
             match action {
                 Action::Pull => guichet.return_to_sender(key, id, Return { reason }),
                 Action::Keep => guichet.keep(key, id),
-                Action::BagLeft => guichet.bag_left(key),
+                Action::BagLeft(ref seen) => {
+                    let courrier_ids = seen.clone();
+                    guichet.bag_left(key, BagDeparture { courrier_ids })
+                }
                 Action::TakeOut => {
                     let reason = ReopenReason::ErreurDeSaisie;
                     guichet.reopen(key, id, Undo { reason })
@@ -407,7 +432,7 @@ impl ReturnsDesk {
         };
         self.last = match sent.action {
             Action::Pull => outcome.done,
-            Action::TakeOut | Action::BagLeft => Vec::new(),
+            Action::TakeOut | Action::BagLeft(_) => Vec::new(),
             Action::Keep => std::mem::take(&mut self.last),
         };
         Wish::Count

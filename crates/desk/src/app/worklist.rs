@@ -212,7 +212,11 @@ mod tests {
         assert_eq!(list.read(Ok(of(&[1, 3, 4]))), Kept::Next, "told once");
         assert_eq!(list.cursor(), None);
         list.step(1);
-        assert_eq!(list.chosen().map(Line::id), Some(3), "what came in its place");
+        assert_eq!(
+            list.chosen().map(Line::id),
+            Some(3),
+            "what came in its place"
+        );
         list.read(Ok(of(&[1, 4])));
         list.step(-1);
         assert_eq!(list.chosen().map(Line::id), Some(1), "the one above");

@@ -179,6 +179,60 @@ fn slips_of_what_is_ticked_or_of_all() {
 }
 
 #[test]
+fn what_a_colleague_puts_into_the_bag_does_not_leave_unseen() {
+    let (mut bench, ids) = at_returns();
+    bench.work_key(" ");
+    bench.go(AppMsg::Primary);
+    bench.work_key("2");
+    bench.go(AppMsg::Primary);
+    assert!(bench.app.returns().question().is_some());
+    let pull = |bench: &Bench, id| {
+        let mut state = bench.fake.state();
+        let pulled = state.passes(id, CourrierState::ToReturn, CourrierState::Returned);
+        pulled.expect("pulled");
+    };
+    // The question goes when the list is read again…
+    pull(&bench, ids[1]);
+    bench.go(AppMsg::Refresh);
+    assert!(bench.app.returns().question().is_none());
+    assert!(
+        bench
+            .at_returns_told()
+            .1
+            .contains("Le sac vient de changer")
+    );
+    assert_eq!(bench.app.returns().bag().rows().len(), 2);
+    // … and what was never seen keeps the bag from leaving.
+    bench.go(AppMsg::Primary);
+    pull(&bench, ids[2]);
+    bench.work(Msg::Answer(true));
+    assert_eq!(bench.at_returns_told(), (Tone::Stop, "Le sac a changé."));
+    assert_eq!(bench.fake.state().duties.bags_left, 0);
+    assert_eq!(bench.app.returns().bag().rows().len(), 3, "read again");
+    bench.go(AppMsg::Primary);
+    bench.work(Msg::Answer(true));
+    assert_eq!(bench.fake.state().duties.bags_left, 1);
+}
+
+#[test]
+fn slips_are_printed_once_while_a_printer_is_slow() {
+    let (mut bench, _) = at_returns();
+    let key = || AppMsg::Work(Msg::Key("p".to_owned()));
+    bench.send(key());
+    bench.send(key());
+    assert_eq!(bench.fake.state().printed.len(), 1);
+    bench.answer_all();
+    let printer = Some("Bureau".to_owned());
+    bench.fake.state().printer = Printed::OpenedInstead { printer };
+    bench.go(key());
+    assert_eq!(bench.fake.state().printed.len(), 2, "printed anew");
+    let (tone, said) = bench.at_returns_told();
+    assert_eq!(tone, Tone::Warn);
+    assert!(said.starts_with("L'imprimante Bureau refuse"), "{said}");
+    assert!(!said.contains("Aucune"), "{said}");
+}
+
+#[test]
 fn a_list_that_can_not_be_read_says_so_and_heals() {
     let mut bench = Bench::open();
     bench.fake.puts_to_return("12", NonReclame, 130);

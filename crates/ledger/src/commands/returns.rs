@@ -1,5 +1,7 @@
 //! Return to sender: a worklist, a physical act, and the bag that leaves.
 
+use std::collections::HashSet;
+
 use courrier_domain::courrier::ReturnReason;
 use courrier_domain::{Author, CourrierId, Step};
 use rusqlite::params;
@@ -8,7 +10,8 @@ use super::arrivals::tell_of;
 use super::corrections::single;
 use super::{Command, IdSeed};
 use crate::error::{ApplyError, Refusal};
-use crate::row::{blob, micros};
+use crate::queries::BAGGED;
+use crate::row::{RowExt as _, blob, collect, micros};
 use crate::tx::{Tx, author_columns};
 
 /// Puts an item on the worklist of returns.
@@ -114,14 +117,27 @@ impl Command for ReturnToSender {
     }
 }
 
-/// The bag of returned and forwarded items has left.
-#[derive(Debug, Clone, Copy)]
-pub struct BagLeft;
+/// The bag of returned and forwarded items has left. What left with it can't be taken back, so the
+/// bag must be the one that was seen.
+#[derive(Debug, Clone)]
+pub struct BagLeft {
+    /// All the items that were seen in it, in any order.
+    pub courrier_ids: Vec<CourrierId>,
+}
 
 impl Command for BagLeft {
     type Receipt = ();
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<(), ApplyError> {
+        let inside: Vec<CourrierId> = {
+            let bag = format!("SELECT c.id AS id FROM {BAGGED}");
+            let mut statement = tx.connection.prepare_cached(&bag)?;
+            collect(statement.query([])?, |row| row.id("id"))?
+        };
+        let seen: HashSet<_> = self.courrier_ids.into_iter().collect();
+        if seen != inside.into_iter().collect() {
+            return Err(Refusal::BagChanged.into());
+        }
         let (_, by_id) = author_columns(tx.author);
         // Two presses in one microsecond are one departure.
         tx.execute(

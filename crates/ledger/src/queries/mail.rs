@@ -111,6 +111,12 @@ const TRI: &str = "SELECT t.id AS id, t.opened_at AS opened_at, t.closed_at AS c
         WHERE c.tri_id = t.id AND m.step = 'registered') AS agents
     FROM tri t";
 
+/// The items in the bag, with the folders that they were in.
+pub(crate) const BAGGED: &str = "courrier c INDEXED BY courrier_in_bag
+     JOIN usager u ON u.id = c.usager_id LEFT JOIN identity i ON i.usager_id = u.id
+     WHERE c.state IN ('returned', 'forwarded') AND u.numero IS NOT NULL
+         AND c.state_since > (SELECT coalesce(max(at), 0) FROM bag_departure)";
+
 impl Reader<'_> {
     /// One item.
     pub fn courrier(&self, id: CourrierId) -> Result<Option<CourrierRow>, ReadError> {
@@ -211,15 +217,11 @@ impl Reader<'_> {
     /// Items in the bag of returned and forwarded mail, the last to go in first: those that left
     /// since it last left.
     pub fn items_in_bag(&self) -> Result<Vec<BaggedRow>, ReadError> {
-        let mut statement = self.connection.prepare_cached(
+        let mut statement = self.connection.prepare_cached(&format!(
             "SELECT c.*, u.numero AS numero, coalesce(i.nom_usage, i.nom, '') AS nom,
                     coalesce(i.prenoms, '') AS prenoms
-             FROM courrier c INDEXED BY courrier_in_bag JOIN usager u ON u.id = c.usager_id
-             LEFT JOIN identity i ON i.usager_id = u.id
-             WHERE c.state IN ('returned', 'forwarded') AND u.numero IS NOT NULL
-                 AND c.state_since > (SELECT coalesce(max(at), 0) FROM bag_departure)
-             ORDER BY c.state_since DESC, u.numero_key, c.id",
-        )?;
+             FROM {BAGGED} ORDER BY c.state_since DESC, u.numero_key, c.id"
+        ))?;
         collect(statement.query([])?, |row| {
             Ok(BaggedRow {
                 courrier: read_courrier(row)?,

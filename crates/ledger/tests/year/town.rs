@@ -346,7 +346,9 @@ impl Town {
             answer.expect("returned");
         }
         self.now = now + TimeDelta::minutes(30);
-        self.write(BagLeft);
+        let bag = self.read(|reader| reader.items_in_bag()).into_iter();
+        let courrier_ids = bag.map(|row| row.courrier.id).collect();
+        self.write(BagLeft { courrier_ids });
     }
 
     /// Somebody goes to hospital, somebody is radiated, somebody's mail follows them.

@@ -76,6 +76,6 @@ pub(super) fn said(action: &Action, count: usize) -> String {
             "{plis} hors du sac, de nouveau à renvoyer : remettez-les à leur place dans l'armoire."
         ),
         Action::Keep => "Ce pli est gardé : il attend de nouveau la personne.".to_owned(),
-        Action::BagLeft => "Départ du sac noté.".to_owned(),
+        Action::BagLeft(_) => "Départ du sac noté.".to_owned(),
     }
 }

@@ -15,6 +15,10 @@ impl ReturnsDesk {
     /// Prints a slip for each ticked item, or for all of the list when none is ticked; in the bag
     /// for all that goes back.
     pub(super) fn print(&mut self, ctx: &mut Ctx<'_>) {
+        // Asked again while a printer is slow, they would come out twice.
+        if self.printing {
+            return;
+        }
         let slips: Vec<Slip> = match self.tab {
             Tab::ToPull => {
                 let rows = self.to_pull.rows().iter();
@@ -39,6 +43,7 @@ impl ReturnsDesk {
         let centre = ctx.settings.name.clone();
         let on = ctx.today();
         let pdf = Slips { centre, on, slips }.pdf();
+        self.printing = true;
         self.notice = Some(Notice::info("Impression des bordereaux…"));
         let printing = ctx.printer.print("Bordereaux de retour", pdf);
         ctx.wait_for(printing, move |printed| {
@@ -70,6 +75,14 @@ pub(super) fn said(count: usize, printed: &Printed) -> Notice {
         Printed::Opened => Notice::info(format!(
             "{slips} à l'écran, dans une autre fenêtre : imprimez-les de là. Aucune imprimante n'est \
              réglée sur ce poste."
+        )),
+        Printed::OpenedInstead { printer } => Notice::warn(format!(
+            "{} refuse les bordereaux ou ne répond pas : {slips} à l'écran, dans une autre \
+             fenêtre. Vérifiez l'imprimante, ou prévenez l'exploitant.",
+            printer.as_ref().map_or_else(
+                || "L'imprimante de ce poste".to_owned(),
+                |name| format!("L'imprimante {name}")
+            )
         )),
         Printed::Failed => Notice::stop(
             "Les bordereaux ne peuvent être ni imprimés ni affichés sur ce poste : écrivez « Retour \

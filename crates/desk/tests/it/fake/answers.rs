@@ -2,12 +2,12 @@
 
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    Absence, BindCard, Card, CardLookup, CardToken, Centre, CourriersRegistered, CycleHealth,
-    Ending, Event, History, ListedUsager, LoginRequest, MessageReply, MessageWording, MoveTo,
-    NewAbsence, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth,
-    RemiseDone, ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail,
-    Undo, Unreached, Unseen, Usager, UsagerChange, UsagerCreated, UsagerList, Wording, WordingList,
-    WordingPreview, WorklistCounts, problem_type,
+    Absence, BagDeparture, BindCard, Card, CardLookup, CardToken, Centre, CourriersRegistered,
+    CycleHealth, Ending, Event, History, ListedUsager, LoginRequest, MessageReply, MessageWording,
+    MoveTo, NewAbsence, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager,
+    OutboxHealth, RemiseDone, ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed,
+    TriDetail, Undo, Unreached, Unseen, Usager, UsagerChange, UsagerCreated, UsagerList, Wording,
+    WordingList, WordingPreview, WorklistCounts, problem_type,
 };
 use courrier_desk::guichet::{Fault, Fut, Guichet, Welcome};
 use courrier_domain::{
@@ -333,8 +333,13 @@ impl Guichet for Fake {
         })
     }
 
-    fn bag_left(&self, key: IdempotencyKey) -> Fut<()> {
-        self.call("bag_left", Some(key), |state| {
+    fn bag_left(&self, key: IdempotencyKey, seen: BagDeparture) -> Fut<()> {
+        self.call("bag_left", Some(key), move |state| {
+            let bag = &state.duties.bag;
+            let is_in_it = |id| bag.contains(id);
+            if bag.len() != seen.courrier_ids.len() || !seen.courrier_ids.iter().all(is_in_it) {
+                return Err(conflict("Le sac a changé."));
+            }
             state.duties.bag.clear();
             state.duties.bags_left += 1;
             Ok(())
