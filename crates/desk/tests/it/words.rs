@@ -1,5 +1,6 @@
 //! What is said to usagers, in the centre's own words.
 
+use courrier_api::Wording;
 use courrier_desk::app::notice::Tone;
 use courrier_desk::app::texts::editor::{Asked, Editor, Part};
 use courrier_desk::app::texts::{Mark, Msg};
@@ -228,4 +229,22 @@ fn a_service_that_does_not_answer_loses_no_word() {
     bench.go(AppMsg::Refresh);
     assert!(bench.editor().is_seen());
     assert_eq!(bench.editor().draft().sms, SHORT);
+}
+
+/// What an older version took and this one refuses is shown with what is wrong.
+#[test]
+fn words_that_are_refused_by_now_are_shown_with_their_fault() {
+    let mut bench = at_texts();
+    let words = Wording {
+        sms: "{nom} {centre}".to_owned(),
+        subject: "Courrier".to_owned(),
+        body: "{centre}".to_owned(),
+    };
+    let reworded = (MessageEvent::Arrival, "fr".to_owned(), words);
+    bench.fake.state().reworded.push(reworded);
+    bench.text(Msg::Enter);
+    assert_eq!(bench.editor().draft().sms, "{nom} {centre}");
+    assert!(!bench.editor().error(Part::Sms).is_empty());
+    bench.writes(SHORT);
+    assert!(bench.editor().error(Part::Sms).is_empty());
 }

@@ -2,6 +2,7 @@
 
 use courrier_api::{MessageLanguage, MessageWording, Wording, WordingPreview};
 use courrier_domain::MessageEvent;
+use courrier_domain::usager::FieldError;
 
 use super::{Msg, Target};
 use crate::app::Msg as AppMsg;
@@ -238,7 +239,7 @@ impl Editor {
         self.draft = read.wording.clone();
         self.seen = Some(read.wording.clone());
         self.preview = Some(Box::new(read.preview.clone()));
-        self.errors = Default::default();
+        self.errors = by_part(&read.faults);
         self.base = Some(read);
     }
 
@@ -329,15 +330,8 @@ impl Editor {
         let Fault::Refused(problem) = fault else {
             return false;
         };
-        let mut named = false;
-        let mut errors: [String; 3] = Default::default();
-        for part in Part::ALL {
-            let mut wrong = problem.fields.iter();
-            if let Some(wrong) = wrong.find(|wrong| wrong.field == part.name()) {
-                errors[part as usize].clone_from(&wrong.message);
-                named = true;
-            }
-        }
+        let errors = by_part(&problem.fields);
+        let named = errors.iter().any(|error| !error.is_empty());
         if named {
             self.errors = errors;
         }
@@ -436,4 +430,13 @@ impl Editor {
         }
         self.look(ctx);
     }
+}
+
+/// What is wrong with each part.
+fn by_part(faults: &[FieldError]) -> [String; 3] {
+    Part::ALL.map(|part| {
+        let mut wrong = faults.iter();
+        let wrong = wrong.find(|wrong| wrong.field == part.name());
+        wrong.map_or_else(String::new, |wrong| wrong.message.clone())
+    })
 }

@@ -207,10 +207,16 @@ impl State {
         let mut own = self.reworded.iter();
         let own = own.find(|(known, language, _)| *known == message && language == tag);
         let wording = own.map_or_else(|| product(tag), |(.., words)| words.clone());
+        let (shown, faults) = match preview(&wording) {
+            Ok(shown) => (shown, Vec::new()),
+            Err(Fault::Refused(problem)) => (preview(&product(tag))?, problem.fields),
+            Err(fault) => return Err(fault),
+        };
         Ok(MessageWording {
             message,
             language: tag.to_owned(),
-            preview: preview(&wording)?,
+            preview: shown,
+            faults,
             wording,
             product: product(tag),
             changed_at: own.map(|_| self.now),
