@@ -119,7 +119,11 @@ fn two_hundred_insertions_and_none_missed() {
     });
     for slot in [Slot::First, Slot::Second] {
         let expected: Vec<String> = (0..EACH).map(|number| uid(slot, number)).collect();
-        assert_eq!(events.tokens_on(common::reader(slot)), expected);
+        let mut read = events.tokens_on(common::reader(slot));
+        // A card that leaves as pcscd looks may be read a second time, before the next: none is
+        // missed, and none is read out of its turn.
+        read.dedup();
+        assert_eq!(read, expected);
     }
     assert_eq!(events.troubles(), []);
 }
