@@ -14,6 +14,12 @@ use crate::process::{ChildGuard, Signal, run, wait_gone};
 use crate::virtual_card::Slot;
 use crate::{sys, time::Deadline};
 
+/// So often it is started while somebody has one of vpcd's ports.
+const TRIES: u32 = 6;
+
+/// What vpcd says then.
+const PORT_IN_USE: &str = "Address already in use";
+
 /// By its path: a plain user's PATH has no `sbin`.
 const PROGRAM: &str = "/usr/sbin/pcscd";
 /// Debian 13's pcscd asks polkit who may use it, and polkit knows no test.
@@ -94,6 +100,21 @@ impl Pcscd {
         if self.child.as_mut().is_some_and(ChildGuard::is_running) {
             return Ok(());
         }
+        // vpcd's ports are among those that the kernel gives to any connection; one may be in use
+        // for a while.
+        let mut tries = 1;
+        loop {
+            match self.try_to_start() {
+                Err(error) if tries < TRIES && error.to_string().contains(PORT_IN_USE) => {
+                    end_stray()?;
+                    tries += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    fn try_to_start(&mut self) -> io::Result<()> {
         as_root(Command::new("mkdir").args(["-p", RUN_FOLDER]))?;
         as_root(Command::new("rm").args(["-f", SOCKET, PID_FILE]))?;
         let mut command = root_command(PROGRAM);
