@@ -102,28 +102,31 @@ fn two_hundred_insertions_and_none_missed() {
             if slot == Slot::First { "04" } else { "05" }
         )
     };
+    // A card that the driver loses and finds again is put on the reader twice, and read twice.
     let tap_all = |slot: Slot| {
         let hand = VirtualCard::new(slot);
+        let mut expected = Vec::new();
         for number in 0..EACH {
             assert!(
                 hand.tap_until_read(&uid(slot, number), SOON),
                 "{slot:?} {number}"
             );
+            let presented = usize::try_from(hand.presented()).expect("few");
+            expected.resize(presented, uid(slot, number));
             // pcscd looks every 200 ms: it must see the reader empty before the next card.
-            events.wait_removed(slot, number + 1);
+            events.wait_removed(slot, presented);
         }
+        expected
     };
-    std::thread::scope(|threads| {
-        threads.spawn(|| tap_all(Slot::First));
-        threads.spawn(|| tap_all(Slot::Second));
+    let expected = std::thread::scope(|threads| {
+        let both = [Slot::First, Slot::Second].map(|slot| {
+            let tap_all = &tap_all;
+            threads.spawn(move || (slot, tap_all(slot)))
+        });
+        both.map(|thread| thread.join().expect("all were tapped"))
     });
-    for slot in [Slot::First, Slot::Second] {
-        let expected: Vec<String> = (0..EACH).map(|number| uid(slot, number)).collect();
-        let mut read = events.tokens_on(common::reader(slot));
-        // A card that leaves as pcscd looks may be read a second time, before the next: none is
-        // missed, and none is read out of its turn.
-        read.dedup();
-        assert_eq!(read, expected);
+    for (slot, expected) in expected {
+        assert_eq!(events.tokens_on(common::reader(slot)), expected);
     }
     assert_eq!(events.troubles(), []);
 }

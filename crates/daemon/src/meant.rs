@@ -145,18 +145,11 @@ pub async fn near(
 }
 
 fn is_named_alike(one: &Person, other: &Person) -> bool {
-    let names = |person: &Person| {
-        let Person {
-            nom,
-            nom_usage,
-            prenoms,
-            surnom,
-            household,
-            ..
-        } = person.clone();
-        (nom, nom_usage, prenoms, surnom, household)
-    };
-    names(one) == names(other)
+    one.nom == other.nom
+        && one.nom_usage == other.nom_usage
+        && one.prenoms == other.prenoms
+        && one.surnom == other.surnom
+        && one.household == other.household
 }
 
 /// Candidates with what tells them apart.

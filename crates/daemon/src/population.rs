@@ -2,9 +2,9 @@
 //!
 //! The index is built from the ledger when the daemon starts, beside all other work: bornes are
 //! answered at once, and who looks for a name in those first moments waits for its end, without
-//! holding anything meanwhile. It is brought
-//! up to date by the ledger's writer after each commit that changes a name, before anybody is answered: who reads
-//! that a usager was created finds them with the next keystroke, and so do all other desks.
+//! holding anything meanwhile. It is brought up to date by the ledger's writer after each commit that
+//! changes a name, before anybody is answered: who reads that a usager was created finds them with the
+//! next keystroke, and so do all other desks.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 

@@ -238,17 +238,16 @@ pub fn name_words(text: &str, settings: &Settings) -> Vec<NameWord> {
 
 /// Whether a letter is for somebody's heirs, household or wife: perhaps not for the one who is
 /// named. *Mme Vve* and *M. et Mme* are said of those who are named themselves.
-pub fn is_for_others(text: &str) -> bool {
+/// `name`: what [`name_words`] took for the name.
+pub fn is_for_others(text: &str, name: &[NameWord]) -> bool {
     const WIFE: &[&str] = &["epouse", "epse", "ep"];
     let words = part_words(&marked(text));
     let mut pairs = words.windows(2);
     let is_wife = |pair: &[NameWord]| one_of(&pair[0], CIVILITIES) && one_of(&pair[1], WIFE);
     // *DIOP ép. Moussa*: two words, one before and one after, may be two people's.
     let is_said = |word: &NameWord| one_of(word, WIFE) || one_of(word, &["nee"]);
-    let names = words
-        .iter()
-        .filter(|word| !one_of(word, CIVILITIES) && !one_of(word, BETWEEN) && !is_said(word));
-    let says_little = words.iter().any(is_said) && names.count() <= 2;
+    let certain = name.iter().filter(|word| !word.perhaps);
+    let says_little = certain.count() <= 2 && words.iter().any(is_said);
     words.iter().any(|word| one_of(word, FOR_OTHERS)) || pairs.any(is_wife) || says_little
 }
 

@@ -156,7 +156,7 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
     fn find(&self, text: &str, typing: bool, cut: Cut, limit: usize) -> Judgement<K> {
         let name = name_words(text, &self.settings);
         let mut judgement = Search::new(self, &name, typing, cut).judgement(limit);
-        if judgement.verdict == Verdict::Certain && is_for_others(text) {
+        if judgement.verdict == Verdict::Certain && is_for_others(text, &name) {
             judgement.verdict = Verdict::Choose;
         }
         judgement

@@ -129,6 +129,10 @@ fn a_doubt_is_the_agents() {
         // For somebody's wife, heirs or household.
         (&["ALI/Moussa"], "Mme épouse Moussa ALI"),
         (&["MOUSSA/Diop"], "Mme DIOP ép. MOUSSA"),
+        (
+            &["MOUSSA/Diop"],
+            "Mme DIOP ép. MOUSSA\nchez CCAS\n12 rue Basse",
+        ),
         (&["BERNARD/Thomas"], "THOMAS née BERNARD"),
         (&["ALI/Moussa"], "Succession Moussa ALI"),
         (&["ALI/Moussa"], "Famille Moussa ALI"),

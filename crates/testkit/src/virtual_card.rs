@@ -125,6 +125,7 @@ struct State {
     generation: u64,
     connection: Option<TcpStream>,
     answers: u64,
+    presented: u64,
     stopping: bool,
 }
 
@@ -201,6 +202,12 @@ impl VirtualCard {
         self.shared.lock().answers
     }
 
+    /// How often a card was shown to the reader since the start: once for each that was put on it,
+    /// and again where the driver lost it and found it anew.
+    pub fn presented(&self) -> u64 {
+        self.shared.lock().presented
+    }
+
     /// Puts a sound card on the reader, waits until its UID was read, and takes it away; false if
     /// nobody read it within `timeout`.
     pub fn tap_until_read(&self, uid: &str, timeout: Duration) -> bool {
@@ -269,6 +276,7 @@ fn prepare(shared: &Shared, stream: TcpStream, generation: u64) -> io::Result<Op
         return Ok(None);
     }
     state.connection = Some(stream.try_clone()?);
+    state.presented += 1;
     Ok(Some(stream))
 }
 

@@ -7,7 +7,10 @@ import datetime
 import json
 import os
 import random
+import ssl
 import string
+import urllib.error
+import urllib.request
 import uuid
 
 import schemathesis
@@ -23,6 +26,22 @@ chance = random.Random(20261122)
 
 def known(kind):
     return chance.choice(KNOWN[kind])
+
+
+def in_the_bag():
+    """What lies in the bag now, as a guichet would read it; nothing where that is refused."""
+    request = urllib.request.Request(
+        os.environ["COURRIER_RETURNS"],
+        headers={"Authorization": "Bearer " + os.environ["COURRIER_TOKEN"]},
+    )
+    # The certificate is the centre's own, and the test's.
+    context = ssl._create_unverified_context()
+    try:
+        with urllib.request.urlopen(request, context=context) as answer:
+            bag = json.load(answer)["bag"]
+    except urllib.error.HTTPError:
+        return []
+    return [item["courrier"]["id"] for item in bag]
 
 
 @schemathesis.hook
@@ -56,8 +75,9 @@ def before_call(context, case, kwargs):
         "code": known("codes"),
     }
     if path == "/returns/bag-left" and chance.random() > LEFT_ALONE:
-        # An empty bag leaves with nothing that was seen in it.
-        exact["courrier_ids"] = []
+        # It leaves with what was seen in it, and other calls put items in and take them out.
+        body["courrier_ids"] = in_the_bag()
+        return
     if path == "/session":
         exact |= KNOWN["login"]
     if chance.random() > LEFT_ALONE:

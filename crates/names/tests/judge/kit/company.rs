@@ -1,7 +1,7 @@
 //! Who else could be meant by an envelope, in the judge's own eyes.
 //!
 //! - Somebody *fits as well* when the text is no further from them than from the person meant,
-//!   through either lens.
+//!   through either lens; a text that was cut is looked at by its letters alone.
 //! - Somebody is *near* when the plain name of the person meant (first given name and the surname
 //!   in question) is at most one letter from theirs, or sounds the same, or they share the surname
 //!   and one given name begins with the other (three letters at least).
