@@ -102,7 +102,12 @@ fn read<const N: usize>(
     wanted: [&str; N],
 ) -> anyhow::Result<Vec<[String; N]>> {
     let file = path.display();
-    let bytes = std::fs::read(path).with_context(|| file.to_string())?;
+    let bytes = match std::fs::read(path) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            bail!("{file} : ce fichier n'existe pas")
+        }
+        read => read.with_context(|| format!("{file} ne se lit pas"))?,
+    };
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text.into(),

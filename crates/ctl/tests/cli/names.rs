@@ -46,4 +46,9 @@ fn a_file_that_does_not_fit_is_told_with_its_line() {
             .code(1)
             .says(told);
     }
+    let arguments = ["names", "rank", "--population", &people];
+    centre
+        .run(&[&arguments[..], &["--envelopes", "/nowhere.csv"]].concat())
+        .code(1)
+        .says("/nowhere.csv : ce fichier n'existe pas");
 }
