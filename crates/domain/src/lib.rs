@@ -11,6 +11,7 @@ pub mod courrier;
 pub mod cycle;
 pub mod domiciliation;
 pub mod ids;
+pub mod language;
 pub mod message;
 pub mod numero;
 pub mod passage;
@@ -27,6 +28,7 @@ pub use ids::{
     AbsenceId, AgentId, CourrierId, DeviceId, MessageId, PassageId, ProcurationId, RemiseId,
     ReplyId, TriId, TypedId, UsagerId,
 };
+pub use language::{Direction, Language};
 pub use message::{AbsenceReason, MessageEvent, MessageRefusal, MessageState};
 pub use numero::Numero;
 pub use passage::PassageKind;
