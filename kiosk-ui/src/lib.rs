@@ -5,14 +5,20 @@
 //! [`controller`]: what the borne does, without a window; [`adapter`] shows it, [`service`] asks
 //! the daemon, `ui/` is the picture.
 
+pub mod action;
 pub mod adapter;
 pub mod app;
 pub mod controller;
+pub mod keypad;
+pub mod outside;
+pub mod reading;
 pub mod readers;
+pub mod said;
 pub mod service;
 pub mod settings;
 pub mod trace;
 pub mod view;
+pub mod words;
 
 /// What the Slint compiler makes of `ui/app.slint`.
 pub mod window {

@@ -5,13 +5,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use courrier_api::client::IdempotencyKey;
-use courrier_api::{CardToken, Client, ClientError, KioskCentre, KioskHealth, Tap};
+use courrier_api::{
+    CardToken, Client, ClientError, KioskCentre, KioskHealth, KioskPages, NewTicket, Tap,
+    TicketAnswer, TicketBy,
+};
 use courrier_cards::Token;
 use courrier_clock::SharedClock;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{sleep, timeout};
 
-use crate::controller::{NoAnswer, PATIENCE, Service, TapId};
+use crate::controller::{NoAnswer, PATIENCE};
+use crate::outside::{Service, TapId};
 
 /// One attempt. Less than a person's patience: a connection that silently died is left for a new
 /// one while there is still time.
