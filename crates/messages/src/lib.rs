@@ -7,6 +7,7 @@
 
 pub mod email;
 mod language;
+pub mod pages;
 mod signature;
 pub mod sms;
 pub mod templates;
