@@ -6,6 +6,7 @@
 //! sender can get into it, because none is ever handed in.
 
 pub mod email;
+pub mod pages;
 mod signature;
 pub mod sms;
 pub mod templates;
