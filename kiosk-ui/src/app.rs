@@ -6,15 +6,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use courrier_api::{Client, Enrol};
+use courrier_api::{Client, Enrol, KioskHealth};
 use courrier_cards::{CardEvent, CardStream, ReaderConfig};
 use courrier_clock::SharedClock;
 use courrier_firmware_config::ReaderProfiles;
 use slint::{ComponentHandle as _, LogicalSize, Timer, TimerMode};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
+use crate::action::{Action, Key};
 use crate::adapter;
 use crate::controller::Controller;
+use crate::keypad;
+use crate::machine::Around;
 use crate::service::{DaemonLink, Heard};
 use crate::settings::{Arguments, Command, Settings};
 use crate::trace::LatencyTrace;
@@ -25,7 +28,8 @@ use crate::window::{Borne, BorneWindow};
 enum Input {
     Card(CardEvent),
     Heard(Heard),
-    Done,
+    Press(Action),
+    Key(Key),
     Tick,
     /// A frame with this tap's outcome was drawn.
     Frame(i32, Duration),
@@ -67,6 +71,7 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
         .map(|file| LatencyTrace::open(file).with_context(|| file.display().to_string()))
         .transpose()?;
 
+    courrier_look::fonts::register();
     let window = BorneWindow::new().context("la fenêtre ne peut pas s'ouvrir")?;
     place(&window, settings.windowed);
     let (inputs, mut happened) = unbounded_channel();
@@ -80,17 +85,16 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
     let _cards = CardStream::open_with(readers, clock.clone(), move |event| {
         drop(tell.send(Input::Card(event)));
     })?;
-    let tell = inputs.clone();
-    window
-        .global::<Borne<'_>>()
-        .on_done(move || drop(tell.send(Input::Done)));
+    listen(&window, &inputs);
     if trace.is_some() {
         mark_frames(&window, &inputs, clock);
     }
 
+    let around = Around::default();
     let mut borne = Rig {
         window: window.as_weak(),
-        controller: Controller::new(clock.clone(), link),
+        controller: Controller::new(clock.clone(), link.clone(), around, chrono::DateTime::UNIX_EPOCH),
+        link,
         trace,
         timer: Rc::new(Timer::default()),
         inputs,
@@ -119,6 +123,25 @@ fn place(window: &BorneWindow, windowed: Option<(u32, u32)>) {
     }
 }
 
+/// Takes presses and keys to the loop.
+fn listen(window: &BorneWindow, inputs: &UnboundedSender<Input>) {
+    let borne = window.global::<Borne<'_>>();
+    let tell = inputs.clone();
+    borne.on_press(move |code| {
+        if let Some(action) = Action::of_code(code) {
+            drop(tell.send(Input::Press(action)));
+        }
+    });
+    let tell = inputs.clone();
+    borne.on_key(move |text| {
+        let key = keypad::key(&text);
+        if let Some(key) = key {
+            drop(tell.send(Input::Key(key)));
+        }
+        key.is_some()
+    });
+}
+
 /// Lets frames tell when they were drawn; [`crate::trace`] says how.
 fn mark_frames(window: &BorneWindow, inputs: &UnboundedSender<Input>, clock: &SharedClock) {
     let (inputs, clock) = (inputs.clone(), clock.clone());
@@ -135,7 +158,8 @@ fn mark_frames(window: &BorneWindow, inputs: &UnboundedSender<Input>, clock: &Sh
 /// The window's side of the borne: the controller and what hangs on it.
 struct Rig {
     window: slint::Weak<BorneWindow>,
-    controller: Controller<DaemonLink>,
+    controller: Controller<DaemonLink, Around>,
+    link: DaemonLink,
     trace: Option<LatencyTrace>,
     timer: Rc<Timer>,
     inputs: UnboundedSender<Input>,
@@ -158,7 +182,12 @@ impl Rig {
                 self.controller.answered(tap, answer);
             }
             Input::Heard(Heard::Centre(centre)) => self.controller.heard(centre),
-            Input::Done => self.controller.done(),
+            Input::Heard(Heard::Ticket(tap, answer, sms)) => {
+                self.controller.ticketed(tap, answer, sms);
+            }
+            Input::Heard(Heard::Pages(pages)) => self.controller.pages(pages),
+            Input::Press(action) => self.controller.press(action),
+            Input::Key(key) => self.controller.key(key),
             Input::Tick => self.controller.tick(),
             Input::Frame(mark, at) => {
                 if let Some(trace) = &mut self.trace {
@@ -171,10 +200,21 @@ impl Rig {
     }
 
     fn show(&mut self) {
+        if let Some(window) = self.window.upgrade() {
+            let size = window.window().size();
+            self.controller.screen_is_tall(size.height > size.width);
+        }
         let view = self.controller.view();
         if let Some(window) = self.window.upgrade() {
-            adapter::show(&window, &view);
+            adapter::show(&window, &view, &self.controller.said(&view));
         }
+        self.link.health_is(KioskHealth {
+            reader_ok: self.controller.readers_work(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            last_tap: self.controller.last_tap(),
+            clock_ok: self.controller.clock_ok(),
+            ..KioskHealth::default()
+        });
         if let Some(trace) = &mut self.trace {
             trace.shown(view.shown_tap, view.screen);
         }

@@ -92,7 +92,6 @@ pub struct Controller<S, M> {
     pages: KioskPages,
     link: Link,
     readers: Readers,
-    readers_work: bool,
     /// Where a card lies.
     lying: Option<ReaderName>,
     stage: Stage,
@@ -131,7 +130,6 @@ impl<S: Service, M: Machine> Controller<S, M> {
             pages: KioskPages::default(),
             link: Link::Untried,
             readers: Readers::default(),
-            readers_work: false,
             lying: None,
             stage: Stage::Waiting,
             overlay: None,
@@ -168,10 +166,6 @@ impl<S: Service, M: Machine> Controller<S, M> {
     /// Something happened at a reader. Returns the number of the tap it began, if it began one.
     pub fn card(&mut self, event: CardEvent) -> Option<TapId> {
         self.readers.note(&event);
-        if self.readers.work() != self.readers_work {
-            self.readers_work = self.readers.work();
-            self.service.readers_work(self.readers_work);
-        }
         let mut began = None;
         match event {
             CardEvent::Inserted {
@@ -349,6 +343,11 @@ impl<S: Service, M: Machine> Controller<S, M> {
         self.centre
             .ahead
             .map(|ahead| ahead.abs() <= CLOCK_SLACK)
+    }
+
+    /// Whether a reader works.
+    pub fn readers_work(&self) -> bool {
+        self.readers.work()
     }
 
     /// When a card was last shown.

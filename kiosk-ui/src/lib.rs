@@ -10,6 +10,7 @@ pub mod adapter;
 pub mod app;
 pub mod controller;
 pub mod keypad;
+pub mod machine;
 pub mod outside;
 pub mod reading;
 pub mod readers;

@@ -13,8 +13,6 @@ pub trait Service {
     fn tap(&mut self, tap: TapId, card: &Token);
     /// Asks for a number in the queue for the holder of the card of this tap.
     fn ticket(&mut self, tap: TapId, card: &Token, by: TicketBy);
-    /// Tells whether a reader works.
-    fn readers_work(&mut self, work: bool);
 }
 
 /// The machine around the screen: loudspeaker and printer.

@@ -155,7 +155,10 @@ fn places(pages: &KioskPages, words: &Words) -> Vec<Vec<Paragraph>> {
             let languages: Vec<&str> = place
                 .languages
                 .iter()
-                .map(|tag| Language::of_tag(tag).map_or(tag.as_str(), Language::own_name))
+                .map(|tag| match Language::of_tag(tag) {
+                    Some(language) => language.own_name(),
+                    None => tag,
+                })
                 .collect();
             let languages = match languages.join(", ") {
                 none if none.is_empty() => none,

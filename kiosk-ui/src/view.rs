@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Timelike as _, Utc};
 use chrono_tz::Tz;
-use courrier_api::{KioskPage, KioskPages, TapDomiciliation, TicketView, Waiting};
-use courrier_domain::{Distribution, Instant, Language};
+use courrier_api::{KioskPages, TapDomiciliation, TicketView, Waiting};
+use courrier_domain::{Distribution, Instant, KioskPage, Language};
 
 use crate::action::Action;
 
@@ -255,7 +255,7 @@ impl Opening {
         let opens_in = matches!(day, Day::Today(_))
             .then(|| (distribution.starts_at - now).num_seconds())
             .filter(|seconds| *seconds > 0)
-            .and_then(|seconds| u32::try_from(seconds.div_ceil(60)).ok());
+            .and_then(|seconds| u32::try_from((seconds + 59) / 60).ok());
         Some(Self {
             open_now: distribution.starts_at <= now,
             day,

@@ -126,7 +126,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
     fn idle_screen(&self, now: Duration, forgotten: bool) -> Screen {
         if forgotten {
             Screen::TakeCard
-        } else if !self.readers_work && self.started + START <= now {
+        } else if !self.readers.work() && self.started + START <= now {
             Screen::NoReader
         } else if self.clock_is_wrong() {
             Screen::ClockWrong
