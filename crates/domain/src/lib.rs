@@ -12,6 +12,7 @@ pub mod cycle;
 pub mod device;
 pub mod domiciliation;
 pub mod ids;
+pub mod language;
 pub mod message;
 pub mod numero;
 pub mod pages;
@@ -31,6 +32,7 @@ pub use ids::{
     AbsenceId, AgentId, CourrierId, DeviceId, MessageId, NoticeId, PassageId, ProcurationId,
     RemiseId, ReplyId, TicketId, TriId, TypedId, UsagerId,
 };
+pub use language::{Direction, Language};
 pub use message::{AbsenceReason, MessageEvent, MessageRefusal, MessageState};
 pub use numero::Numero;
 pub use pages::{KioskContent, KioskPage, KioskPlace, PlaceLevel};

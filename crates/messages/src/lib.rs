@@ -6,12 +6,11 @@
 //! sender can get into it, because none is ever handed in.
 
 pub mod email;
-mod language;
 pub mod pages;
 mod signature;
 pub mod sms;
 pub mod templates;
 
-pub use language::{Direction, Language};
+pub use courrier_domain::{Direction, Language};
 pub use signature::{Signature, SignatureFault};
 pub use templates::{Counts, Facts, Library, MessageKind, Rendered, Signed, Wording};

@@ -1,6 +1,6 @@
-//! The languages that messages are written in.
+//! The languages that usagers are spoken to in: messages and the borne.
 
-/// A language of the templates.
+/// A language that messages and the borne's screens are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Language {
     /// Français, which stands in for any other that is missing.
@@ -145,7 +145,7 @@ impl Language {
     }
 
     /// The tag that CLDR knows its plural rules by.
-    pub(crate) const fn cldr_tag(self) -> &'static str {
+    pub const fn cldr_tag(self) -> &'static str {
         match self {
             Self::Dari => "fa-AF",
             other => other.tag(),
