@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::Language;
 use crate::courrier::text_enum;
 use crate::usager::FieldError;
 
@@ -145,8 +146,9 @@ fn text_fault(
     if !texts.contains_key("fr") {
         return Some("Le texte français est toujours là : il remplace les langues qui manquent.");
     }
-    if texts.len() > 40 || !texts.keys().all(|tag| is_tag(tag)) {
-        return Some("Une langue s'écrit par son code : « fr », « ar », « prs »…");
+    let is_ours = |tag: &str| Language::ALL.iter().any(|known| known.tag() == tag);
+    if !texts.keys().all(|tag| is_ours(tag)) {
+        return Some("Une langue s'écrit par son code, parmi celles de la borne : « fr », « ar »…");
     }
     let fits = |text: &String| {
         (1..=most).contains(&text.trim().chars().count())

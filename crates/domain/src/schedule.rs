@@ -98,15 +98,9 @@ impl Schedule {
             .flat_map(move |day| self.on(day, now, tz))
     }
 
-    /// Whether nothing is given out on `day` though its weekday may have hours.
-    pub fn is_closed_on(&self, day: NaiveDate) -> bool {
-        let mut closures = self.closures.iter();
-        closures.any(|closed| closed.from <= day && day <= closed.to)
-    }
-
     /// A day's distributions that are not over at `now`, in order.
     fn on(&self, day: NaiveDate, now: Instant, tz: Tz) -> Vec<Distribution> {
-        if self.is_closed_on(day) {
+        if is_closed(&self.closures, day) {
             return Vec::new();
         }
         let of_day = |slot: &&Slot| slot.weekday == day.weekday();
@@ -145,6 +139,12 @@ impl Schedule {
             None
         }
     }
+}
+
+/// Whether the centre is closed on this day by its own decision.
+pub fn is_closed(closures: &[Closure], day: NaiveDate) -> bool {
+    let mut closures = closures.iter();
+    closures.any(|closed| closed.from <= day && day <= closed.to)
 }
 
 /// The instant of a local time. Of an hour that occurs twice the first is meant; one that a change

@@ -134,7 +134,7 @@ fn tell(waiting: Waiting, change: impl FnOnce(&mut Facts)) -> Tap {
         langue: None,
         in_force: true,
         avis_days_left: None,
-        domiciliation: TapDomiciliation::InForce,
+        domiciliation: courrier_api::TapDomiciliation::InForce,
         appointment: None,
         message: false,
         ticket: None,

@@ -93,7 +93,7 @@ pub fn known(lettres: u32) -> Tap {
         langue: None,
         in_force: true,
         avis_days_left: None,
-        domiciliation: TapDomiciliation::InForce,
+        domiciliation: courrier_api::TapDomiciliation::InForce,
         appointment: None,
         message: false,
         ticket: None,

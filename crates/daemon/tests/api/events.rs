@@ -64,7 +64,10 @@ async fn desks_hear_of_counts_tris_and_bornes() {
         .post(&borne, "/kiosk/health", &health(true))
         .await
         .of(204);
-    let device = |ok| Some(json!({ "changed": "device", "id": borne_id, "ok": ok }));
+    let device = |ok: bool| {
+        let silent = !ok;
+        Some(json!({ "changed": "device", "id": borne_id, "ok": ok, "silent": silent }))
+    };
     assert_eq!(desk.next().await, device(true));
     let mut late = Listener::new(&house, &agent).await;
     assert_eq!(
@@ -72,9 +75,20 @@ async fn desks_hear_of_counts_tris_and_bornes() {
         device(true),
         "told at once how the borne is"
     );
-    house.clock.advance(Duration::from_secs(91));
+    house.clock.advance(Duration::from_secs(301));
     Schedule::default().turn(&house.app).await;
     assert_eq!(desk.next().await, device(false), "it has fallen silent");
+    house.get(&borne, "/kiosk/centre").await.of(200);
+    assert_eq!(desk.next().await, device(true), "it is back");
+
+    let card = json!({ "token": "0401020304" });
+    let path = format!("/usagers/{usager}/cards");
+    house.post(&agent, &path, &card).await.of(204);
+    desk.next().await.expect("the usager has a card");
+    let ticket = json!({ "token": "0401020304", "by": "screen" });
+    house.post(&borne, "/kiosk/tickets", &ticket).await.of(200);
+    let expected = json!({ "changed": "queue", "waiting": 1 });
+    assert_eq!(desk.next().await, Some(expected));
 }
 
 #[tokio::test]
