@@ -7,11 +7,31 @@ use slint::{ComponentHandle as _, ModelRc, SharedString, VecModel};
 use crate::action::Action;
 use crate::outside::TapId;
 use crate::said::{self, KindPicture, Said};
-use crate::view::{self, View};
+use crate::view::{self, Looks, View};
 use crate::window::{Borne, BorneWindow, Button, Kind, Paragraph, Picture, Screen, Theme};
 
-/// Shows a view and its words. Slint repaints what differs from before, and nothing if nothing does.
-pub fn show(window: &BorneWindow, view: &View, said: &Said) {
+/// What stands in the window.
+#[derive(Debug, Default)]
+pub struct Shown {
+    said: Said,
+    looks: Looks,
+}
+
+impl Shown {
+    /// Shows a view and its words. Slint repaints what differs from before, and nothing if nothing
+    /// does.
+    pub fn show(&mut self, window: &BorneWindow, view: &View, said: &Said) {
+        if self.said != *said || self.looks != view.looks {
+            // Other words: as airy as they allow.
+            window.global::<Theme<'_>>().set_density(0);
+            self.said = said.clone();
+            self.looks = view.looks;
+        }
+        show(window, view, said);
+    }
+}
+
+fn show(window: &BorneWindow, view: &View, said: &Said) {
     let theme = window.global::<Theme<'_>>();
     theme.set_rtl(said.rtl);
     theme.set_larger(view.looks.larger);
@@ -30,13 +50,13 @@ pub fn show(window: &BorneWindow, view: &View, said: &Said) {
     borne.set_opening_about(text(&said.opening.about));
     borne.set_opening_when(text(&said.opening.when));
     borne.set_total(number(u64::from(view.answer.waiting.total())));
-    update(&borne.get_kinds(), said.kinds.iter().map(kind), |model| {
-        borne.set_kinds(model);
-    });
-    update(&borne.get_remarks(), said.remarks.iter().map(text), |model| {
-        borne.set_remarks(model);
-    });
-    borne.set_all_remarks(text(&said.remarks.join(" ")));
+    let mut kinds = said.kinds.iter().map(kind);
+    borne.set_kinds(i32::try_from(said.kinds.len()).unwrap_or_default());
+    borne.set_kind_1(kinds.next().unwrap_or_default());
+    borne.set_kind_2(kinds.next().unwrap_or_default());
+    borne.set_kind_3(kinds.next().unwrap_or_default());
+    borne.set_remarks(i32::try_from(said.remarks.len()).unwrap_or_default());
+    borne.set_remark_lines(text(&said.remarks.join("\n")));
     update(
         &borne.get_paragraphs(),
         said.paragraphs.iter().map(|line| Paragraph {

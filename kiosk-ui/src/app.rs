@@ -14,7 +14,7 @@ use slint::{ComponentHandle as _, LogicalSize, Timer, TimerMode};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::action::{Action, Key};
-use crate::adapter;
+use crate::adapter::Shown;
 use crate::controller::Controller;
 use crate::keypad;
 use crate::machine::Around;
@@ -95,6 +95,7 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
         window: window.as_weak(),
         controller: Controller::new(clock.clone(), link.clone(), around, chrono::DateTime::UNIX_EPOCH),
         link,
+        shown: Shown::default(),
         trace,
         timer: Rc::new(Timer::default()),
         inputs,
@@ -159,6 +160,7 @@ fn mark_frames(window: &BorneWindow, inputs: &UnboundedSender<Input>, clock: &Sh
 struct Rig {
     window: slint::Weak<BorneWindow>,
     controller: Controller<DaemonLink, Around>,
+    shown: Shown,
     link: DaemonLink,
     trace: Option<LatencyTrace>,
     timer: Rc<Timer>,
@@ -206,7 +208,8 @@ impl Rig {
         }
         let view = self.controller.view();
         if let Some(window) = self.window.upgrade() {
-            adapter::show(&window, &view, &self.controller.said(&view));
+            let said = self.controller.said(&view);
+            self.shown.show(&window, &view, &said);
         }
         self.link.health_is(KioskHealth {
             reader_ok: self.controller.readers_work(),

@@ -6,7 +6,7 @@ use courrier_domain::{Direction, Language};
 use crate::action::Action;
 use crate::reading::{self, Paragraph, Room};
 use crate::view::{Answer, Day, Opening, RemarkKind, Screen, Sent, Ticket, View};
-use crate::words::{Phrasebook, Words};
+use crate::words::{Filling, Phrasebook, Words};
 
 /// A view's words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -242,7 +242,7 @@ fn help(view: &View, words: &Words) -> String {
 /// Where to go, or how many are before; and what became of the paper or the SMS.
 fn ticket_help(words: &Words, ticket: &Ticket) -> String {
     let mut said = match &ticket.ticket.place {
-        Some(place) => words.fill("ticket-called", &[("place", place.into())]),
+        Some(place) => words.fill("ticket-called", &[("place", Filling::Foreign(place))]),
         None => {
             let before = words.count("before-you", ticket.ticket.before);
             format!("{}\n{}", end(&before), words.say("ticket-wait"))
@@ -331,7 +331,7 @@ fn opening(words: &Words, opening: Option<&Opening>) -> OpeningSaid {
     OpeningSaid {
         known: true,
         open_now: opening.open_now,
-        about: words.fill(about, &[("place", (&place).into())]),
+        about: words.fill(about, &[("place", Filling::Foreign(&place))]),
         when,
     }
 }

@@ -20,8 +20,10 @@ pub struct Words {
 pub enum Filling<'a> {
     /// A number, which may choose the sentence's form.
     Number(u32),
-    /// A text.
+    /// A text in the same language.
     Text(&'a str),
+    /// A name that keeps its own order inside a language of the other direction.
+    Foreign(&'a str),
 }
 
 impl From<u32> for Filling<'_> {
@@ -52,8 +54,9 @@ impl Words {
             .unwrap_or_else(|(_, faults)| panic!("{}: {faults:?}", language.tag()));
         let locale: LanguageIdentifier = language.cldr_tag().parse().expect("a language tag");
         let mut bundle = FluentBundle::new(vec![locale]);
-        // A French place or a number inside Arabic keeps its own order.
-        bundle.set_use_isolating(language.direction() == Direction::RightToLeft);
+        // What is of another script is set apart by `Filling::Foreign`. Marks around every hole
+        // would leave a sentence that is made of holes without a direction of its own.
+        bundle.set_use_isolating(false);
         bundle
             .add_resource(resource)
             .unwrap_or_else(|faults| panic!("{}: {faults:?}", language.tag()));
@@ -82,6 +85,10 @@ impl Words {
             let value = match filling {
                 Filling::Number(number) => FluentValue::from(*number),
                 Filling::Text(text) => FluentValue::from(*text),
+                Filling::Foreign(name) if self.language.direction() == Direction::RightToLeft => {
+                    FluentValue::from(format!("\u{2068}{name}\u{2069}"))
+                }
+                Filling::Foreign(name) => FluentValue::from(*name),
             };
             args.set(*hole, value);
         }

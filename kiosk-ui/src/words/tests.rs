@@ -92,8 +92,8 @@ fn counts_take_the_form_of_their_number() {
         (Language::Ukrainian, 5, "5 листів"),
         (Language::Arabic, 1, "رسالة واحدة"),
         (Language::Arabic, 2, "رسالتان"),
-        (Language::Arabic, 3, "\u{2068}3\u{2069} رسائل"),
-        (Language::Arabic, 11, "\u{2068}11\u{2069} رسالة"),
+        (Language::Arabic, 3, "3 رسائل"),
+        (Language::Arabic, 11, "11 رسالة"),
     ] {
         assert_eq!(
             Words::of(language).count("letters", n).replace('\u{a0}', " "),

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use courrier_domain::Language;
-use courrier_kiosk::adapter;
+use courrier_kiosk::adapter::Shown;
 use courrier_kiosk::reading::Room;
 use courrier_kiosk::said::{Said, said};
 use courrier_kiosk::view::View;
@@ -27,14 +27,19 @@ pub fn open(size: PhysicalSize, view: &View) -> BorneWindow {
     courrier_look::fonts::register();
     let window = BorneWindow::new().expect("a window");
     window.window().set_size(size);
-    show(&window, view);
     window.show().expect("shown");
+    show(&window, view);
+    // What comes before every frame: the parts are made, and drawn denser until they fit.
+    let position = slint::LogicalPosition::new(0.0, 0.0);
+    window
+        .window()
+        .dispatch_event(WindowEvent::PointerMoved { position });
     window
 }
 
 /// Shows a view in its words.
 pub fn show(window: &BorneWindow, view: &View) {
-    adapter::show(window, view, &words(window.window().size(), view));
+    Shown::default().show(window, view, &words(window.window().size(), view));
 }
 
 /// A view in words, on a screen of this size.
