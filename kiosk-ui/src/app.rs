@@ -14,10 +14,13 @@ use slint::{ComponentHandle as _, LogicalSize, Timer, TimerMode};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::adapter;
+use crate::console::Console;
 use crate::controller::Controller;
 use crate::service::{DaemonLink, Heard};
 use crate::settings::{Arguments, Command, Settings};
+use crate::technician;
 use crate::trace::LatencyTrace;
+use crate::watchdog::Watchdog;
 use crate::window::{Borne, BorneWindow};
 
 /// Everything that can happen to a borne, in the order in which it did.
@@ -36,6 +39,7 @@ pub fn main(arguments: &Arguments, clock: &SharedClock) -> anyhow::Result<()> {
     let settings = Settings::new(&arguments.connection, &arguments.run)?;
     match &arguments.command {
         Some(Command::Enrol { code }) => enrol(&settings, code),
+        Some(Command::Technician) => technician::set_up(&settings, clock.clone()),
         None => run(&settings, clock),
     }
 }
@@ -67,6 +71,7 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
         .map(|file| LatencyTrace::open(file).with_context(|| file.display().to_string()))
         .transpose()?;
 
+    let _console = Console::take_own();
     let window = BorneWindow::new().context("la fenêtre ne peut pas s'ouvrir")?;
     place(&window, settings.windowed);
     let (inputs, mut happened) = unbounded_channel();
@@ -84,14 +89,13 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
     window
         .global::<Borne<'_>>()
         .on_done(move || drop(tell.send(Input::Done)));
-    if trace.is_some() {
-        mark_frames(&window, &inputs, clock);
-    }
+    mark_frames(&window, &inputs, clock);
 
     let mut borne = Rig {
         window: window.as_weak(),
         controller: Controller::new(clock.clone(), link),
         trace,
+        watchdog: Watchdog::default(),
         timer: Rc::new(Timer::default()),
         inputs,
     };
@@ -137,6 +141,7 @@ struct Rig {
     window: slint::Weak<BorneWindow>,
     controller: Controller<DaemonLink>,
     trace: Option<LatencyTrace>,
+    watchdog: Watchdog,
     timer: Rc<Timer>,
     inputs: UnboundedSender<Input>,
 }
@@ -161,6 +166,7 @@ impl Rig {
             Input::Done => self.controller.done(),
             Input::Tick => self.controller.tick(),
             Input::Frame(mark, at) => {
+                self.watchdog.frame_drawn();
                 if let Some(trace) = &mut self.trace {
                     trace.frame(mark, at);
                 }
