@@ -6,7 +6,7 @@
 //! spoken stops the moment its children are killed. What is to be said goes over their standard
 //! input, never into their arguments, where every process could read it.
 //!
-//! Recordings may stand in for the synthetic voice, part by part: see [`Prompts`].
+//! Recordings may stand in for the synthetic voice, sentence by sentence: see [`Prompts`].
 
 mod headphones;
 mod loudspeaker;
@@ -73,6 +73,11 @@ impl Volume {
         Self(self.0.saturating_sub(1)).max(Self::SOFTEST)
     }
 
+    /// The volume of this step; one that there isn't is the nearest that there is.
+    pub fn of_step(step: u8) -> Self {
+        Self(step).clamp(Self::SOFTEST, Self::LOUDEST)
+    }
+
     /// The step, from 1 to 5.
     pub fn step(self) -> u8 {
         self.0
@@ -98,34 +103,20 @@ impl Default for Volume {
     }
 }
 
-/// A piece of an utterance.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Part {
-    /// The recording that may stand in for it (`greeting`, `number-3`…), if there can be one.
-    pub key: Option<String>,
-    /// What is said where there is none.
-    pub text: String,
-}
-
 /// What is to be said, in one language.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Utterance {
-    /// The language of all its parts.
+    /// The language of all of it.
     pub language: Language,
-    /// One after the other.
-    pub parts: Vec<Part>,
+    /// Sentences, each ended by its mark or on a line of its own.
+    pub text: String,
 }
 
 impl Utterance {
-    /// An utterance without recordings.
-    pub fn text(language: Language, text: impl Into<String>) -> Self {
-        Self {
-            language,
-            parts: vec![Part {
-                key: None,
-                text: text.into(),
-            }],
-        }
+    /// A text in a language.
+    pub fn new(language: Language, text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { language, text }
     }
 }
 
@@ -133,12 +124,6 @@ impl Utterance {
 impl fmt::Debug for Utterance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Utterance({}, …)", self.language.tag())
-    }
-}
-
-impl fmt::Debug for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Part(…)")
     }
 }
 
@@ -180,6 +165,8 @@ pub trait Speaker {
     fn repeat(&mut self) -> Option<SpeechId>;
     /// Ends what is being said, at once.
     fn stop(&mut self);
+    /// Whether something is being said, or is about to be.
+    fn speaking(&self) -> bool;
     /// How loud it is.
     fn volume(&self) -> Volume;
     /// Sets how loud it is, from the next utterance on: say the new step, and it is heard.

@@ -15,11 +15,9 @@ pub struct Ticket {
     pub number: u32,
     /// The centre's name.
     pub centre: String,
-    /// What stands above the number ("Votre numéro"), in the person's language; what the printer's
-    /// letters can't write is written in Latin ones.
-    pub title: String,
-    /// Where one is called to, if that is known.
-    pub place: Option<String>,
+    /// What stands below the number, in the person's language: who is before, where one is called
+    /// to. What the printer's letters can't write is written in Latin ones.
+    pub lines: Vec<String>,
     /// When it is printed, on the centre's clocks.
     pub at: NaiveDateTime,
 }
@@ -72,20 +70,17 @@ impl Ticket {
             printer.writeln(&line)?;
         }
         printer.feed()?;
-        for line in lines(&page.written(&self.title), columns / 2) {
-            printer.size(2, 2)?.writeln(&line)?;
-        }
         let number = self.number.to_string();
         let digits = u8::try_from(number.len()).unwrap_or(u8::MAX);
         let size = (columns / digits).clamp(1, LARGEST);
         printer.size(size, size)?.bold(true)?.writeln(&number)?;
         printer.bold(false)?.reset_size()?.feed()?;
-        if let Some(place) = &self.place {
-            for line in lines(&page.written(place), columns / 2) {
+        for text in &self.lines {
+            for line in lines(&page.written(text), columns / 2) {
                 printer.size(2, 2)?.writeln(&line)?;
             }
-            printer.reset_size()?;
         }
+        printer.reset_size()?;
         printer.writeln(&self.at.format("%d/%m/%Y  %H:%M").to_string())?;
         printer.feeds(3)?.print_cut()?;
         Ok(())
@@ -140,8 +135,7 @@ mod tests {
         let page = Ticket {
             number: 1,
             centre: PC858.to_owned(),
-            title: String::new(),
-            place: None,
+            lines: Vec::new(),
             at: NaiveDateTime::default(),
         };
         let sent = Sent::default();

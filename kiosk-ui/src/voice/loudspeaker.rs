@@ -3,6 +3,7 @@
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::prompts::sentences;
 use super::worker::{Order, Piece, Worker};
 use super::{
     Prompts, Speaker, SpeechId, Utterance, Voice, VoiceEvent, VoiceSettings, Voices, Volume, sound,
@@ -16,6 +17,8 @@ pub type Listener = Arc<dyn Fn(VoiceEvent) + Send + Sync>;
 pub(super) struct Found {
     pub voices: Voices,
     pub works: Option<bool>,
+    /// The last utterance, until it is over.
+    pub saying: Option<SpeechId>,
 }
 
 /// What is known of the machine, by both sides.
@@ -70,21 +73,19 @@ impl Loudspeaker {
         self.found.look(|found| found.voices.for_language(language))
     }
 
-    /// The pieces of an utterance, or none if one of them has neither voice nor recording. What is
+    /// The pieces of an utterance, or none if a sentence has neither voice nor recording. What is
     /// synthesised in one go has no gaps in it.
     fn pieces(&self, utterance: &Utterance) -> Option<Vec<Piece>> {
         let mut pieces = Vec::new();
-        for part in &utterance.parts {
-            let key = part.key.as_deref();
-            let recording = key.and_then(|key| self.prompts.find(utterance.language, key));
-            if let Some(file) = recording {
+        for sentence in sentences(&utterance.text) {
+            if let Some(file) = self.prompts.find(utterance.language, sentence) {
                 // A recording at its own loudness is as loud as the loudest voice.
                 let percent = self.volume.amplitude() * 100 / Volume::LOUDEST.amplitude();
                 pieces.push(Piece::Recording(file.to_owned(), percent));
                 continue;
             }
             let voice = self.voice(utterance.language)?;
-            let text = voice.readable(&part.text);
+            let text = voice.readable(sentence);
             if let Some(Piece::Text { text: before, .. }) = pieces.last_mut() {
                 before.push('\n');
                 before.push_str(&text);
@@ -101,6 +102,8 @@ impl Loudspeaker {
 
     fn order(&mut self, pieces: Option<Vec<Piece>>) -> SpeechId {
         self.ids += 1;
+        self.found
+            .look(|found| found.saying = pieces.is_some().then_some(self.ids));
         // Fails only after the thread has panicked; then nothing is heard, as without a speaker.
         match pieces {
             Some(pieces) => drop(self.orders.send(Order::Say(self.ids, pieces))),
@@ -129,7 +132,12 @@ impl Speaker for Loudspeaker {
         Some(self.order(pieces))
     }
 
+    fn speaking(&self) -> bool {
+        self.found.look(|found| found.saying.is_some())
+    }
+
     fn stop(&mut self) {
+        self.found.look(|found| found.saying = None);
         drop(self.orders.send(Order::Stop));
     }
 

@@ -173,6 +173,11 @@ impl Worker {
 
     fn over(&self, id: Option<SpeechId>, end: End) {
         if let Some(id) = id {
+            self.found.look(|found| {
+                if found.saying == Some(id) {
+                    found.saying = None;
+                }
+            });
             (self.listener)(VoiceEvent::Ended(id, end));
         }
     }

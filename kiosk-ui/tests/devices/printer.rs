@@ -36,8 +36,7 @@ fn ticket(number: u32) -> Ticket {
     Ticket {
         number,
         centre: "CCAS de Saint-Denis, service de la domiciliation et du courrier".to_owned(),
-        title: "Votre numéro".to_owned(),
-        place: Some("Guichet n° 2".to_owned()),
+        lines: vec!["3 numéros avant vous".to_owned(), "Guichet n° 2".to_owned()],
         at: day.and_hms_opt(14, 5, 0).expect("a time"),
     }
 }
@@ -104,8 +103,8 @@ fn check_ticket(bytes: &[u8]) {
         [
             (1, "CCAS de Saint-Denis, service de la"),
             (1, "domiciliation et du courrier"),
-            (2, "Votre numéro"),
             (8, "47"),
+            (2, "3 numéros avant vous"),
             (2, "Guichet n° 2"),
             (1, "30/11/2026  14:05"),
         ]
