@@ -33,26 +33,46 @@ pub enum Page {
     Ascii,
 }
 
-/// The characters of page 858 past ASCII that stand for letters and punctuation, not frames.
-const PC858: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»ÁÂÀ©¢¥ãÃ¤ðÐÊËÈ€ÍÎÏÌÓßÔÒõÕµþÞÚÛÙýÝ¯´±¾¶§÷¸°¨·¹³²";
+/// The upper half of page 858, from 0x80 on; of a frame's parts and of what is no letter, spaces.
+const PC858: &str = "\
+    ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»     ÁÂÀ©    ¢¥       ãÃ       ¤\
+    ðÐÊËÈ€ÍÎÏ    ¦Ì ÓßÔÒõÕµþÞÚÛÙýÝ¯´ ± ¾¶§÷¸°¨·¹³²  ";
 
 /// How large the number is, in letters' heights and widths: the most that there is.
 const LARGEST: u8 = 8;
 
 impl Page {
-    /// The text in the page's characters. Others are written in near ones, and what has none of
+    /// The text in characters that the page has. Others become near ones, and what has none of
     /// those is left out: bytes of another page would come out as garbage.
-    pub fn written(self, text: &str) -> String {
-        let mut written = String::with_capacity(text.len());
+    fn readable(self, text: &str) -> String {
+        let mut readable = String::with_capacity(text.len());
         for letter in text.chars() {
             match letter {
-                ' '..='~' => written.push(letter),
-                letter if self == Self::Pc858 && PC858.contains(letter) => written.push(letter),
-                letter if letter.is_whitespace() => written.push(' '),
-                letter => written.push_str(any_ascii::any_ascii_char(letter)),
+                letter if letter.is_whitespace() => readable.push(' '),
+                letter if self.byte(letter).is_some() => readable.push(letter),
+                letter => readable.push_str(any_ascii::any_ascii_char(letter)),
             }
         }
-        written
+        readable
+    }
+
+    /// The bytes of a readable text. The crate's own table writes a hyphen as a soft one.
+    fn bytes(self, readable: &str) -> Vec<u8> {
+        readable
+            .chars()
+            .filter_map(|letter| self.byte(letter))
+            .collect()
+    }
+
+    fn byte(self, letter: char) -> Option<u8> {
+        match (self, letter) {
+            (_, ' '..='~') => u8::try_from(letter).ok(),
+            (Self::Ascii, _) => None,
+            (Self::Pc858, _) => {
+                let place = PC858.chars().position(|known| known == letter)?;
+                Some(0x80 + u8::try_from(place).ok()?)
+            }
+        }
     }
 }
 
@@ -66,8 +86,8 @@ impl Ticket {
         let options = PrinterOptions::new(code, None, columns);
         let mut printer = Printer::new(to, Protocol::default(), Some(options));
         printer.init()?.justify(JustifyMode::CENTER)?;
-        for line in lines(&page.written(&self.centre), columns) {
-            printer.writeln(&line)?;
+        for line in lines(&page.readable(&self.centre), columns) {
+            printer.custom(&page.bytes(&line))?.feed()?;
         }
         printer.feed()?;
         let number = self.number.to_string();
@@ -76,8 +96,8 @@ impl Ticket {
         printer.size(size, size)?.bold(true)?.writeln(&number)?;
         printer.bold(false)?.reset_size()?.feed()?;
         for text in &self.lines {
-            for line in lines(&page.written(text), columns / 2) {
-                printer.size(2, 2)?.writeln(&line)?;
+            for line in lines(&page.readable(text), columns / 2) {
+                printer.size(2, 2)?.custom(&page.bytes(&line))?.feed()?;
             }
         }
         printer.reset_size()?;
@@ -121,29 +141,40 @@ mod tests {
                 "Accueil «\u{a0}Été\u{a0}» à 2 €",
                 "Accueil « Été » à 2 €",
             ),
-            (Page::Pc858, "L’œuvre – Łódź", "L'oeuvre - Lodz"),
+            (Page::Pc858, "L’œuvre – Łódź", "L'oeuvre - Lódz"),
             (Page::Ascii, "Éloïse à 14 h", "Eloise a 14 h"),
             (Page::Pc858, "رقمك", "rqmk"),
-            (Page::Pc858, "a\u{1b}\u{0}\nb\tc", "a b c"),
+            (Page::Pc858, "a\u{1b}\u{0}\nb\tc─", "a b c-"),
         ] {
-            assert_eq!(page.written(text), written, "{text}");
+            let readable = page.readable(text);
+            assert_eq!(readable, written, "{text}");
+            let letters = readable.chars().count();
+            assert_eq!(page.bytes(&readable).len(), letters, "a byte each");
         }
     }
 
     #[test]
-    fn every_letter_of_the_page_is_one_byte() {
-        let page = Ticket {
-            number: 1,
-            centre: PC858.to_owned(),
-            lines: Vec::new(),
-            at: NaiveDateTime::default(),
-        };
-        let sent = Sent::default();
-        page.write(sent.clone(), Page::Pc858, u8::MAX)
-            .expect("written");
-        let sent = sent.0.lock().expect("not poisoned").clone();
-        let high = sent.iter().filter(|byte| **byte >= 0x80).count();
-        assert_eq!(high, PC858.chars().count());
+    fn the_page_is_whole() {
+        assert_eq!(PC858.chars().count(), 128);
+        for (letter, byte) in [
+            ('-', 0x2d),
+            ('Ç', 0x80),
+            ('É', 0x90),
+            ('á', 0xa0),
+            ('»', 0xaf),
+            ('©', 0xb8),
+            ('¥', 0xbe),
+            ('Ã', 0xc7),
+            ('¤', 0xcf),
+            ('€', 0xd5),
+            ('Ì', 0xde),
+            ('Ó', 0xe0),
+            ('´', 0xef),
+            ('°', 0xf8),
+            ('²', 0xfd),
+        ] {
+            assert_eq!(Page::Pc858.byte(letter), Some(byte), "{letter}");
+        }
     }
 
     #[test]
@@ -156,24 +187,5 @@ mod tests {
         assert_eq!(broken("un deux et trois"), "un deux et|trois");
         assert_eq!(broken("anticonstitutionnel a"), "anticonsti|tutionnel|a");
         assert_eq!(broken("  "), "");
-    }
-
-    #[derive(Clone, Default)]
-    struct Sent(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
-
-    impl Driver for Sent {
-        fn name(&self) -> String {
-            String::new()
-        }
-        fn write(&self, data: &[u8]) -> PrinterResult<()> {
-            self.0.lock().expect("not poisoned").extend(data);
-            Ok(())
-        }
-        fn read(&self, _: &mut [u8]) -> PrinterResult<usize> {
-            Ok(0)
-        }
-        fn flush(&self) -> PrinterResult<()> {
-            Ok(())
-        }
     }
 }

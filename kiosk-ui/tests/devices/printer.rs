@@ -22,7 +22,9 @@ fn start(place: PrinterPlace) -> (TicketPrinter, Receiver<PrinterEvent>) {
         page: Page::Pc858,
         columns: 42,
     };
-    let listener = Arc::new(move |event| drop(tell.send(event)));
+    let listener = Arc::new(move |event| {
+        let _ = tell.send(event);
+    });
     let printer = TicketPrinter::start(settings, listener).expect("a thread");
     (printer, events)
 }

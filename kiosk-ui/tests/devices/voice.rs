@@ -116,7 +116,9 @@ impl Machine {
 
 fn start(settings: &VoiceSettings) -> (Loudspeaker, Receiver<VoiceEvent>) {
     let (tell, events) = channel();
-    let listener = Arc::new(move |event| drop(tell.send(event)));
+    let listener = Arc::new(move |event| {
+        let _ = tell.send(event);
+    });
     let speaker = Loudspeaker::start(settings, listener).expect("a thread");
     (speaker, events)
 }
@@ -306,7 +308,6 @@ fn recordings_stand_in_and_give_a_voice_to_who_has_none() {
         assert_eq!(said(&mut speaker, &events, half), End::NoVoice);
     }
     let id = speaker.say(pashto("بیا راشئ."));
-    assert!(speaker.speaking());
     assert_eq!(next(&events), VoiceEvent::Works(false));
     assert_eq!(next(&events), VoiceEvent::Ended(id, End::Failed));
     assert!(!speaker.speaking());
