@@ -143,8 +143,9 @@ mod tests {
 
     #[test]
     fn clocks_may_differ_by_two_minutes_either_way() {
-        let at =
-            |seconds| DateTime::from_timestamp(1_700_000_000 + seconds, 0).expect("an instant");
+        let at = |seconds: i64| {
+            DateTime::from_timestamp(1_700_000_000 + seconds, 0).expect("an instant")
+        };
         for (seconds, agree) in [
             (0, true),
             (120, true),

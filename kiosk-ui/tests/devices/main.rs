@@ -1,6 +1,7 @@
 //! What touches the machine, against the real other side: espeak-ng and aplay, a printer's line,
 //! a card at a reader, systemd's socket.
 
+mod cage;
 mod printer;
 mod technician;
 mod voice;

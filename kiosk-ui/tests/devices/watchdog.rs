@@ -14,7 +14,7 @@ use crate::SOON;
 const LIMIT: Duration = Duration::from_millis(1_500);
 
 /// The next message, or none within this time.
-fn next(systemd: &UnixDatagram, patience: Duration) -> Option<String> {
+pub fn next(systemd: &UnixDatagram, patience: Duration) -> Option<String> {
     systemd.set_read_timeout(Some(patience)).expect("set");
     let mut message = [0; 256];
     let length = systemd.recv(&mut message).ok()?;
