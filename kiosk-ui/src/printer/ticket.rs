@@ -49,6 +49,8 @@ impl Page {
         for letter in text.chars() {
             match letter {
                 letter if letter.is_whitespace() => readable.push(' '),
+                // A control character would be a command to the printer.
+                letter if letter.is_control() => {}
                 letter if self.byte(letter).is_some() => readable.push(letter),
                 letter => readable.push_str(any_ascii::any_ascii_char(letter)),
             }
