@@ -26,7 +26,7 @@ impl Watchdog {
         tell(&NotifyState::Ready);
         if let Some(limit) = sd_notify::watchdog_enabled() {
             self.timer.start(TimerMode::Repeated, beat(limit), || {
-                tell(&NotifyState::Watchdog)
+                tell(&NotifyState::Watchdog);
             });
         }
     }

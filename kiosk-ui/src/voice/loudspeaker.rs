@@ -105,12 +105,11 @@ impl Loudspeaker {
         self.found
             .look(|found| found.saying = pieces.is_some().then_some(self.ids));
         // Fails only after the thread has panicked; then nothing is heard, as without a speaker.
-        match pieces {
-            Some(pieces) => drop(self.orders.send(Order::Say(self.ids, pieces))),
-            None => {
-                drop(self.orders.send(Order::Stop));
-                (self.listener)(VoiceEvent::Ended(self.ids, super::End::NoVoice));
-            }
+        if let Some(pieces) = pieces {
+            drop(self.orders.send(Order::Say(self.ids, pieces)));
+        } else {
+            drop(self.orders.send(Order::Stop));
+            (self.listener)(VoiceEvent::Ended(self.ids, super::End::NoVoice));
         }
         self.ids
     }

@@ -144,8 +144,7 @@ impl Worker {
         };
         let ended = match saying.children.ended() {
             Ok(None) => return,
-            Ok(Some(None)) => Ok(()),
-            Ok(Some(Some(status))) => Err(status.to_string()),
+            Ok(Some(ended)) => ended.map_err(|status| status.to_string()),
             Err(error) => Err(error.to_string()),
         };
         let Some(Saying { id, rest, .. }) = self.saying.take() else {
@@ -276,8 +275,8 @@ impl Worker {
 }
 
 impl Children {
-    /// None while they run; then how the first that failed ended, if one did.
-    fn ended(&mut self) -> io::Result<Option<Option<ExitStatus>>> {
+    /// None while they run; then how the first that failed ended, if one did not end well.
+    fn ended(&mut self) -> io::Result<Option<Result<(), ExitStatus>>> {
         let Some(player) = self.player.try_wait()? else {
             return Ok(None);
         };
@@ -291,7 +290,7 @@ impl Children {
         }
         let statuses = [synthesiser, Some(player)].into_iter().flatten();
         let mut failed = statuses.filter(|status| !status.success());
-        Ok(Some(failed.next()))
+        Ok(Some(failed.next().map_or(Ok(()), Err)))
     }
 }
 
