@@ -91,6 +91,7 @@ async fn a_tap_tells_what_ends_and_that_something_is_to_be_said() {
     let notices = format!("/usagers/{usager}/notices");
     let word = json!({ "kind": "message", "text": "Votre passeport est prêt." });
     let noted = house.post(&agent, &notices, &word).await.of(201);
+    house.clock.advance(Duration::from_secs(1));
     for (at, status) in [
         ("2026-11-26T09:00:00Z", 422),
         ("2026-12-04T09:00:00Z", 201),
