@@ -159,10 +159,13 @@ async fn tell_health(client: Client, mut readers: watch::Receiver<bool>) {
         if let Ok(Err(_gone)) = timeout(pause, readers.changed()).await {
             return;
         }
-        let reader_ok = *readers.borrow_and_update();
-        let version = env!("CARGO_PKG_VERSION").to_owned();
+        let health = KioskHealth {
+            reader_ok: *readers.borrow_and_update(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            ..KioskHealth::default()
+        };
         // If it fails, `look` notices too, and the next one comes soon.
-        let _ = attempt(client.kiosk_health(&KioskHealth { reader_ok, version })).await;
+        let _ = attempt(client.kiosk_health(&health)).await;
         pause = HEALTH;
     }
 }

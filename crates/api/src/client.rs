@@ -1,5 +1,6 @@
 //! The client: HTTPS to one daemon, known by its certificate's fingerprint.
 
+mod borne;
 mod calls;
 mod control;
 mod outbox;

@@ -14,13 +14,14 @@ use courrier_ledger::{Command, Idempotency, Ledger, ReadError, Reader, Stamp, Wr
 use courrier_messages::Library;
 use tokio::sync::watch;
 
-use crate::auth::devices::Devices;
+use crate::auth::devices::{Devices, Heard};
 use crate::auth::sessions::{OpenSession, Sessions};
 use crate::auth::{Caller, Lockout, PasswordGate, random_bytes};
 use crate::events::Hub;
 use crate::idempotency::RequestHasher;
 use crate::limits::{Bucket, Rate};
 use crate::outbox::Outbox;
+use crate::pages::Pages;
 use crate::population::Population;
 use crate::problem::Fault;
 use crate::wordings;
@@ -37,6 +38,7 @@ struct Inner {
     naming: tokio::sync::Mutex<()>,
     settings: RwLock<Arc<CentreSettings>>,
     library: RwLock<Arc<Library>>,
+    pages: RwLock<Arc<Pages>>,
     rewording: tokio::sync::Mutex<()>,
     sessions: Sessions,
     devices: Devices,
@@ -85,14 +87,18 @@ impl App {
         let settings = ledger.read(|reader| reader.settings())?;
         let population = Population::of(&ledger, &settings)?;
         let library = read_library(ledger.read(|reader| reader.wordings())?)?;
+        let pages = Pages::read(ledger.read(|reader| reader.pages())?)?;
+        let devices = Devices::new(Arc::clone(&clock));
+        devices.know(&ledger.read(|reader| reader.devices())?, devices.weedings());
         Ok(Self(Arc::new(Inner {
             population,
             naming: tokio::sync::Mutex::new(()),
             settings: RwLock::new(Arc::new(settings)),
             library: RwLock::new(Arc::new(library)),
+            pages: RwLock::new(Arc::new(pages)),
             rewording: tokio::sync::Mutex::new(()),
             sessions: Sessions::new(Arc::clone(&clock), session_idle, agent_rate),
-            devices: Devices::new(Arc::clone(&clock)),
+            devices,
             lockout: Lockout::new(Arc::clone(&clock)),
             password_gate: PasswordGate::new(),
             enrolments: Bucket::new(Rate::ENROLMENT, clock.monotonic()),
@@ -241,6 +247,22 @@ impl App {
         Ok(())
     }
 
+    /// What bornes tell without a card, as the centre has it.
+    pub fn pages(&self) -> Arc<Pages> {
+        let pages = self.0.pages.read();
+        Arc::clone(&pages.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads the centre's own pages again, after a change: shown when its caller is answered.
+    pub async fn reload_pages(&self) -> Result<Arc<Pages>, Fault> {
+        let _alone = self.0.rewording.lock().await;
+        let own = self.read(|reader| reader.pages()).await?;
+        let pages = Arc::new(Pages::read(own)?);
+        let mut kept = self.0.pages.write().unwrap_or_else(PoisonError::into_inner);
+        *kept = Arc::clone(&pages);
+        Ok(pages)
+    }
+
     /// Today, in the centre's time zone.
     pub fn today(&self) -> NaiveDate {
         self.now()
@@ -359,6 +381,7 @@ impl App {
     /// Ends the sessions and forgets the devices of those who may no longer call.
     pub async fn recheck_access(&self) -> Result<(), Fault> {
         let known = self.0.sessions.all();
+        let asked = self.0.devices.weedings();
         let (agents, devices) = self
             .read(|reader| Ok((reader.agents()?, reader.devices()?)))
             .await?;
@@ -369,12 +392,21 @@ impl App {
                 .is_none()
                 .then_some((account.role, account.password_hash.as_str()))
         });
-        self.0.devices.retain(|id| {
-            devices
-                .iter()
-                .any(|device| device.id == id && device.revoked_at.is_none())
-        });
+        self.0.devices.know(&devices, asked);
         Ok(())
+    }
+
+    /// Tells the desks how a borne is, and notes it in the ledger. What can't be written is logged
+    /// where it failed, and is due again.
+    pub async fn heed_device(&self, heard: Heard) {
+        let Heard { event, note } = heard;
+        if let Some(event) = event {
+            tracing::info!(?event, "a borne's state changed");
+            self.events().tell(&event);
+        }
+        if let Some(note) = note {
+            let _ = self.write_as(Author::System, None, note).await;
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The ledger's rows as the wire shows them.
 
+pub mod borne;
 pub mod cycle;
 
 use chrono::NaiveDate;
@@ -58,6 +59,11 @@ pub fn usager(whole: UsagerWhole, today: NaiveDate) -> wire::Usager {
             .notes
             .into_iter()
             .map(|(label, text)| wire::ImportedNote { label, text })
+            .collect(),
+        notices: whole
+            .notices
+            .into_iter()
+            .filter_map(borne::notice)
             .collect(),
     }
 }

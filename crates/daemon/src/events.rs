@@ -57,6 +57,7 @@ pub async fn forward(app: App, mut changes: broadcast::Receiver<Change>) {
                 app.events().tell(&Event::Usager { id, waiting });
             }
             Ok(Change::Tri { id, open }) => app.events().tell(&Event::Tri { id, open }),
+            Ok(Change::Queue { waiting }) => app.events().tell(&Event::Queue { waiting }),
             Ok(Change::Settings) => settings_changed(&app).await,
             Ok(Change::Access) => access_changed(&app).await,
             Err(RecvError::Lagged(missed)) => {

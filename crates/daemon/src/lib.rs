@@ -26,6 +26,7 @@ mod meant;
 mod memory;
 pub mod openapi;
 pub mod outbox;
+pub mod pages;
 mod population;
 pub mod problem;
 mod refusal;

@@ -24,6 +24,12 @@ impl Rate {
         per_second: 10,
         burst: 20,
     };
+    /// Cards that are nobody's, shown at one borne: a person has a few in a pocket, and whoever
+    /// tries cards by the thousand would take years.
+    pub const GUESSES: Self = Self {
+        per_second: 1,
+        burst: 30,
+    };
     /// Enrolments with a code, of all who try: a code has no account it could be counted on.
     pub const ENROLMENT: Self = Self {
         per_second: 5,
@@ -64,6 +70,15 @@ impl Bucket {
 
     /// Takes a token, or says in how many whole seconds there will be one. `now` is monotonic.
     pub fn take(&self, now: Duration) -> Result<(), u64> {
+        self.draw(now, 1.0)
+    }
+
+    /// Looks whether there is a token, and takes none.
+    pub fn check(&self, now: Duration) -> Result<(), u64> {
+        self.draw(now, 0.0)
+    }
+
+    fn draw(&self, now: Duration, tokens_taken: f64) -> Result<(), u64> {
         if self.rate.per_second == 0 {
             return Ok(());
         }
@@ -72,7 +87,7 @@ impl Bucket {
         let gone = now.saturating_sub(state.1).as_secs_f64();
         let tokens = (state.0 + gone * per_second).min(f64::from(self.rate.burst));
         if tokens >= 1.0 {
-            *state = (tokens - 1.0, now);
+            *state = (tokens - tokens_taken, now);
             return Ok(());
         }
         *state = (tokens, now);
@@ -103,6 +118,9 @@ mod tests {
         assert_eq!(taken_at(1_000), Ok(()), "two tokens a second");
         assert_eq!(taken_at(1_000), Ok(()));
         assert_eq!(taken_at(1_000), Err(1));
+        let one = Duration::from_millis(1_500);
+        assert_eq!(bucket.check(one), Ok(()));
+        assert_eq!(bucket.check(one), Ok(()), "looking takes none");
         for _ in 0..3 {
             assert_eq!(taken_at(3_600_000), Ok(()), "never more than the burst");
         }

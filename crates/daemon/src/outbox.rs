@@ -244,7 +244,7 @@ async fn news(changes: &mut broadcast::Receiver<Change>) {
         match changes.recv().await {
             Ok(Change::Usager { .. } | Change::Tri { open: false, .. } | Change::Settings)
             | Err(RecvError::Lagged(_)) => return,
-            Ok(Change::Tri { .. } | Change::Access) => {}
+            Ok(Change::Tri { .. } | Change::Queue { .. } | Change::Access) => {}
             // The ledger closes: so will the daemon.
             Err(RecvError::Closed) => std::future::pending().await,
         }

@@ -74,6 +74,13 @@ impl From<Refusal> for Fault {
                  notez son départ.",
             ),
             Refusal::Taken(subject) => Self::new(Kind::Taken, in_use(subject)),
+            Refusal::TicketOver => conflict(
+                "Ce numéro n'est plus dans la file, ou n'a pas encore été appelé : rechargez la file.",
+            ),
+            Refusal::PagesChanged => conflict(
+                "Quelqu'un a enregistré ces pages entre-temps : rechargez-les, puis refaites votre \
+                 changement.",
+            ),
             Refusal::TriClosed => conflict("Ce tri est fermé : ouvrez-en un autre."),
             Refusal::KindNotAccepted => {
                 Self::invalid_field("kind", "Le centre n'accepte pas cette sorte de courrier.")
@@ -134,9 +141,10 @@ fn missing(subject: Subject) -> &'static str {
         Subject::Absence => "Cette absence n'existe pas.",
         Subject::Message => "Ce message n'existe pas, ou son sort est connu.",
         Subject::Card => "Cette carte n'est pas connue.",
+        Subject::Notice => "Cet avis n'existe pas, ou a été dit.",
         Subject::Agent | Subject::Login => "Ce compte n'existe pas.",
         Subject::Device => "Cet appareil n'existe pas.",
-        Subject::Numero => "Ce numéro n'existe pas.",
+        Subject::Ticket | Subject::Numero => "Ce numéro n'existe pas.",
         Subject::Centre => "Le centre n'est pas encore créé.",
     }
 }
@@ -198,6 +206,8 @@ mod tests {
             (Refusal::BagChanged, 409, names::CONFLICT),
             (Refusal::Taken(Subject::Numero), 409, names::TAKEN),
             (Refusal::TriClosed, 409, names::CONFLICT),
+            (Refusal::TicketOver, 409, names::CONFLICT),
+            (Refusal::PagesChanged, 409, names::CONFLICT),
             (Refusal::KindNotAccepted, 422, names::INVALID),
             (Refusal::ProcurationNotValid, 409, names::CONFLICT),
             (Refusal::MailInFolder(2), 409, names::CONFLICT),

@@ -4,9 +4,9 @@
 
 use std::time::Duration;
 
-use chrono::{Months, TimeDelta};
+use chrono::{Days, Months, TimeDelta};
 use courrier_domain::{Author, Instant};
-use courrier_ledger::commands::{CloseTri, IdSeed, PurgeReceipts};
+use courrier_ledger::commands::{CloseTri, ForgetDays, IdSeed, PurgeReceipts};
 
 use crate::app::App;
 use crate::auth::random_bytes;
@@ -17,6 +17,10 @@ use crate::problem::Fault;
 const TURN: Duration = Duration::from_secs(20);
 /// How long the first answers to writing calls are kept for their retries.
 const RECEIPTS: TimeDelta = TimeDelta::days(7);
+/// For how many days the numbers of the queue stay, to look into what went wrong.
+const TICKETS: Days = Days::new(7);
+/// For how long an appointment that is over is still shown: who missed it comes the days after.
+const APPOINTMENTS: TimeDelta = TimeDelta::days(7);
 /// Between two purges.
 const PURGE_EVERY: TimeDelta = TimeDelta::days(1);
 
@@ -45,9 +49,11 @@ impl Schedule {
     /// Does what is due. What fails is logged where it failed, and is due again next turn.
     pub async fn turn(&mut self, app: &App) {
         app.sessions().end_idle();
-        for event in app.devices().fallen_silent() {
-            tracing::warn!(?event, "a borne has fallen silent");
-            app.events().tell(&event);
+        for silent in app.devices().fallen_silent() {
+            if let Some(note) = &silent.note {
+                tracing::warn!(device = %note.id, since = ?note.silent_since, "a borne is silent");
+            }
+            app.heed_device(silent).await;
         }
         // Each on its own: one that fails doesn't hold back the other.
         let _ = close_idle_tris(app).await;
@@ -90,10 +96,20 @@ async fn purge(app: &App) -> Result<(), Fault> {
             },
         )
         .await?;
+    let today = app.today();
+    let forget = ForgetDays {
+        tickets_from: today.checked_sub_days(TICKETS).unwrap_or(today),
+        appointments_from: now - APPOINTMENTS,
+    };
+    let forgotten = app.write_as(Author::System, None, forget).await?;
     let months = Months::new(app.settings().access_log_months);
     if let Some(before) = now.checked_sub_months(months) {
         app.access_log().purge_before(before);
     }
-    tracing::info!(receipts = purged, "old receipts and accesses were purged");
+    tracing::info!(
+        receipts = purged,
+        borne = forgotten,
+        "old receipts, numbers, appointments and accesses were purged"
+    );
     Ok(())
 }

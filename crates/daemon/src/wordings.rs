@@ -49,6 +49,7 @@ pub fn kind(event: MessageEvent) -> MessageKind {
         MessageEvent::LastNotice => MessageKind::LastNotice,
         MessageEvent::DomiciliationEnds => MessageKind::DomiciliationEnds,
         MessageEvent::DomiciliationEndsSoon => MessageKind::DomiciliationEndsSoon,
+        MessageEvent::Ticket => MessageKind::Ticket,
     }
 }
 

@@ -416,8 +416,8 @@ impl App {
                 }
             }),
             News::Changed(Event::Tri { .. }) => self.with(|app, ctx| app.tri.refresh(ctx)),
-            // No screen of the desk shows a borne.
-            News::Changed(Event::Device { .. }) => Vec::new(),
+            // No screen of the desk shows a borne or its queue.
+            News::Changed(Event::Device { .. } | Event::Queue { .. }) => Vec::new(),
             News::Changed(Event::Missed) => self.refresh(),
         }
     }

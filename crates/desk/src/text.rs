@@ -150,6 +150,7 @@ pub fn message_event(event: MessageEvent) -> &'static str {
         MessageEvent::LastNotice => "Dernier avis après radiation ou refus",
         MessageEvent::DomiciliationEnds => "Fin de domiciliation, premier avis",
         MessageEvent::DomiciliationEndsSoon => "Fin de domiciliation, second avis",
+        MessageEvent::Ticket => "Numéro dans la file d'attente",
     }
 }
 

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::Instant;
 use crate::courrier::CourrierKind;
 use crate::cycle::SendingHours;
 use crate::schedule::Schedule;
@@ -24,6 +25,8 @@ pub struct CentreSettings {
     pub time_zone: Tz,
     /// When mail is given out.
     pub schedule: Schedule,
+    /// Whether people with mail may take a number at the borne while mail is given out.
+    pub queue: bool,
     /// Kinds of item the centre takes in.
     #[schema(min_items = 1)]
     pub accepted_kinds: Vec<CourrierKind>,
@@ -58,6 +61,7 @@ impl Default for CentreSettings {
             address_lines: Vec::new(),
             time_zone: chrono_tz::Europe::Paris,
             schedule: Schedule::default(),
+            queue: true,
             accepted_kinds: vec![CourrierKind::Lettre, CourrierKind::Recommande],
             tri_closes_after_minutes: 60,
             relances_before_return: 3,
@@ -72,6 +76,12 @@ impl Default for CentreSettings {
 }
 
 impl CentreSettings {
+    /// Whether numbers in the queue are given at this instant: while mail is given out.
+    pub fn gives_tickets(&self, now: Instant) -> bool {
+        let next = self.queue.then(|| self.schedule.next(now, self.time_zone));
+        next.flatten().is_some_and(|next| next.open_now)
+    }
+
     /// Everything wrong with the settings, or nothing.
     pub fn check(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();

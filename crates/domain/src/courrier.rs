@@ -122,6 +122,11 @@ pub fn avis_last_day(registered: NaiveDate) -> NaiveDate {
     registered + Days::new(AVIS_HELD_DAYS.into())
 }
 
+/// Days left of an avis entered on `registered`, 0 on its last; none when it is over.
+pub fn avis_days_left(registered: NaiveDate, today: NaiveDate) -> Option<u32> {
+    u32::try_from((avis_last_day(registered) - today).num_days()).ok()
+}
+
 /// To whom an item was handed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case", tag = "to")]

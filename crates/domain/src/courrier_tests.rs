@@ -148,3 +148,20 @@ fn the_stable_texts_read_back() {
     }
     assert_eq!(CourrierKind::parse("telegramme"), None);
 }
+
+#[test]
+fn an_avis_has_fifteen_days_and_none_on_its_last() {
+    let day = |text: &str| text.parse().expect("a day");
+    for (today, left) in [
+        ("2026-11-02", Some(15)),
+        ("2026-11-16", Some(1)),
+        ("2026-11-17", Some(0)),
+        ("2026-11-18", None),
+    ] {
+        assert_eq!(
+            avis_days_left(day("2026-11-02"), day(today)),
+            left,
+            "{today}"
+        );
+    }
+}

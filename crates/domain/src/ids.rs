@@ -86,6 +86,10 @@ typed_ids! {
     AbsenceId,
     /// What somebody wrote back.
     ReplyId,
+    /// A number in a day's queue.
+    TicketId,
+    /// A word of the centre for one usager.
+    NoticeId,
 }
 
 #[cfg(test)]

@@ -9,13 +9,16 @@ pub mod centre;
 pub mod contact;
 pub mod courrier;
 pub mod cycle;
+pub mod device;
 pub mod domiciliation;
 pub mod ids;
 pub mod language;
 pub mod message;
 pub mod numero;
+pub mod pages;
 pub mod passage;
 pub mod procuration;
+pub mod queue;
 pub mod role;
 pub mod schedule;
 pub mod usager;
@@ -23,16 +26,19 @@ pub mod usager;
 pub use balance::Balance;
 pub use centre::CentreSettings;
 pub use courrier::{CourrierKind, CourrierState, Movement, Step};
-pub use domiciliation::{Domiciliation, DomiciliationStatus};
+pub use device::{DeviceHealth, DeviceTrouble};
+pub use domiciliation::{Domiciliation, DomiciliationStanding, DomiciliationStatus};
 pub use ids::{
-    AbsenceId, AgentId, CourrierId, DeviceId, MessageId, PassageId, ProcurationId, RemiseId,
-    ReplyId, TriId, TypedId, UsagerId,
+    AbsenceId, AgentId, CourrierId, DeviceId, MessageId, NoticeId, PassageId, ProcurationId,
+    RemiseId, ReplyId, TicketId, TriId, TypedId, UsagerId,
 };
 pub use language::{Direction, Language};
 pub use message::{AbsenceReason, MessageEvent, MessageRefusal, MessageState};
 pub use numero::Numero;
+pub use pages::{KioskContent, KioskPage, KioskPlace, PlaceLevel};
 pub use passage::PassageKind;
 pub use procuration::Procuration;
+pub use queue::{TicketEnd, TicketState};
 pub use role::{Author, Role};
 pub use schedule::{Distribution, Schedule};
 pub use usager::Identity;

@@ -1,6 +1,7 @@
 //! Messages to usagers: what they tell of, and where they stand in the outbox.
 
 use crate::courrier::text_enum;
+use crate::usager::Channel;
 
 text_enum! {
     /// What a message tells of. It carries counts, never a sender or a name.
@@ -21,13 +22,35 @@ text_enum! {
         DomiciliationEnds = "domiciliation_ends",
         /// The domiciliation will end: the second notice.
         DomiciliationEndsSoon = "domiciliation_ends_soon",
+        /// The number in the queue that the person took a moment ago, and asked to be sent.
+        Ticket = "ticket",
     }
 }
 
 impl MessageEvent {
     /// Whether it speaks of mail: pointless once nothing waits.
     pub const fn of_mail(self) -> bool {
-        !matches!(self, Self::DomiciliationEnds | Self::DomiciliationEndsSoon)
+        !self.of_the_right() && !self.was_asked_for()
+    }
+
+    /// Whether it speaks of the right to be domiciled.
+    pub const fn of_the_right(self) -> bool {
+        matches!(self, Self::DomiciliationEnds | Self::DomiciliationEndsSoon)
+    }
+
+    /// Whether the person asked for it a moment ago, at the centre: it keeps no hours, goes to the
+    /// phone alone, and is no part of the cycle.
+    pub const fn was_asked_for(self) -> bool {
+        matches!(self, Self::Ticket)
+    }
+
+    /// Whether a channel may carry it.
+    pub fn may_go_by(self, channel: Channel) -> bool {
+        match channel {
+            Channel::Sms => true,
+            Channel::Email => !self.was_asked_for(),
+            Channel::None => false,
+        }
     }
 
     /// Whether it is a relance, of which a usager gets one a calendar month.

@@ -86,29 +86,39 @@ const HORIZON_DAYS: u64 = 366;
 impl Schedule {
     /// The distribution open at `now`, or else the next one; none if there is none within a year.
     pub fn next(&self, now: Instant, tz: Tz) -> Option<Distribution> {
+        self.coming(now, tz, HORIZON_DAYS).next()
+    }
+
+    /// The distribution open at `now` and those that begin within `days` days (today the first),
+    /// in order.
+    pub fn coming(&self, now: Instant, tz: Tz, days: u64) -> impl Iterator<Item = Distribution> {
         let today = now.with_timezone(&tz).date_naive();
-        (0..HORIZON_DAYS).find_map(|ahead| {
-            let day = today.checked_add_days(Days::new(ahead))?;
-            if self
-                .closures
-                .iter()
-                .any(|closed| closed.from <= day && day <= closed.to)
-            {
-                return None;
-            }
-            self.slots
-                .iter()
-                .filter(|slot| slot.weekday == day.weekday())
-                .map(|slot| (local(day, slot.from, tz), local(day, slot.to, tz), slot))
-                .filter(|(_, ends_at, _)| now < *ends_at)
-                .min_by_key(|(starts_at, ..)| *starts_at)
-                .map(|(starts_at, ends_at, slot)| Distribution {
-                    starts_at,
-                    ends_at,
-                    place: slot.place.clone(),
-                    open_now: starts_at <= now,
-                })
-        })
+        (0..days)
+            .filter_map(move |ahead| today.checked_add_days(Days::new(ahead)))
+            .flat_map(move |day| self.on(day, now, tz))
+    }
+
+    /// A day's distributions that are not over at `now`, in order.
+    fn on(&self, day: NaiveDate, now: Instant, tz: Tz) -> Vec<Distribution> {
+        if is_closed(&self.closures, day) {
+            return Vec::new();
+        }
+        let of_day = |slot: &&Slot| slot.weekday == day.weekday();
+        let mut left: Vec<_> = self
+            .slots
+            .iter()
+            .filter(of_day)
+            .map(|slot| (local(day, slot.from, tz), local(day, slot.to, tz), slot))
+            .filter(|(_, ends_at, _)| now < *ends_at)
+            .map(|(starts_at, ends_at, slot)| Distribution {
+                starts_at,
+                ends_at,
+                place: slot.place.clone(),
+                open_now: starts_at <= now,
+            })
+            .collect();
+        left.sort_by_key(|distribution| distribution.starts_at);
+        left
     }
 
     /// What is wrong with the schedule, in French, if anything is.
@@ -129,6 +139,12 @@ impl Schedule {
             None
         }
     }
+}
+
+/// Whether the centre is closed on this day by its own decision.
+pub fn is_closed(closures: &[Closure], day: NaiveDate) -> bool {
+    let mut closures = closures.iter();
+    closures.any(|closed| closed.from <= day && day <= closed.to)
 }
 
 /// The instant of a local time. Of an hour that occurs twice the first is meant; one that a change
@@ -169,6 +185,38 @@ mod tests {
                 if next.open_now { " open" } else { "" }
             ),
         }
+    }
+
+    #[test]
+    fn those_to_come_are_in_order_and_end_with_the_days_asked_for() {
+        let schedule = Schedule {
+            slots: [(14, 17), (9, 12)]
+                .into_iter()
+                .map(|(from, to)| Slot {
+                    weekday: Weekday::Mon,
+                    from: NaiveTime::from_hms_opt(from, 0, 0).expect("a time"),
+                    to: NaiveTime::from_hms_opt(to, 0, 0).expect("a time"),
+                    place: String::new(),
+                })
+                .collect(),
+            closures: vec![Closure {
+                from: "2026-11-30".parse().expect("a day"),
+                to: "2026-11-30".parse().expect("a day"),
+            }],
+        };
+        let coming = |now: &str, days| {
+            let now = now.parse::<Instant>().expect("an instant");
+            let of = |next: Distribution| next.starts_at.format("%d/%m %H").to_string();
+            let coming = schedule.coming(now, chrono_tz::Europe::Paris, days);
+            coming.map(of).collect::<Vec<_>>()
+        };
+        // The first Monday whole, then what is left of it; the second is closed.
+        assert_eq!(coming("2026-11-23T06:00:00Z", 7), ["23/11 08", "23/11 13"]);
+        assert_eq!(
+            coming("2026-11-23T11:00:00Z", 15),
+            ["23/11 13", "07/12 08", "07/12 13"]
+        );
+        assert_eq!(coming("2026-11-23T16:00:00Z", 14), [""; 0]);
     }
 
     #[test]

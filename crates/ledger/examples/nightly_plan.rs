@@ -108,7 +108,7 @@ impl Fill {
         self.now = opens.ok_or("a year of silence")?;
         let due = self
             .ledger
-            .read(|reader| reader.messages_due(self.now, u32::MAX))?;
+            .read(|reader| reader.messages_due(self.now, false, u32::MAX))?;
         let reference = |n: usize| format!("{nth}-{n}");
         self.write_all(due.iter().enumerate().map(|(n, message)| TakeForSending {
             id: message.id,

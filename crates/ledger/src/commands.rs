@@ -8,8 +8,11 @@ mod centre;
 mod corrections;
 mod cycle;
 mod import;
+mod kiosk;
+mod notices;
 mod outbox;
 mod passages;
+mod queue;
 mod remise;
 mod replies;
 mod returns;
@@ -29,16 +32,21 @@ pub use absences::{DeclareAbsence, EndAbsence};
 pub use accounts::{
     AddAgent, DisableAgent, EnrolDevice, NewEnrolmentCode, RevokeDevice, SetPassword,
 };
-pub use cards::{BindCard, BlockCards, Tap, TapAnswer, TapReceipt};
+pub use cards::{BindCard, BlockCards, Tap, TapAnswer, TapFacts, TapReceipt};
 pub use centre::{CreateCentre, PurgeReceipts, SaveSettings};
 pub use corrections::{Cancel, Expire, Forward, Move, Reopen};
 pub use cycle::{ConfirmClock, CycleRun, RunCycle};
 pub use import::{ImportUsagers, Imported, ImportedProcuration, ImportedUsager};
+pub use kiosk::{NoteDevice, SavePages};
+pub use notices::{AddNotice, EndNotice, NoticeKind};
 pub use outbox::{
     Decision, GiveUp, Outcome, Outgoing, Postpone, RecordOutcome, RecordReport, RefuseContact,
     ReportOf, ResolveUnknown, RestoreContact, SettleInterrupted, TakeForSending, Taken, WakeQueued,
 };
 pub use passages::{AddProcuration, RecordPassage, RevokeProcuration, TellInPerson};
+pub use queue::{
+    CallAgain, CallNext, EndTicket, ForgetDays, TakeTicket, TicketReceipt, TicketTaken,
+};
 pub use remise::{HandOver, RemiseReceipt, UndoRemise};
 pub use replies::{DealWithReply, RecordReply};
 pub use returns::{BagLeft, Keep, MarkForReturn, ReturnToSender};

@@ -120,6 +120,12 @@ pub enum Refusal {
     /// A message of unknown outcome is repeated by itself once, and only news of mail.
     #[error("ce message a déjà été répété, ou demande une décision")]
     RepeatedOnce,
+    /// The number is over, or was not called yet.
+    #[error("ce numéro n'est plus dans la file, ou n'a pas encore été appelé")]
+    TicketOver,
+    /// Somebody else saved the pages meanwhile.
+    #[error("les pages de la borne ont changé entre-temps")]
+    PagesChanged,
     /// The tri is closed.
     #[error("le tri est fermé")]
     TriClosed,
@@ -168,6 +174,8 @@ pub enum Subject {
     Absence,
     Message,
     Card,
+    Ticket,
+    Notice,
     Agent,
     Device,
     Numero,
@@ -186,6 +194,8 @@ impl std::fmt::Display for Subject {
             Self::Absence => "absence",
             Self::Message => "message",
             Self::Card => "carte",
+            Self::Ticket => "numéro d'attente",
+            Self::Notice => "avis",
             Self::Agent => "agent",
             Self::Device => "borne",
             Self::Numero => "numéro",

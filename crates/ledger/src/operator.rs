@@ -8,7 +8,9 @@ mod plan;
 use std::fmt;
 
 use courrier_domain::Author;
-use courrier_domain::{AgentId, CentreSettings, DeviceId, Instant, Numero, Role, UsagerId};
+use courrier_domain::{
+    AgentId, CentreSettings, DeviceHealth, DeviceId, Instant, Numero, Role, UsagerId,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::commands::{
@@ -101,6 +103,15 @@ pub struct DeviceLine {
     pub enrolled_at: Instant,
     /// When it was revoked.
     pub revoked_at: Option<Instant>,
+    /// When it was noted that it had spoken.
+    #[serde(default)]
+    pub heard_at: Option<Instant>,
+    /// How it then said it was.
+    #[serde(default)]
+    pub health: Option<DeviceHealth>,
+    /// Since when it is silent, if it is.
+    #[serde(default)]
+    pub silent_since: Option<Instant>,
 }
 
 /// The names of a usager, as the operator compares them with those of a file.
@@ -310,6 +321,9 @@ impl Ledger {
                 name: device.name,
                 enrolled_at: device.enrolled_at,
                 revoked_at: device.revoked_at,
+                heard_at: device.heard_at,
+                health: device.health,
+                silent_since: device.silent_since,
             })
             .collect();
         Ok(OperatorAnswer::Devices { devices })

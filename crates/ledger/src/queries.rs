@@ -4,9 +4,11 @@ mod accounts;
 mod balance;
 mod cards;
 mod cycle;
+mod kiosk;
 mod mail;
 mod names;
 mod outbox;
+mod queue;
 mod usagers;
 mod wordings;
 
@@ -21,17 +23,21 @@ use crate::secret::CardKey;
 pub use accounts::{AgentAccount, EnrolledDevice};
 pub use cards::{BoundCard, CardStanding};
 pub use cycle::{AbsenceRow, DueRow, EndingRow, ListedUsager, UnreachedRow, UnseenRow};
+pub use kiosk::NoticeRow;
 pub use mail::{BaggedRow, CourrierRow, HistoryRow, ReturnRow, TriEntryRow, TriRow};
 pub use names::{ApartRow, PersonRow, person_of};
 pub use outbox::{CallRow, OutboxCounts, QueuedRow, ReplyRow, UnknownRow};
+pub use queue::{CallOfRow, CalledRow, HeldTicket, TicketRow};
 pub use usagers::{UsagerRow, UsagerWhole};
 pub use wordings::WordingRow;
 
-pub(crate) use cards::{any_card, card_standing, tap_facts};
+pub(crate) use cards::{any_card, avis_in_cabinet, card_standing, tap_facts};
 pub(crate) use cycle::cycle_ran_at;
+pub(crate) use kiosk::{pages_version, told_at_the_borne};
 pub(crate) use mail::{BAGGED, read_movement};
 pub(crate) use names::person;
 pub(crate) use outbox::refused_channels;
+pub(crate) use queue::{held_ticket, number_to_tell, queue_waiting};
 pub(crate) use usagers::procuration;
 
 /// The numero of the folder in which mail for nobody known is entered.

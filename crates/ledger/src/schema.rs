@@ -21,6 +21,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/0006_replies.sql")),
     M::up(include_str!("../../../migrations/0007_returns.sql")),
     M::up(include_str!("../../../migrations/0008_wordings.sql")),
+    M::up(include_str!("../../../migrations/0009_borne.sql")),
 ];
 
 /// First SQLite without the WAL-reset fault that corrupts a database under two connections.

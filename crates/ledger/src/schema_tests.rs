@@ -83,6 +83,51 @@ fn every_stored_older_schema_comes_up_to_date() {
     }
 }
 
+/// The ninth makes the outbox anew, with what refers to it.
+#[test]
+fn the_outbox_keeps_its_rows_when_it_is_made_anew() {
+    let mut connection = Connection::open_in_memory().expect("opened");
+    connection
+        .pragma_update(None, "foreign_keys", "ON")
+        .expect("set");
+    Migrations::from_slice(&MIGRATIONS[..8])
+        .to_latest(&mut connection)
+        .expect("as it was");
+    connection
+        .execute_batch(
+            "INSERT INTO usager (id, created_at, status) VALUES (zeroblob(16), 1, 'valide');
+             INSERT INTO tri (id, opened_at) VALUES (zeroblob(16), 1);
+             INSERT INTO courrier (id, usager_id, kind, state, state_since, registered_at, tri_id)
+                 VALUES (zeroblob(16), zeroblob(16), 'lettre', 'waiting', 1, 1, zeroblob(16));
+             INSERT INTO message (id, usager_id, event, state, queued_at, state_since,
+                                  next_attempt_at, attempts, accepted_at, channel, refusal)
+                 VALUES (zeroblob(16), zeroblob(16), 'relance', 'accepted', 1, 2, 3, 4, 5, 'sms',
+                         'lost');
+             INSERT INTO message_attempt (reference, message_id, number, channel, route, at)
+                 VALUES ('r', zeroblob(16), 1, 'sms', 'voie', 6);
+             INSERT INTO message_item (message_id, courrier_id, counts)
+                 VALUES (zeroblob(16), zeroblob(16), 1);",
+        )
+        .expect("rows");
+    let row = "SELECT event || state || queued_at || state_since || next_attempt_at || attempts
+                   || accepted_at || message.channel || refusal || reference || counts
+               FROM message JOIN message_attempt a ON a.message_id = message.id
+               JOIN message_item i ON i.message_id = message.id";
+    let read = |connection: &Connection| -> String {
+        let read = connection.query_row(row, [], |row| row.get(0));
+        read.expect("the one message")
+    };
+    let before = read(&connection);
+    migrate(&mut connection).expect("migrated");
+    assert_eq!(read(&connection), before);
+    let broken = connection
+        .prepare("PRAGMA foreign_key_check")
+        .expect("a statement")
+        .exists([])
+        .expect("rows");
+    assert!(!broken, "all that refers to it still does");
+}
+
 #[test]
 fn a_newer_database_is_refused_clearly() {
     let mut connection = fresh();

@@ -34,7 +34,12 @@ pub enum Change {
         /// Whether it is open.
         open: bool,
     },
-    /// The centre's settings.
+    /// The queue at the guichet.
+    Queue {
+        /// People still to be called.
+        waiting: u32,
+    },
+    /// The centre's settings, or its words and pages.
     Settings,
     /// An account or a device: who is logged in may be so no more.
     Access,

@@ -39,7 +39,7 @@ fn at<C: Command>(centre: &Centre, when: &str, command: C) -> Result<C::Receipt,
 
 fn queued(centre: &Centre) -> Option<courrier_ledger::queries::QueuedRow> {
     let now = later(centre, 24 * 400);
-    let due = centre.ledger.read(|r| r.messages_due(now, 10));
+    let due = centre.ledger.read(|r| r.messages_due(now, false, 10));
     due.expect("read").into_iter().next()
 }
 
@@ -428,7 +428,7 @@ fn two_notices_and_a_radiation() {
         assert_eq!(done.queued, queued, "{when}");
         if n == 2 {
             let now = when.parse().expect("an instant");
-            let due = centre.ledger.read(|r| r.messages_due(now, 10));
+            let due = centre.ledger.read(|r| r.messages_due(now, false, 10));
             let notice = due.expect("read").into_iter().next_back();
             let notice = notice.expect("the first notice");
             assert_eq!(notice.event, MessageEvent::DomiciliationEnds);
@@ -463,7 +463,7 @@ fn two_notices_and_a_radiation() {
         let now = "2027-08-04T09:00:00Z".parse().expect("an instant");
         let due = centre
             .ledger
-            .read(|r| r.messages_due(now, 10))
+            .read(|r| r.messages_due(now, false, 10))
             .expect("read");
         due.into_iter().map(|row| row.event).collect()
     };

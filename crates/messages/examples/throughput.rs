@@ -33,6 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             },
             distribution: None,
             limit: "2027-02-28".parse().ok(),
+            number: Some(17),
             signed: Signed::Centre(&signature),
         };
         let rendered = library.render(kind, language, &facts)?;

@@ -42,11 +42,13 @@ pub enum MessageKind {
     DomiciliationEnds,
     /// The domiciliation will end: the second notice.
     DomiciliationEndsSoon,
+    /// The number in the queue that the person took and asked to be sent.
+    Ticket,
 }
 
 impl MessageKind {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Arrival,
         Self::Relance,
         Self::LastRelance,
@@ -55,6 +57,7 @@ impl MessageKind {
         Self::LastNotice,
         Self::DomiciliationEnds,
         Self::DomiciliationEndsSoon,
+        Self::Ticket,
     ];
 
     /// The name of its folder.
@@ -68,18 +71,20 @@ impl MessageKind {
             Self::LastNotice => "dernier_avis_radiation",
             Self::DomiciliationEnds => "fin_domiciliation",
             Self::DomiciliationEndsSoon => "fin_domiciliation_rappel",
+            Self::Ticket => "numero",
         }
     }
 
     /// What may stand in its texts.
     pub const fn placeholders(self) -> &'static [Placeholder] {
-        use Placeholder::{Centre, Courriers, Limit, NextDistribution};
+        use Placeholder::{Centre, Courriers, Limit, NextDistribution, Number};
         match self {
             Self::Arrival | Self::Relance => &[Courriers, NextDistribution, Centre],
             Self::LastRelance | Self::Avis | Self::AvisRelance | Self::LastNotice => {
                 &[Courriers, NextDistribution, Limit, Centre]
             }
             Self::DomiciliationEnds | Self::DomiciliationEndsSoon => &[Limit, Centre],
+            Self::Ticket => &[Number, Centre],
         }
     }
 }
@@ -93,6 +98,8 @@ pub enum Placeholder {
     NextDistribution,
     /// The last day: to collect, or of the domiciliation.
     Limit,
+    /// The number in the queue.
+    Number,
     /// The signature.
     Centre,
 }
@@ -104,6 +111,7 @@ impl Placeholder {
             Self::Courriers => "courriers",
             Self::NextDistribution => "prochaine_distribution",
             Self::Limit => "date_limite",
+            Self::Number => "numero",
             Self::Centre => "centre",
         }
     }
@@ -127,6 +135,8 @@ pub struct Facts<'a> {
     pub distribution: Option<(NaiveDateTime, NaiveDateTime)>,
     /// The last day, for the messages that name one.
     pub limit: Option<NaiveDate>,
+    /// The number in the queue, for the message that tells it.
+    pub number: Option<u32>,
     /// Who signs.
     pub signed: Signed<'a>,
 }
@@ -156,10 +166,10 @@ impl fmt::Debug for Rendered {
     }
 }
 
-/// A message that names a last day was asked for without one.
+/// A message that names a last day, or a number, was asked for without one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("the message {} names a last day, and none was given", .0.folder())]
-pub struct MissingLimit(pub MessageKind);
+#[error("the message {} names a day or a number, and none was given", .0.folder())]
+pub struct MissingFact(pub MessageKind);
 
 /// What is wrong with a text, for the person who wrote it.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -275,7 +285,10 @@ impl Template {
 }
 
 /// Reads a file of data, with its fault told by file and line.
-fn read_toml<T: serde::de::DeserializeOwned>(path: &str, text: &str) -> Result<T, TemplateFault> {
+pub(crate) fn read_toml<T: serde::de::DeserializeOwned>(
+    path: &str,
+    text: &str,
+) -> Result<T, TemplateFault> {
     toml::from_str(text).map_err(|error| TemplateFault {
         place: path.to_owned(),
         line: error

@@ -68,6 +68,7 @@ fn centre() -> KioskCentre {
         name: "CCAS de Saint-Denis".to_owned(),
         time_zone: "Europe/Paris".to_owned(),
         next_distribution: Some(monday()),
+        ..KioskCentre::default()
     }
 }
 
@@ -81,6 +82,12 @@ fn known(lettres: u32) -> Tap {
         next_distribution: Some(monday()),
         langue: None,
         in_force: true,
+        avis_days_left: None,
+        domiciliation: courrier_api::TapDomiciliation::InForce,
+        appointment: None,
+        message: false,
+        ticket: None,
+        may_queue: false,
     }
 }
 

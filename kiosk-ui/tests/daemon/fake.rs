@@ -92,6 +92,12 @@ pub fn known(lettres: u32) -> Tap {
         next_distribution: Some(distribution()),
         langue: None,
         in_force: true,
+        avis_days_left: None,
+        domiciliation: courrier_api::TapDomiciliation::InForce,
+        appointment: None,
+        message: false,
+        ticket: None,
+        may_queue: false,
     }
 }
 
@@ -192,6 +198,7 @@ async fn centre(headers: HeaderMap) -> Response {
         name: "CCAS de Saint-Denis".to_owned(),
         time_zone: "Europe/Paris".to_owned(),
         next_distribution: Some(distribution()),
+        ..KioskCentre::default()
     })
     .into_response()
 }

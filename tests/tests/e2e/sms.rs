@@ -71,6 +71,7 @@ fn sent() -> Vec<Sent> {
         },
         distribution: None,
         limit: "2027-02-28".parse().ok(),
+        number: Some(17),
         signed: Signed::Centre(&signature),
     };
     for kind in MessageKind::ALL {

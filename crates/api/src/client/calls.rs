@@ -10,10 +10,10 @@ use super::{Client, ClientError, IdempotencyKey};
 use crate::{
     AgentCreated, Agents, BagDeparture, BalancePeriod, BalanceReport, BindCard, CardLookup,
     CardToken, Centre, CourrierChanged, CourriersRegistered, Device, Devices, Enrol, Enrolled,
-    EnrolmentCode, Event, History, KioskCentre, KioskHealth, LoginRequest, MoveTo, NewAgent,
-    NewCourriers, NewDevice, NewPassage, NewPassword, NewProcuration, NewRemise, NewUsager,
-    PassageRecorded, ProcurationCreated, RemiseDone, Return, ReturnList, Session, Tap, Tri,
-    TriClosed, TriDetail, TriList, Undo, Usager, UsagerChange, UsagerCreated, UsagerList,
+    EnrolmentCode, Event, History, LoginRequest, MoveTo, NewAgent, NewCourriers, NewDevice,
+    NewPassage, NewPassword, NewProcuration, NewRemise, NewUsager, PassageRecorded,
+    ProcurationCreated, RemiseDone, Return, ReturnList, Session, Tri, TriClosed, TriDetail,
+    TriList, Undo, Usager, UsagerChange, UsagerCreated, UsagerList,
 };
 
 pub(super) type Answer<T> = Result<T, ClientError>;
@@ -40,24 +40,6 @@ impl Client {
     /// Enrols a device with its one-time code.
     pub async fn enrol(&self, request: &Enrol) -> Answer<Enrolled> {
         super::answer(self.request(Method::POST, "/kiosk/enrol").json(request)).await
-    }
-}
-
-/// The borne.
-impl Client {
-    /// What the borne shows without a card.
-    pub async fn kiosk_centre(&self) -> Answer<KioskCentre> {
-        self.get("/kiosk/centre").await
-    }
-
-    /// A card was shown: what waits. The key makes one passage of one tap, however often it is sent.
-    pub async fn tap(&self, key: &IdempotencyKey, card: &CardToken) -> Answer<Tap> {
-        self.write(Method::POST, "/kiosk/taps", key, card).await
-    }
-
-    /// Tells the daemon how the borne is.
-    pub async fn kiosk_health(&self, health: &KioskHealth) -> Answer<()> {
-        super::answer(self.request(Method::POST, "/kiosk/health").json(health)).await
     }
 }
 

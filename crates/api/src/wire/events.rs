@@ -28,6 +28,14 @@ pub enum Event {
         id: DeviceId,
         /// Whether it works.
         ok: bool,
+        /// Whether it is not heard at all any more.
+        #[serde(default)]
+        silent: bool,
+    },
+    /// The queue: a number was taken, called or ended.
+    Queue {
+        /// People still to be called.
+        waiting: u32,
     },
     /// Events were missed: look at everything again.
     Missed,

@@ -1,9 +1,15 @@
 //! What a borne may say and know: counts and hours, nobody's name.
 
 use chrono::{DateTime, Utc};
+/// `POST /kiosk/health`
+pub use courrier_domain::DeviceHealth as KioskHealth;
+/// What a tap tells of the person's domiciliation.
+pub use courrier_domain::DomiciliationStanding as TapDomiciliation;
 use courrier_domain::{DeviceId, Distribution};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use super::TicketView;
 
 /// `POST /devices`: an administrator asks for a one-time code.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -56,6 +62,12 @@ pub struct Device {
     pub last_heard: Option<DateTime<Utc>>,
     /// Whether its reader works, as it last said.
     pub reader_ok: Option<bool>,
+    /// How it last said it was.
+    #[serde(default)]
+    pub health: Option<KioskHealth>,
+    /// Since when it says nothing, if it should and doesn't: nothing for five minutes.
+    #[serde(default)]
+    pub silent_since: Option<DateTime<Utc>>,
 }
 
 /// All devices.
@@ -66,7 +78,7 @@ pub struct Devices {
 }
 
 /// `GET /kiosk/centre`: what the borne shows without a card.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct KioskCentre {
     /// The centre's name.
     pub name: String,
@@ -74,6 +86,21 @@ pub struct KioskCentre {
     pub time_zone: String,
     /// The distribution open now, or the next one.
     pub next_distribution: Option<Distribution>,
+    /// The distribution open now and those of the next 28 days, 12 at most, in order: what the
+    /// borne still shows when the daemon is gone.
+    #[serde(default)]
+    #[schema(max_items = 12)]
+    pub distributions: Vec<Distribution>,
+    /// The daemon's clock, by which a borne knows that its own is wrong. An older daemon doesn't
+    /// tell: 1970.
+    #[serde(default)]
+    pub now: DateTime<Utc>,
+    /// Whether numbers are given now: mail is given out, and the centre uses the queue.
+    #[serde(default)]
+    pub queue_open: bool,
+    /// Changes whenever what `GET /kiosk/pages` answers does.
+    #[serde(default)]
+    pub pages_version: u64,
 }
 
 /// Answer to `POST /kiosk/taps` (the request is a [`super::CardToken`]).
@@ -90,6 +117,24 @@ pub enum Tap {
         langue: Option<String>,
         /// Whether the domiciliation is in force.
         in_force: bool,
+        /// Days left of the avis de passage that ends first, 0 on its last; none when none waits.
+        #[serde(default)]
+        avis_days_left: Option<u32>,
+        /// How the domiciliation stands.
+        #[serde(default)]
+        domiciliation: TapDomiciliation,
+        /// The person's next appointment at the centre.
+        #[serde(default)]
+        appointment: Option<DateTime<Utc>>,
+        /// Whether the centre has a word for the person, which is said at the guichet.
+        #[serde(default)]
+        message: bool,
+        /// The number that the person holds today.
+        #[serde(default)]
+        ticket: Option<TicketView>,
+        /// Whether the person may take a number: they are given now, and something waits.
+        #[serde(default)]
+        may_queue: bool,
     },
     /// Nobody's card.
     Unknown {
@@ -119,14 +164,4 @@ impl Waiting {
     pub fn total(self) -> u32 {
         self.lettres + self.recommandes + self.colis
     }
-}
-
-/// `POST /kiosk/health`
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct KioskHealth {
-    /// Whether a reader is there and works.
-    pub reader_ok: bool,
-    /// The borne's version.
-    #[schema(max_length = 40)]
-    pub version: String,
 }

@@ -8,7 +8,7 @@ use courrier_domain::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Courrier;
+use super::{Courrier, Notice};
 
 /// One usager on a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -81,6 +81,9 @@ pub struct Usager {
     pub messages_queued: u32,
     /// Texts kept from an import that have no place of their own yet.
     pub notes: Vec<ImportedNote>,
+    /// What the centre has to say to the person, the oldest first.
+    #[serde(default)]
+    pub notices: Vec<Notice>,
 }
 
 /// A value that an import found no place for.

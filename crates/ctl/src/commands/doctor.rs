@@ -1,5 +1,6 @@
 //! `courrierctl doctor`: what is wrong with this machine, and what to do about it.
 
+mod bornes;
 mod centre;
 mod machine;
 mod sending;

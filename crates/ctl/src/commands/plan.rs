@@ -127,6 +127,7 @@ fn act(act: PlanAct) -> &'static str {
             MessageEvent::LastNotice => "dernier avis",
             MessageEvent::DomiciliationEnds => "avis de fin de domiciliation",
             MessageEvent::DomiciliationEndsSoon => "second avis, fin de domiciliation",
+            MessageEvent::Ticket => "numéro dans la file d'attente",
         },
     }
 }

@@ -188,13 +188,11 @@ impl Guard {
                 .filter(|found| found.revoked_at.is_none())
                 .ok_or_else(Fault::unauthenticated)?;
             // None: a device was revoked meanwhile, this one perhaps.
-            if let Some(device) = devices.remember(hash, found.id, asked) {
+            if let Some(device) = devices.remember(&found, asked) {
                 break device;
             }
         };
-        if let Some(event) = devices.heard(&device, None) {
-            self.app.events().tell(&event);
-        }
+        self.app.heed_device(devices.heard(&device, None)).await;
         Ok(device)
     }
 }

@@ -50,12 +50,13 @@ impl Outbox {
     /// Sends all that is due, until nothing more is, or the hour or the clock forbids it.
     pub(super) async fn send_due(&self, app: &App) -> Result<(), Fault> {
         loop {
-            if *app.stopping().borrow() || !may_send(app).await? {
+            if *app.stopping().borrow() || !is_clock_right(app).await? {
                 return Ok(());
             }
             let now = app.now();
+            let is_silent = !Calendar::of(&app.settings()).may_send(now);
             let due = app
-                .read(move |reader| reader.messages_due(now, BATCH))
+                .read(move |reader| reader.messages_due(now, is_silent, BATCH))
                 .await?;
             if due.is_empty() {
                 return Ok(());
@@ -331,12 +332,9 @@ async fn record(
     }
 }
 
-/// Whether the hour and the clock let messages leave.
-async fn may_send(app: &App) -> Result<bool, Fault> {
+/// Whether the clock lets messages leave.
+async fn is_clock_right(app: &App) -> Result<bool, Fault> {
     let now = app.now();
-    if !Calendar::of(&app.settings()).may_send(now) {
-        return Ok(false);
-    }
     let ran_at = app.read(|reader| reader.cycle_ran_at()).await?;
     Ok(check_clock(ran_at, now).is_ok())
 }

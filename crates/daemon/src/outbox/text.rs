@@ -52,6 +52,7 @@ pub fn write(
         },
         distribution: distribution.map(|next| local_hours(&next, settings.time_zone)),
         limit: outgoing.limit,
+        number: outgoing.number,
         signed: if outgoing.neutral_signature {
             Signed::Neutral
         } else {

@@ -1,4 +1,4 @@
-//! Enrolled devices, as administrators see them.
+//! Enrolled devices: how they are, and who may call.
 
 use axum::Json;
 use axum::extract::State;
@@ -27,14 +27,20 @@ pub async fn list(State(app): State<App>) -> Result<Json<Devices>, Fault> {
         .await?
         .into_iter()
         .map(|device| {
-            let health = app.devices().health(device.id);
+            let now = app.devices().health(device.id);
+            let (last_heard, health, silent_since) = match now {
+                Some(now) => (now.heard_at, now.said, now.silent_since),
+                None => (device.heard_at, device.health, None),
+            };
             Device {
                 id: device.id,
                 name: device.name,
                 enrolled_at: device.enrolled_at,
                 revoked_at: device.revoked_at,
-                last_heard: health.heard_at,
-                reader_ok: health.reader_ok,
+                last_heard,
+                reader_ok: health.as_ref().map(|health| health.reader_ok),
+                health,
+                silent_since,
             }
         });
     Ok(Json(Devices {

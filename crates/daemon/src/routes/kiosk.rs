@@ -3,15 +3,27 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use courrier_api::{CardToken, Code, Enrol, Enrolled, KioskCentre, KioskHealth, Tap};
+use courrier_api::{
+    CardToken, Code, Enrol, Enrolled, KioskCentre, KioskHealth, KioskPages, KioskQueue, NewTicket,
+    Tap, TicketAnswer, TicketBy,
+};
 use courrier_domain::Author;
-use courrier_ledger::commands::{self, EnrolDevice, TapAnswer};
+use courrier_ledger::commands::{self, EnrolDevice, TakeTicket, TapAnswer, TicketTaken};
 
 use crate::app::App;
+use crate::auth::devices::KnownDevice;
 use crate::auth::{Borne, Caller, Token};
-use crate::convert;
+use crate::convert::{self, borne::called, borne::held};
 use crate::extract::{Body, Write, check_token};
+use crate::pages;
 use crate::problem::Fault;
+
+/// How far ahead the borne knows the distributions, for the time without a daemon.
+const DAYS_AHEAD: u64 = 28;
+/// How many of them.
+const DISTRIBUTIONS: usize = 12;
+/// How many numbers the waiting room sees.
+const CALLED: u32 = 4;
 
 /// Inscrit un appareil avec son code à usage unique.
 #[utoipa::path(
@@ -52,11 +64,18 @@ pub async fn enrol(
     responses((status = 200, description = "Le centre.", body = KioskCentre)),
 )]
 pub async fn centre(State(app): State<App>) -> Json<KioskCentre> {
-    let settings = app.settings();
+    let (settings, now) = (app.settings(), app.now());
+    let coming = settings
+        .schedule
+        .coming(now, settings.time_zone, DAYS_AHEAD);
     Json(KioskCentre {
         name: settings.name.clone(),
         time_zone: settings.time_zone.name().to_owned(),
         next_distribution: app.next_distribution(),
+        distributions: coming.take(DISTRIBUTIONS).collect(),
+        now,
+        queue_open: settings.gives_tickets(now),
+        pages_version: pages::shown_version(&app),
     })
 }
 
@@ -68,12 +87,14 @@ pub async fn centre(State(app): State<App>) -> Json<KioskCentre> {
 pub async fn tap(
     State(app): State<App>,
     caller: Caller,
+    Borne(device): Borne,
     Write {
         idempotency,
         body: CardToken { token },
     }: Write<CardToken>,
 ) -> Result<Json<Tap>, Fault> {
     check_token(&token)?;
+    check_guesses(&app, &device)?;
     let command = commands::Tap {
         token,
         passage_id: app.new_id()?,
@@ -88,18 +109,109 @@ pub async fn tap(
             waiting,
             langue,
             in_force,
-        } => {
-            let waiting = convert::waiting(waiting);
-            Tap::Known {
-                waiting,
-                next_distribution,
-                langue,
-                in_force,
-            }
+            more,
+        } => Tap::Known {
+            waiting: convert::waiting(waiting),
+            next_distribution,
+            langue,
+            in_force,
+            avis_days_left: more.avis_days_left,
+            domiciliation: more.domiciliation,
+            appointment: more.appointment,
+            message: more.message,
+            ticket: more.ticket.map(held),
+            may_queue: more.may_queue,
+        },
+        TapAnswer::Unknown => {
+            count_guess(&app, &device);
+            Tap::Unknown { next_distribution }
         }
-        TapAnswer::Unknown => Tap::Unknown { next_distribution },
         TapAnswer::Blocked => Tap::Blocked { next_distribution },
     }))
+}
+
+/// Whether the borne may show another card: not after many that are nobody's, as whoever tries
+/// cards in turn would.
+fn check_guesses(app: &App, device: &KnownDevice) -> Result<(), Fault> {
+    let now = app.clock().monotonic();
+    device.guesses.check(now).map_err(Fault::too_many)
+}
+
+fn count_guess(app: &App, device: &KnownDevice) {
+    if device.guesses.take(app.clock().monotonic()).is_err() {
+        tracing::warn!(device = %device.id, "a borne shows many cards that are nobody's");
+    }
+}
+
+/// La personne d'une carte prend un numéro dans la file.
+#[utoipa::path(
+    post, path = "/kiosk/tickets", tag = "kiosk", request_body = NewTicket,
+    responses((status = 200, description = "Son numéro, ou pourquoi pas.", body = TicketAnswer)),
+)]
+pub async fn take_ticket(
+    State(app): State<App>,
+    caller: Caller,
+    Borne(device): Borne,
+    Write {
+        idempotency,
+        body: NewTicket { token, by },
+    }: Write<NewTicket>,
+) -> Result<Json<TicketAnswer>, Fault> {
+    check_token(&token)?;
+    check_guesses(&app, &device)?;
+    let command = TakeTicket {
+        token,
+        id: app.new_id()?,
+        message_id: match by {
+            TicketBy::Sms => Some(app.new_id()?),
+            TicketBy::Screen | TicketBy::Print => None,
+        },
+    };
+    let receipt = app.write(&caller, idempotency, command).await?;
+    match receipt.usager_id {
+        Some(usager_id) => app.note(&caller, "queue.take", usager_id),
+        None => count_guess(&app, &device),
+    }
+    Ok(Json(match receipt.answer {
+        TicketTaken::Given { ticket, sms } => TicketAnswer::Given {
+            ticket: held(ticket),
+            sms,
+        },
+        TicketTaken::Closed => TicketAnswer::Closed {
+            next_distribution: app.next_distribution(),
+        },
+        TicketTaken::NoMail => TicketAnswer::NoMail,
+        TicketTaken::Refused => TicketAnswer::Refused,
+    }))
+}
+
+/// Les derniers numéros appelés, et combien de personnes attendent.
+#[utoipa::path(
+    get, path = "/kiosk/queue", tag = "kiosk",
+    responses((status = 200, description = "La file, sans noms.", body = KioskQueue)),
+)]
+pub async fn queue(State(app): State<App>) -> Result<Json<KioskQueue>, Fault> {
+    let today = app.today();
+    let (rows, waiting) = app
+        .read(move |reader| {
+            let rows = reader.called_numbers(today, CALLED)?;
+            Ok((rows, reader.queue_waiting(today)?))
+        })
+        .await?;
+    Ok(Json(KioskQueue {
+        open: app.settings().gives_tickets(app.now()),
+        called: rows.into_iter().map(called).collect(),
+        waiting,
+    }))
+}
+
+/// Tout ce que la borne dit sans carte : pages, lieux, semaine et fermetures.
+#[utoipa::path(
+    get, path = "/kiosk/pages", tag = "kiosk",
+    responses((status = 200, description = "Les pages de la borne.", body = KioskPages)),
+)]
+pub async fn pages(State(app): State<App>) -> Json<KioskPages> {
+    Json(pages::shown(&app))
 }
 
 /// La borne dit comment elle va.
@@ -110,17 +222,13 @@ pub async fn tap(
 pub async fn health(
     State(app): State<App>,
     Borne(device): Borne,
-    Body(KioskHealth { reader_ok, version }): Body<KioskHealth>,
+    Body(health): Body<KioskHealth>,
 ) -> Result<StatusCode, Fault> {
-    if version.chars().count() > 40 {
-        return Err(Fault::invalid_field(
-            "version",
-            "La version compte 40 caractères au plus.",
-        ));
+    let faults = health.check();
+    if !faults.is_empty() {
+        return Err(Fault::invalid(faults));
     }
-    if let Some(event) = app.devices().heard(&device, Some(reader_ok)) {
-        tracing::info!(device = %device.id, reader_ok, "a borne's state changed");
-        app.events().tell(&event);
-    }
+    let heard = app.devices().heard(&device, Some(health));
+    app.heed_device(heard).await;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,7 +7,10 @@ mod devices;
 mod events;
 mod health;
 mod kiosk;
+mod notices;
 mod outbox;
+mod pages;
+mod queue;
 mod remises;
 mod returns;
 mod session;
@@ -122,6 +125,8 @@ fn administration() -> Vec<(Door, UtoipaMethodRouter<App>)> {
         (administrator().or([404, 422]), routes!(wordings::preview)),
         (administrator().keyed().or([404]), routes!(wordings::save)),
         (administrator().keyed().or([404]), routes!(wordings::reset)),
+        (administrator(), routes!(pages::pages)),
+        (administrator().keyed(), routes!(pages::save_pages)),
         (administrator(), routes!(accounts::list)),
         (administrator().keyed(), routes!(accounts::add)),
         (
@@ -132,7 +137,6 @@ fn administration() -> Vec<(Door, UtoipaMethodRouter<App>)> {
             administrator().keyed().or([404]),
             routes!(accounts::set_password),
         ),
-        (administrator(), routes!(devices::list)),
         (administrator().keyed(), routes!(devices::new_code)),
         (administrator().keyed().or([404]), routes!(devices::revoke)),
     ]
@@ -162,6 +166,12 @@ fn daily() -> Vec<(Door, UtoipaMethodRouter<App>)> {
             routes!(usagers::revoke_procuration),
         ),
         (agent().keyed().or([404]), routes!(usagers::record_passage)),
+        (agent().keyed().or([404]), routes!(notices::add_notice)),
+        (agent().keyed().or([404]), routes!(notices::end_notice)),
+        (agent(), routes!(queue::list)),
+        (agent().keyed(), routes!(queue::call_next)),
+        (agent().keyed().or([404]), routes!(queue::call_again)),
+        (agent().keyed().or([404]), routes!(queue::end)),
         (agent(), routes!(tris::list)),
         (agent().keyed(), routes!(tris::open)),
         (agent().or([404]), routes!(tris::detail)),
@@ -217,9 +227,13 @@ fn daily() -> Vec<(Door, UtoipaMethodRouter<App>)> {
             routes!(outbox::called_with_body),
         ),
         (agent(), routes!(events::listen)),
+        (agent(), routes!(devices::list)),
         (Door::open().or([429, 503]), routes!(kiosk::enrol)),
         (Door::kiosk(), routes!(kiosk::centre)),
         (Door::kiosk().keyed(), routes!(kiosk::tap)),
+        (Door::kiosk().keyed(), routes!(kiosk::take_ticket)),
+        (Door::kiosk(), routes!(kiosk::queue)),
+        (Door::kiosk(), routes!(kiosk::pages)),
         (Door::kiosk(), routes!(kiosk::health)),
     ]
 }

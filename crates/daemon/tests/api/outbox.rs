@@ -72,10 +72,10 @@ const SECRET: &str = "0123456789abcdef0123";
 const KEY: &str = "k3y-of-the-gateway";
 
 /// A centre with a gateway that answers as the test says.
-struct Wired {
-    house: House,
-    agent: String,
-    worker: Worker,
+pub struct Wired {
+    pub house: House,
+    pub agent: String,
+    pub worker: Worker,
     peer: HttpPeer,
     folder: tempfile::TempDir,
 }
@@ -101,7 +101,7 @@ fn configuration(folder: &Path, url: &str, profile: &str, more: &str) -> Configu
 }
 
 impl Wired {
-    async fn new(reply: impl Fn(&HttpRequest) -> HttpReply + Send + Sync + 'static) -> Self {
+    pub async fn new(reply: impl Fn(&HttpRequest) -> HttpReply + Send + Sync + 'static) -> Self {
         Self::with(PROFILE, "", reply).await
     }
 
@@ -127,7 +127,7 @@ impl Wired {
     }
 
     /// A usager of whom a letter came in a tri that is closed.
-    async fn told_of_a_letter(&self, numero: &str) -> UsagerId {
+    pub async fn told_of_a_letter(&self, numero: &str) -> UsagerId {
         let (house, agent) = (&self.house, &self.agent);
         let usager = house.usager(agent, "DIALLO", numero).await;
         let tri = house.post(agent, "/tris", &Value::Null).await.of(201);
@@ -141,12 +141,12 @@ impl Wired {
     }
 
     /// A turn of the worker this much later. Sessions stay open: only the date moves on.
-    async fn turn_after(&mut self, time: Duration) {
+    pub async fn turn_after(&mut self, time: Duration) {
         self.house.clock.jump_to(self.house.now() + time);
         self.worker.turn().await;
     }
 
-    fn counts(&self) -> OutboxCounts {
+    pub fn counts(&self) -> OutboxCounts {
         let ledger = self.house.app.ledger();
         ledger.read(|reader| reader.outbox_counts()).expect("read")
     }
@@ -159,7 +159,7 @@ impl Wired {
         calls.expect("read").len()
     }
 
-    fn sent(&self) -> Vec<Value> {
+    pub fn sent(&self) -> Vec<Value> {
         let requests = self.peer.requests();
         let sent = requests.iter().filter(|request| request.target == "/sms");
         sent.map(|request| serde_json::from_str(&request.body).expect("JSON"))
@@ -177,7 +177,7 @@ impl Wired {
     }
 }
 
-fn taken(_: &HttpRequest) -> HttpReply {
+pub fn taken(_: &HttpRequest) -> HttpReply {
     HttpReply::new(200, r#"{"id":"g-1"}"#)
 }
 

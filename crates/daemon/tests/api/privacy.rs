@@ -65,6 +65,7 @@ async fn no_name_number_or_token_is_logged() {
 /// Logs in, searches, opens, taps, errs; gives back all that must not be in the log.
 async fn a_day() -> Vec<String> {
     const CARD: &str = "04A1B2C3D4E5F6";
+    const WORD: &str = "Votre passeport est arrivé";
     let house = House::open().await;
     let (_, login) = house.account(Role::Agent, 7).await;
     let mut secrets: Vec<String> = [
@@ -106,6 +107,18 @@ async fn a_day() -> Vec<String> {
         .await
         .of(204);
     house.post(&borne, "/kiosk/taps", &card).await.of(200);
+    let word = json!({ "kind": "message", "text": WORD });
+    let notices = format!("/usagers/{usager}/notices");
+    house.post(&agent, &notices, &word).await.of(201);
+    let too_long = json!({ "kind": "message", "text": WORD.repeat(30) });
+    house.post(&agent, &notices, &too_long).await.of(422);
+    secrets.push(WORD.to_owned());
+    house.letters(&agent, usager, 1).await;
+    let ticket = json!({ "token": CARD, "by": "sms" });
+    house.post(&borne, "/kiosk/tickets", &ticket).await.of(200);
+    let place = json!({ "place": "Guichet 1" });
+    house.post(&agent, "/queue/next", &place).await.of(200);
+    house.get(&agent, "/queue").await.of(200);
     let other = house.usager(&agent, "DIALLO", "13").await;
     let tri = house.post(&agent, "/tris", &Value::Null).await.of(201);
     let tri = format!("/tris/{}/courriers", tri["id"].as_str().expect("an id"));

@@ -11,8 +11,8 @@ use rand::rngs::SmallRng;
 use rand::{Rng as _, SeedableRng as _};
 
 use crate::figures::Figures;
-use crate::screens;
 use crate::stage::Stage;
+use crate::{queue, screens};
 
 /// Envelopes in the day's bag.
 const ENVELOPES: u32 = 200;
@@ -159,8 +159,9 @@ async fn enter(agent: &Client, tri: TriId, envelopes: u32, seed: u64) -> Result<
     Ok(done)
 }
 
-/// People come; most take all, some send a mandataire; one remise is undone.
+/// People come, those with a card by their numbers first; most take all, some send a mandataire; one remise is undone.
 async fn afternoon(stage: &Stage, figures: &mut Figures) -> Result<()> {
+    queue::serve(stage, figures).await?;
     let (agent, _) = stage.service.login("omar").await?;
     let cabinet = agent.usagers("", 200).await?.usagers;
     let with_mail: Vec<UsagerId> = cabinet

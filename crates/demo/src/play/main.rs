@@ -5,6 +5,7 @@
 
 mod day;
 mod figures;
+mod queue;
 mod screens;
 mod stage;
 mod tray;

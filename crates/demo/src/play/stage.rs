@@ -18,6 +18,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rand::SeedableRng as _;
 use rand::rngs::SmallRng;
 
+use crate::queue;
+
 /// Usagers of the invented centre, and what its mail is like: Saint-Denis's numbers.
 const USAGERS: u32 = 1_400;
 const FLOW: Flow = Flow {
@@ -29,6 +31,9 @@ const HISTORY_DAYS: u64 = 92;
 
 /// Usagers who carry a card.
 const CARDS: usize = 60;
+
+/// Those of them to whom the centre has something to say.
+const EXPECTED: usize = 20;
 
 /// A card of somebody's, or of nobody's.
 #[derive(Debug, Clone)]
@@ -92,6 +97,8 @@ impl Stage {
             ] {
                 stage.service.add_agent(&admin, login, name, role).await?;
             }
+            let with_cards = stage.cards.iter().filter_map(|card| card.usager_id);
+            queue::ready(&admin, &with_cards.take(EXPECTED).collect::<Vec<_>>()).await?;
             stage.enrol(&admin).await
         })?;
         Ok(stage)
@@ -109,6 +116,12 @@ impl Stage {
             .await?;
         courrier_ledger::folder::write_private(&self.credential_file(), credential.as_bytes())?;
         Ok(())
+    }
+
+    /// A client with the borne's credential.
+    pub fn borne(&self) -> Result<Client> {
+        let credential = fs::read_to_string(self.credential_file())?;
+        Ok(self.service.client()?.with_bearer(credential.trim()))
     }
 
     fn credential_file(&self) -> PathBuf {

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::holidays::is_holiday;
 use crate::Instant;
 use crate::centre::CentreSettings;
-use crate::schedule::{Closure, local};
+use crate::schedule::{Closure, is_closed, local};
 
 /// Local hours between which messages may leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -84,9 +84,7 @@ impl<'a> Calendar<'a> {
 
     /// Whether the centre is closed on this day by its own decision.
     pub fn is_closed(&self, day: NaiveDate) -> bool {
-        self.closures
-            .iter()
-            .any(|closed| closed.from <= day && day <= closed.to)
+        is_closed(self.closures, day)
     }
 
     /// Whether a message may leave now.

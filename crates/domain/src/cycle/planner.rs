@@ -368,7 +368,12 @@ impl<'a> Turn<'a> {
 
     fn is_on_its_way(&self, of_the_right: bool) -> bool {
         self.folder.open.iter().any(|message| {
-            message.event.of_mail() != of_the_right
+            let is_alike = if of_the_right {
+                message.event.of_the_right()
+            } else {
+                message.event.of_mail()
+            };
+            is_alike
                 && (message.state != MessageState::Unknown
                     || self.now - message.since < UNKNOWN_HOLDS)
         })

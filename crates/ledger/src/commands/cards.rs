@@ -1,13 +1,16 @@
 //! Cards: binding, blocking, replacing; and the tap.
 
-use courrier_domain::{PassageId, PassageKind, UsagerId};
+use courrier_domain::courrier::avis_days_left;
+use courrier_domain::{
+    Domiciliation, DomiciliationStanding, Instant, PassageId, PassageKind, UsagerId,
+};
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
 use super::Command;
 use super::passages::insert_passage;
 use crate::error::{ApplyError, Refusal, Subject};
-use crate::queries::{self, CardStanding, WaitingCounts};
+use crate::queries::{self, CardStanding, HeldTicket, WaitingCounts};
 use crate::row::{blob, micros};
 use crate::tx::Tx;
 
@@ -104,11 +107,31 @@ pub enum TapAnswer {
         langue: Option<String>,
         /// Whether the domiciliation is in force today.
         in_force: bool,
+        /// What else the borne tells.
+        #[serde(default)]
+        more: TapFacts,
     },
     /// Nobody's.
     Unknown,
     /// Blocked.
     Blocked,
+}
+
+/// What a tap tells beside what waits. A receipt of an older version has none of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TapFacts {
+    /// Days left of the avis de passage that ends first.
+    pub avis_days_left: Option<u32>,
+    /// How the domiciliation stands.
+    pub domiciliation: DomiciliationStanding,
+    /// The person's next appointment.
+    pub appointment: Option<Instant>,
+    /// Whether something is to be said to the person.
+    pub message: bool,
+    /// The number that the person holds today.
+    pub ticket: Option<HeldTicket>,
+    /// Whether the person may take a number.
+    pub may_queue: bool,
 }
 
 impl Command for Tap {
@@ -136,6 +159,7 @@ impl Command for Tap {
         let waiting = queries::waiting_counts(tx.connection, usager_id)?;
         let (domiciliation, langue) = queries::tap_facts(tx.connection, usager_id)?;
         let in_force = domiciliation.in_force_on(tx.today()?);
+        let more = TapFacts::of(tx, usager_id, waiting, &domiciliation)?;
         tx.usager_changed(usager_id)?;
         Ok(TapReceipt {
             usager_id: Some(usager_id),
@@ -143,7 +167,36 @@ impl Command for Tap {
                 waiting,
                 langue,
                 in_force,
+                more,
             },
+        })
+    }
+}
+
+impl TapFacts {
+    fn of(
+        tx: &Tx<'_>,
+        usager_id: UsagerId,
+        waiting: WaitingCounts,
+        domiciliation: &Domiciliation,
+    ) -> Result<Self, ApplyError> {
+        let (settings, today) = (tx.settings()?, tx.today()?);
+        let avis = match waiting.recommandes {
+            0 => Vec::new(),
+            _ => queries::avis_in_cabinet(tx.connection, usager_id)?,
+        };
+        let day = |at: Instant| at.with_timezone(&settings.time_zone).date_naive();
+        let left = avis
+            .into_iter()
+            .filter_map(|at| avis_days_left(day(at), today));
+        let (appointment, message) = queries::told_at_the_borne(tx.connection, usager_id, tx.at)?;
+        Ok(Self {
+            avis_days_left: left.min(),
+            domiciliation: domiciliation.standing_on(today, settings.first_notice_days),
+            appointment,
+            message,
+            ticket: queries::held_ticket(tx.connection, usager_id, today)?,
+            may_queue: waiting.total() > 0 && settings.gives_tickets(tx.at),
         })
     }
 }

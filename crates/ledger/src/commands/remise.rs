@@ -2,13 +2,14 @@
 
 use courrier_domain::courrier::{Recipient, ReopenReason};
 use courrier_domain::{
-    Author, CourrierId, PassageId, PassageKind, Procuration, RemiseId, Step, UsagerId,
+    Author, CourrierId, PassageId, PassageKind, Procuration, RemiseId, Step, TicketEnd, UsagerId,
 };
 use serde::{Deserialize, Serialize};
 
 use super::arrivals::tell_of;
 use super::outbox::drop_pointless_messages;
 use super::passages::insert_passage;
+use super::queue::end_open_ticket;
 use super::{Command, IdSeed};
 use crate::error::{ApplyError, Refusal, Subject};
 use crate::queries;
@@ -76,6 +77,9 @@ impl Command for HandOver {
             insert_passage(tx, self.passage_id, self.usager_id, PassageKind::Guichet)?;
         }
         drop_pointless_messages(tx, self.usager_id)?;
+        if self.recipient == Recipient::Usager {
+            end_open_ticket(tx, self.usager_id, TicketEnd::Served)?;
+        }
         let usager_id = self.usager_id;
         let waiting = tx.usager_changed(usager_id)?;
         Ok(RemiseReceipt {

@@ -2,11 +2,12 @@
 
 use courrier_domain::contact::Telephone;
 use courrier_domain::usager::{Channel, FieldError};
-use courrier_domain::{Domiciliation, Identity, Numero, UsagerId};
+use courrier_domain::{Domiciliation, Identity, Numero, TicketEnd, UsagerId};
 use rusqlite::{Connection, params};
 
 use super::Command;
 use super::outbox::restore_contact;
+use super::queue::end_open_ticket;
 use crate::error::{ApplyError, Refusal, Subject};
 use crate::row::{blob, micros};
 use crate::tx::Tx;
@@ -124,6 +125,7 @@ impl Command for EraseUsager {
                  (SELECT telephone FROM identity WHERE usager_id = ?1)",
             [id],
         )?;
+        end_open_ticket(tx, self.id, TicketEnd::Absent)?;
         forget_identity(tx, self.id)?;
         for sql in [
             "DELETE FROM spelling WHERE usager_id = ?1",
@@ -132,6 +134,7 @@ impl Command for EraseUsager {
             "DELETE FROM contact_refusal WHERE usager_id = ?1",
             "DELETE FROM absence WHERE usager_id = ?1",
             "DELETE FROM imported_note WHERE usager_id = ?1",
+            "DELETE FROM notice WHERE usager_id = ?1",
             "UPDATE procuration SET mandataire = '' WHERE usager_id = ?1",
             // An answer once given may hold the numero.
             "DELETE FROM receipt WHERE instr(answer, (SELECT '\"' || numero || '\"' FROM usager WHERE id = ?1))",

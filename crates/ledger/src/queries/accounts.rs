@@ -1,6 +1,6 @@
 //! Agents' accounts and enrolled devices.
 
-use courrier_domain::{AgentId, DeviceId, Instant, Role};
+use courrier_domain::{AgentId, DeviceHealth, DeviceId, Instant, Role};
 use rusqlite::Row;
 
 use super::Reader;
@@ -35,6 +35,14 @@ pub struct EnrolledDevice {
     pub enrolled_at: Instant,
     /// When its credential was taken away.
     pub revoked_at: Option<Instant>,
+    /// Hash of its credential.
+    pub credential_hash: [u8; 32],
+    /// When it was noted that it had spoken.
+    pub heard_at: Option<Instant>,
+    /// How it then said it was.
+    pub health: Option<DeviceHealth>,
+    /// Since when it is silent, if it is.
+    pub silent_since: Option<Instant>,
 }
 
 impl Reader<'_> {
@@ -102,5 +110,9 @@ fn read_device(row: &Row<'_>) -> Result<EnrolledDevice, ReadError> {
         name: row.get("name")?,
         enrolled_at: row.instant("enrolled_at")?,
         revoked_at: row.opt_instant("revoked_at")?,
+        credential_hash: row.hash("credential_hash")?,
+        heard_at: row.opt_instant("heard_at")?,
+        health: row.opt_word("health", |json| serde_json::from_str(json).ok())?,
+        silent_since: row.opt_instant("silent_since")?,
     })
 }

@@ -76,6 +76,20 @@ pub(crate) fn card_standing(
     })
 }
 
+/// When the avis de passage in a person's folder were entered.
+pub(crate) fn avis_in_cabinet(
+    connection: &Connection,
+    id: UsagerId,
+) -> Result<Vec<Instant>, ReadError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT registered_at FROM courrier
+         WHERE usager_id = ?1 AND kind = 'recommande' AND state IN ('waiting', 'to_return')",
+    )?;
+    collect(statement.query([blob(id)])?, |row| {
+        row.instant("registered_at")
+    })
+}
+
 /// What a tap needs beside the counts: the domiciliation, and the language.
 pub(crate) fn tap_facts(
     connection: &Connection,

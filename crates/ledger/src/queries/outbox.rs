@@ -105,18 +105,24 @@ fn read_call(row: &Row<'_>) -> Result<CallRow, ReadError> {
 }
 
 impl Reader<'_> {
-    /// Messages whose turn has come at `now`, the longest waiting first.
-    pub fn messages_due(&self, now: Instant, limit: u32) -> Result<Vec<QueuedRow>, ReadError> {
+    /// Messages whose turn has come at `now`, the longest waiting first; in hours of silence
+    /// those alone that keep no hours.
+    pub fn messages_due(
+        &self,
+        now: Instant,
+        is_silent: bool,
+        limit: u32,
+    ) -> Result<Vec<QueuedRow>, ReadError> {
         let found: Vec<(UsagerId, QueuedRow)> = {
             let mut statement = self.connection.prepare_cached(
                 "SELECT id, usager_id, event, attempts,
                      (SELECT min(at) FROM message_attempt WHERE message_id = message.id)
                          AS first_attempt_at
                  FROM message INDEXED BY message_due
-                 WHERE state = 'queued' AND next_attempt_at <= ?1
+                 WHERE state = 'queued' AND next_attempt_at <= ?1 AND (event = 'ticket' OR NOT ?3)
                  ORDER BY next_attempt_at, id LIMIT ?2",
             )?;
-            collect(statement.query((micros(now), limit))?, |row| {
+            collect(statement.query((micros(now), limit, is_silent))?, |row| {
                 let queued = QueuedRow {
                     id: row.id("id")?,
                     event: row.word("event", MessageEvent::parse)?,
@@ -139,6 +145,7 @@ impl Reader<'_> {
                 channels
             });
             queued.channels = usable
+                .filter(|channel| queued.event.may_go_by(*channel))
                 .filter(|channel| !refused.contains(channel))
                 .collect();
             all.push(queued);

@@ -9,7 +9,7 @@ use courrier_domain::{
 };
 use rusqlite::{Connection, Row};
 
-use super::{BoundCard, CourrierRow, Reader};
+use super::{BoundCard, CourrierRow, NoticeRow, Reader};
 use crate::ReadError;
 use crate::row::{RowExt as _, blob, collect};
 
@@ -55,6 +55,8 @@ pub struct UsagerWhole {
     pub messages_queued: u32,
     /// What an import found no place for: (column, text).
     pub notes: Vec<(String, String)>,
+    /// What is to be said to them, the oldest first.
+    pub notices: Vec<NoticeRow>,
 }
 
 /// The columns of a [`UsagerRow`], of `usager u JOIN identity i`.
@@ -125,6 +127,7 @@ impl Reader<'_> {
             last_seen,
             messages_queued,
             notes,
+            notices: self.notices(id)?,
         }))
     }
 

@@ -203,7 +203,7 @@ impl Town {
                 self.note(unknown.usager_id, unknown.event);
             }
         }
-        let due = self.read(|reader| reader.messages_due(now, u32::MAX));
+        let due = self.read(|reader| reader.messages_due(now, false, u32::MAX));
         let (due, stuck): (Vec<_>, Vec<_>) = due
             .into_iter()
             .partition(|message| !message.channels.is_empty());

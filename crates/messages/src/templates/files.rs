@@ -39,7 +39,7 @@ pub(super) type File = (Language, &'static str, &'static str);
 pub(super) const WORDS: [File; 14] = folder!("mots");
 
 /// Each message in each language.
-pub(super) const MESSAGES: [(MessageKind, [File; 14]); 8] = [
+pub(super) const MESSAGES: [(MessageKind, [File; 14]); 9] = [
     (MessageKind::Arrival, folder!("arrivee")),
     (MessageKind::Relance, folder!("relance")),
     (MessageKind::LastRelance, folder!("derniere_relance")),
@@ -51,4 +51,5 @@ pub(super) const MESSAGES: [(MessageKind, [File; 14]); 8] = [
         MessageKind::DomiciliationEndsSoon,
         folder!("fin_domiciliation_rappel"),
     ),
+    (MessageKind::Ticket, folder!("numero")),
 ];

@@ -8,7 +8,7 @@ use toml::Spanned;
 
 use super::words::Words;
 use super::{
-    Counts, Facts, MessageKind, MissingLimit, Placeholder, Places, Rendered, Signed, Template,
+    Counts, Facts, MessageKind, MissingFact, Placeholder, Places, Rendered, Signed, Template,
     TemplateFault, Wording, files,
 };
 use crate::sms::{self, Count};
@@ -113,6 +113,7 @@ impl Library {
             },
             distribution: Some((at(13, 30), at(17, 0))),
             limit: Some(day),
+            number: Some(17),
             signed: Signed::Centre(signature),
         };
         let rendered = fill(kind, language, &template, words, &facts).map_err(|_| fault())?;
@@ -126,7 +127,7 @@ impl Library {
         kind: MessageKind,
         language: Language,
         facts: &Facts<'_>,
-    ) -> Result<Rendered, MissingLimit> {
+    ) -> Result<Rendered, MissingFact> {
         for language in [language, Language::French] {
             if let (Some(template), Some(words)) = (
                 self.templates.get(&(kind, language)),
@@ -187,7 +188,7 @@ fn fill(
     template: &Template,
     words: &Words,
     facts: &Facts<'_>,
-) -> Result<Rendered, MissingLimit> {
+) -> Result<Rendered, MissingFact> {
     let mut values = Vec::with_capacity(4);
     for placeholder in kind.placeholders() {
         values.push(match placeholder {
@@ -196,7 +197,8 @@ fn fill(
                 Some((from, to)) => words.distribution(from, to),
                 None => words.no_distribution.clone(),
             },
-            Placeholder::Limit => words.date(facts.limit.ok_or(MissingLimit(kind))?),
+            Placeholder::Limit => words.date(facts.limit.ok_or(MissingFact(kind))?),
+            Placeholder::Number => facts.number.ok_or(MissingFact(kind))?.to_string(),
             Placeholder::Centre => match facts.signed {
                 Signed::Centre(signature) => signature.as_str().to_owned(),
                 Signed::Neutral => words.neutral_signature.clone(),

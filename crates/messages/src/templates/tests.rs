@@ -24,6 +24,7 @@ fn facts(counts: (u32, u32, u32), signed: Signed<'_>) -> Facts<'_> {
         },
         distribution: Some((at(9, 0), at(12, 30))),
         limit: Some(day("2027-02-28")),
+        number: Some(73),
         signed,
     }
 }
@@ -98,6 +99,12 @@ fn every_message_in_every_language() {
                     named,
                     "{kind:?} {language:?}: {text}"
                 );
+                let numbered = kind.placeholders().contains(&Placeholder::Number);
+                assert_eq!(
+                    text.contains("73"),
+                    numbered,
+                    "{kind:?} {language:?}: {text}"
+                );
                 let counted = kind.placeholders().contains(&Placeholder::NextDistribution);
                 assert_eq!(
                     text.contains("12"),
@@ -152,7 +159,7 @@ fn without_a_distribution_or_a_last_day() {
     );
     assert_eq!(
         library.render(MessageKind::Avis, Language::French, &facts),
-        Err(MissingLimit(MessageKind::Avis))
+        Err(MissingFact(MessageKind::Avis))
     );
 }
 

@@ -9,6 +9,12 @@ fn each_answer_has_its_screen_its_time_and_its_end() {
         next_distribution: None,
         langue: None,
         in_force: true,
+        avis_days_left: None,
+        domiciliation: courrier_api::TapDomiciliation::InForce,
+        appointment: None,
+        message: false,
+        ticket: None,
+        may_queue: false,
     };
     let next_distribution = Some(monday());
     for (answer, screen, stays) in [
@@ -75,6 +81,12 @@ fn the_answer_tells_counts_hours_and_the_right() {
             next_distribution: Some(monday()),
             langue: Some("ar".to_owned()),
             in_force: false,
+            avis_days_left: None,
+            domiciliation: courrier_api::TapDomiciliation::InForce,
+            appointment: None,
+            message: false,
+            ticket: None,
+            may_queue: false,
         }),
     );
     let view = rig.borne.view();

@@ -7,7 +7,7 @@ use courrier_ledger::folder::{CERTIFICATE, PRIVATE_KEY};
 use courrier_ledger::operator::{OperatorAnswer, OperatorRequest};
 use courrier_ledger::sqlite_version;
 
-use super::{Finding, sending};
+use super::{Finding, bornes, sending};
 use crate::access::Access;
 use crate::args::BackupPlace;
 use crate::commands::backup;
@@ -63,11 +63,19 @@ fn service(context: &Context) -> Vec<Finding> {
             "systemctl start courrierd (ou courrierd --data …)",
         ),
     };
-    let ledger = match access.operate(OperatorRequest::Settings, context.clock.now()) {
-        Ok(OperatorAnswer::Settings { settings }) => Finding::ok(
-            "registre",
-            format!("« {} », {}", settings.name, settings.time_zone),
-        ),
+    let now = context.clock.now();
+    let mut bornes = Vec::new();
+    let ledger = match access.operate(OperatorRequest::Settings, now) {
+        Ok(OperatorAnswer::Settings { settings }) => {
+            let devices = access.operate(OperatorRequest::Devices, now);
+            if let Ok(OperatorAnswer::Devices { devices }) = devices {
+                bornes = bornes::look(&devices, &settings.time_zone);
+            }
+            Finding::ok(
+                "registre",
+                format!("« {} », {}", settings.name, settings.time_zone),
+            )
+        }
         Ok(_) => Finding::panne(
             "registre",
             "la réponse est inattendue",
@@ -81,6 +89,7 @@ fn service(context: &Context) -> Vec<Finding> {
     };
     let mut findings = vec![ledger, service];
     findings.extend(access.outbox().iter().flat_map(sending::look));
+    findings.extend(bornes);
     findings
 }
 

@@ -131,7 +131,9 @@ impl Message {
         let refused = refused_channels(tx.connection, self.id)?;
         let other = cycle::folder(tx.connection, self.usager_id)?.is_some_and(|folder| {
             let mut channels = folder.contact.channels();
-            channels.any(|other| other != channel && !refused.contains(&other))
+            channels.any(|other| {
+                other != channel && self.event.may_go_by(other) && !refused.contains(&other)
+            })
         });
         if other {
             self.queue_again(tx, tx.at)
@@ -150,10 +152,13 @@ impl Message {
             "UPDATE message SET refusal = ?2 WHERE id = ?1",
             params![blob(self.id), refusal.as_str()],
         )?;
-        tx.execute(
-            "UPDATE usager SET refused_at = ?2 WHERE id = ?1",
-            params![blob(self.usager_id), micros(tx.at)],
-        )?;
+        if !self.event.was_asked_for() {
+            // News of mail waits after it; a number in the queue is no news of mail.
+            tx.execute(
+                "UPDATE usager SET refused_at = ?2 WHERE id = ?1",
+                params![blob(self.usager_id), micros(tx.at)],
+            )?;
+        }
         Ok(())
     }
 }
@@ -204,7 +209,7 @@ pub(in crate::commands) fn drop_pointless_messages(
         // By the few that are open, not by all that the person was ever sent.
         "UPDATE message INDEXED BY message_open SET state = 'dropped', state_since = ?2
          WHERE usager_id = ?1 AND state IN ('queued', 'sending', 'unknown') AND state = 'queued'
-             AND event NOT IN ('domiciliation_ends', 'domiciliation_ends_soon')
+             AND event NOT IN ('domiciliation_ends', 'domiciliation_ends_soon', 'ticket')
              AND NOT EXISTS (
                  SELECT 1 FROM message_item i JOIN courrier c ON c.id = i.courrier_id
                  WHERE i.message_id = message.id AND c.usager_id = ?1

@@ -15,7 +15,7 @@ use crate::commands::Command;
 use crate::commands::cycle::believe_clock;
 use crate::cycle;
 use crate::error::ApplyError;
-use crate::queries::{WaitingCounts, refused_channels, waiting_counts};
+use crate::queries::{self, WaitingCounts, refused_channels, waiting_counts};
 use crate::row::{blob, micros};
 use crate::tx::Tx;
 
@@ -66,6 +66,8 @@ pub struct Outgoing {
     pub counts: WaitingCounts,
     /// The last day it may name.
     pub limit: Option<NaiveDate>,
+    /// The number in the queue that it tells.
+    pub number: Option<u32>,
 }
 
 /// Where it goes is private: it never shows in a log.
@@ -93,17 +95,25 @@ impl Command for TakeForSending {
         let message = Message::read(tx, self.id)?;
         let settings = tx.settings()?;
         let rules = Rules::of(&settings);
-        if message.state != MessageState::Queued || !rules.calendar().may_send(tx.at) {
+        let is_hour = message.event.was_asked_for() || rules.calendar().may_send(tx.at);
+        if message.state != MessageState::Queued || !is_hour {
             return Ok(Taken::NotNow);
         }
         let folder = cycle::folder(tx.connection, message.usager_id)?;
-        let Some(folder) = folder.filter(|folder| speaks_true(tx, &message, folder, &rules)) else {
+        let folder = folder.filter(|folder| speaks_true(tx, &message, folder, &rules));
+        let number = match message.event {
+            MessageEvent::Ticket => queries::number_to_tell(tx.connection, self.id, tx.today()?)?,
+            _ => None,
+        };
+        let is_gone = message.event == MessageEvent::Ticket && number.is_none();
+        let Some(folder) = folder.filter(|_| !is_gone) else {
             message.set_state(tx, MessageState::Dropped)?;
             return Ok(Taken::Dropped);
         };
         let usable = folder
             .contact
             .channels()
+            .filter(|usable| message.event.may_go_by(*usable))
             .any(|usable| usable == self.channel);
         let was_refused = message.attempts > 0
             && refused_channels(tx.connection, self.id)?.contains(&self.channel);
@@ -122,12 +132,12 @@ impl Command for TakeForSending {
         self.commit(tx, &message)?;
         let about = |item: &&Item| !message.event.of_avis() || item.is_avis();
         let limits = folder.items.iter().filter(about);
-        let limit = if message.event.of_mail() {
+        let limit = if message.event.of_the_right() {
+            folder.ends_on
+        } else {
             limits
                 .map(|item| rules.last_day(&folder, item, tx.at))
                 .min()
-        } else {
-            folder.ends_on
         };
         // The registered item may have been collected alone.
         let avis = folder.items.iter().any(Item::is_avis);
@@ -144,6 +154,7 @@ impl Command for TakeForSending {
             neutral_signature,
             counts: waiting_counts(tx.connection, message.usager_id)?,
             limit,
+            number,
         });
         Ok(Taken::Sending { outgoing })
     }
@@ -189,6 +200,8 @@ fn speaks_true(tx: &Tx<'_>, message: &Message, folder: &Folder, rules: &Rules<'_
             let told = folder.end_notice.map(|notice| notice.ends_on);
             !folder.is_ended() && folder.ends_on == told && told.is_some_and(|end| today <= end)
         }
+        // The person is here.
+        MessageEvent::Ticket => true,
         _ if folder.absent_until(today).is_some() => false,
         MessageEvent::AvisRelance => folder.items.iter().any(Item::is_avis),
         // What is in the folder was looked at when it changed.

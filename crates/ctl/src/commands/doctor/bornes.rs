@@ -1,0 +1,170 @@
+//! Bornes, as they last told the daemon they were.
+
+use std::fmt::Display;
+
+use chrono::TimeZone;
+use courrier_domain::{DeviceHealth, DeviceTrouble};
+use courrier_ledger::operator::DeviceLine;
+
+use super::Finding;
+
+const CHECK: &str = "borne";
+
+/// Looks at each borne that has access, its instants told on the centre's clock.
+pub(super) fn look<Tz>(devices: &[DeviceLine], zone: &Tz) -> Vec<Finding>
+where
+    Tz: TimeZone<Offset: Display>,
+{
+    let mut findings = Vec::new();
+    for device in devices.iter().filter(|device| device.revoked_at.is_none()) {
+        let name = format!("« {} »", device.name);
+        let when = |at: courrier_domain::Instant| {
+            at.with_timezone(zone)
+                .format("%d/%m/%Y à %H:%M")
+                .to_string()
+        };
+        if let Some(since) = device.silent_since {
+            findings.push(Finding::panne(
+                CHECK,
+                format!("{name} ne donne plus signe depuis le {}", when(since)),
+                "regardez si elle est allumée et son réseau branché ; volée, révoquez-la \
+                 (courrierctl device revoke)",
+            ));
+            continue;
+        }
+        let (Some(heard), Some(health)) = (device.heard_at, &device.health) else {
+            findings.push(Finding::ok(CHECK, format!("{name} n'a encore rien dit")));
+            continue;
+        };
+        let said = format!(
+            "{name}, entendue le {} : {}",
+            when(heard),
+            facts(health, when)
+        );
+        findings.push(Finding::ok(CHECK, said));
+        let troubles = health.troubles().into_iter();
+        findings.extend(troubles.map(|trouble| finding(&name, trouble)));
+    }
+    findings
+}
+
+/// What a borne told of itself, in one line.
+fn facts(health: &DeviceHealth, when: impl Fn(courrier_domain::Instant) -> String) -> String {
+    let mut facts = vec![format!("version {}", health.version)];
+    facts.extend(
+        health
+            .last_tap
+            .map(|at| format!("dernière carte le {}", when(at))),
+    );
+    facts.extend(health.temperature_c.map(|t| format!("{t} °C")));
+    facts.extend(
+        health
+            .free_disk_mb
+            .map(|mb| format!("{mb} Mio libres sur le disque")),
+    );
+    facts.extend(health.memory_mb.map(|mb| format!("{mb} Mio de mémoire")));
+    facts.join(", ")
+}
+
+fn finding(name: &str, trouble: DeviceTrouble) -> Finding {
+    let (what, todo) = match trouble {
+        DeviceTrouble::Reader => {
+            let said = format!("{name} : le lecteur de cartes ne marche pas");
+            let todo = "débranchez puis rebranchez le lecteur, et relancez la borne si besoin";
+            return Finding::panne(CHECK, said, todo);
+        }
+        DeviceTrouble::Clock => (
+            "son horloge est fausse",
+            "vérifiez que la borne joint un serveur de temps (timedatectl)",
+        ),
+        DeviceTrouble::Printer => (
+            "l'imprimante de numéros ne marche pas",
+            "regardez le papier et le branchement de l'imprimante",
+        ),
+        DeviceTrouble::Voice => (
+            "la voix ne marche pas",
+            "regardez les haut-parleurs, et que espeak-ng est installé",
+        ),
+        DeviceTrouble::Hot => (
+            "la machine est trop chaude",
+            "dégagez ses aérations, éloignez-la du soleil et du chauffage",
+        ),
+        DeviceTrouble::Disk => (
+            "le disque est presque plein",
+            "faites de la place sur le disque de la borne",
+        ),
+    };
+    Finding::attention(CHECK, format!("{name} : {what}"), todo)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::Utc;
+    use courrier_domain::{DeviceId, Instant, TypedId as _};
+
+    use super::super::Level;
+    use super::*;
+
+    fn device(name: &str) -> DeviceLine {
+        let at: Instant = "2026-11-23T13:00:00Z".parse().expect("an instant");
+        DeviceLine {
+            id: DeviceId::made(at, [1; 10]),
+            name: name.to_owned(),
+            enrolled_at: at,
+            revoked_at: None,
+            heard_at: Some(at),
+            health: Some(DeviceHealth {
+                reader_ok: true,
+                version: "1.2.0".to_owned(),
+                temperature_c: Some(41),
+                free_disk_mb: Some(9_000),
+                ..DeviceHealth::default()
+            }),
+            silent_since: None,
+        }
+    }
+
+    #[test]
+    fn a_silent_borne_and_each_trouble_stand_out() {
+        use Level::{Attention, Ok, Panne};
+        let well = device("Hall");
+        let silent = DeviceLine {
+            silent_since: well.heard_at,
+            ..device("Cour")
+        };
+        let ill = DeviceLine {
+            health: Some(DeviceHealth {
+                printer_ok: Some(false),
+                ..DeviceHealth::default()
+            }),
+            ..device("Cave")
+        };
+        let revoked = DeviceLine {
+            revoked_at: well.heard_at,
+            ..silent.clone()
+        };
+        let new = DeviceLine {
+            heard_at: None,
+            health: None,
+            ..device("Neuve")
+        };
+        let found = look(&[well, silent, ill, revoked, new], &Utc);
+        let levels: Vec<Level> = found.iter().map(|finding| finding.level).collect();
+        assert_eq!(levels, [Ok, Panne, Ok, Panne, Attention, Ok]);
+        assert_eq!(
+            found[0].said,
+            "« Hall », entendue le 23/11/2026 à 13:00 : version 1.2.0, 41 °C, 9000 Mio libres sur \
+             le disque"
+        );
+        assert!(
+            found[1]
+                .said
+                .contains("« Cour » ne donne plus signe depuis le 23/11/2026")
+        );
+        assert!(
+            found
+                .iter()
+                .all(|finding| (finding.level == Ok) == finding.todo.is_none())
+        );
+    }
+}

@@ -1,0 +1,130 @@
+//! How a borne is, as it says itself.
+
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::Instant;
+use crate::usager::FieldError;
+
+/// A borne that has said nothing for this long is out of order, or cut off: it speaks every 30
+/// seconds.
+pub const SILENCE: TimeDelta = TimeDelta::minutes(5);
+
+/// What a borne says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DeviceHealth {
+    /// Whether a reader is there and works.
+    pub reader_ok: bool,
+    /// The borne's version.
+    #[schema(max_length = 40)]
+    pub version: String,
+    /// When a card was last shown.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub last_tap: Option<Instant>,
+    /// Temperature of the machine, in degrees Celsius.
+    #[serde(default)]
+    pub temperature_c: Option<i32>,
+    /// Free space on the disk, in mebibytes.
+    #[serde(default)]
+    pub free_disk_mb: Option<u64>,
+    /// Whether the ticket printer works; none when there is none.
+    #[serde(default)]
+    pub printer_ok: Option<bool>,
+    /// Whether the borne can speak.
+    #[serde(default)]
+    pub voice_ok: Option<bool>,
+    /// Whether its clock agrees with the daemon's.
+    #[serde(default)]
+    pub clock_ok: Option<bool>,
+    /// Memory that the program uses, in mebibytes.
+    #[serde(default)]
+    pub memory_mb: Option<u32>,
+}
+
+/// Something wrong with a borne that somebody can put right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeviceTrouble {
+    /// No reader, or one that doesn't work: nobody learns anything.
+    Reader,
+    /// The clock is wrong: hours and days that are shown may be.
+    Clock,
+    /// The ticket printer doesn't work, or has no paper.
+    Printer,
+    /// It can't speak: who doesn't see or read is left alone.
+    Voice,
+    /// It is too hot: the machine slows down, then stops.
+    Hot,
+    /// The disk is nearly full.
+    Disk,
+}
+
+/// From this temperature on the small machines that bornes are made of slow down.
+const HOT_C: i32 = 80;
+/// Below this space updates and logs don't fit, in mebibytes.
+const LITTLE_DISK_MB: u64 = 500;
+
+impl DeviceHealth {
+    /// What is wrong, the worst first.
+    pub fn troubles(&self) -> Vec<DeviceTrouble> {
+        let wrong = [
+            (!self.reader_ok, DeviceTrouble::Reader),
+            (self.clock_ok == Some(false), DeviceTrouble::Clock),
+            (self.printer_ok == Some(false), DeviceTrouble::Printer),
+            (self.voice_ok == Some(false), DeviceTrouble::Voice),
+            (
+                self.temperature_c.is_some_and(|t| t >= HOT_C),
+                DeviceTrouble::Hot,
+            ),
+            (
+                self.free_disk_mb.is_some_and(|mb| mb < LITTLE_DISK_MB),
+                DeviceTrouble::Disk,
+            ),
+        ];
+        let wrong = wrong.into_iter().filter(|(is_wrong, _)| *is_wrong);
+        wrong.map(|(_, trouble)| trouble).collect()
+    }
+
+    /// What no borne says, or nothing.
+    pub fn check(&self) -> Vec<FieldError> {
+        let too_long = self.version.chars().count() > 40;
+        let odd = self.version.chars().any(char::is_control);
+        let message = "La version compte 40 caractères au plus, sur une ligne.".to_owned();
+        let field = "version".to_owned();
+        Vec::from_iter((too_long || odd).then_some(FieldError { field, message }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_the_worst_first() {
+        use DeviceTrouble::{Clock, Disk, Hot, Printer, Reader, Voice};
+        let well = DeviceHealth {
+            reader_ok: true,
+            ..DeviceHealth::default()
+        };
+        assert_eq!(well.troubles(), [], "what it does not tell of is not wrong");
+        let worst = DeviceHealth {
+            temperature_c: Some(80),
+            free_disk_mb: Some(499),
+            printer_ok: Some(false),
+            voice_ok: Some(false),
+            clock_ok: Some(false),
+            ..DeviceHealth::default()
+        };
+        assert_eq!(worst.troubles(), [Reader, Clock, Printer, Voice, Hot, Disk]);
+        let good = DeviceHealth {
+            temperature_c: Some(79),
+            free_disk_mb: Some(500),
+            printer_ok: Some(true),
+            voice_ok: Some(true),
+            clock_ok: Some(true),
+            ..well
+        };
+        assert_eq!(good.troubles(), []);
+    }
+}
