@@ -39,6 +39,16 @@ pub enum Action {
     TicketBySms,
     /// Back to what stood there before.
     Back,
+    /// A digit of the technician's code.
+    Digit(u8),
+    /// The last digit away.
+    Erase,
+    /// That was the code.
+    Enter,
+    /// Says something, for the technician to hear.
+    TestVoice,
+    /// Prints something, for the technician to see.
+    TestPrint,
 }
 
 /// A key of the tactile keypad.
@@ -73,6 +83,7 @@ impl Action {
             Self::Read(Chapter::Hours) => CHAPTER + 1,
             Self::Read(Chapter::Places) => CHAPTER + 2,
             Self::Read(Chapter::Page(at)) => PAGE + place(at),
+            Self::Digit(digit) => DIGIT + i32::from(digit),
             other => place(
                 PLAIN
                     .iter()
@@ -86,7 +97,11 @@ impl Action {
     pub fn of_code(code: i32) -> Option<Self> {
         let at = |first: i32| usize::try_from(code - first).ok();
         match code {
-            ..LANGUAGE => PLAIN.get(at(0)?).copied(),
+            ..DIGIT => PLAIN.get(at(0)?).copied(),
+            DIGIT..LANGUAGE => {
+                let digit = u8::try_from(code - DIGIT).ok()?;
+                (digit < 10).then_some(Self::Digit(digit))
+            }
             LANGUAGE..CHAPTER => Language::ALL.get(at(LANGUAGE)?).copied().map(Self::Language),
             CHAPTER => Some(Self::Read(Chapter::Contents)),
             code if code == CHAPTER + 1 => Some(Self::Read(Chapter::Hours)),
@@ -115,17 +130,24 @@ impl Action {
             Self::TakeTicket => "take-ticket",
             Self::TicketBySms => "by-sms",
             Self::Back => "back",
-            Self::Language(_) | Self::Read(Chapter::Page(_)) => return None,
+            Self::Language(_)
+            | Self::Read(Chapter::Page(_))
+            | Self::Digit(_)
+            | Self::Erase
+            | Self::Enter
+            | Self::TestVoice
+            | Self::TestPrint => return None,
         })
     }
 }
 
+const DIGIT: i32 = 50;
 const LANGUAGE: i32 = 100;
 const CHAPTER: i32 = 200;
 const PAGE: i32 = 300;
 
 /// Actions that carry nothing, in the order of their codes.
-const PLAIN: [Action; 14] = [
+const PLAIN: [Action; 18] = [
     Action::Done,
     Action::MoreTime,
     Action::Listen,
@@ -140,6 +162,10 @@ const PLAIN: [Action; 14] = [
     Action::TakeTicket,
     Action::TicketBySms,
     Action::Back,
+    Action::Erase,
+    Action::Enter,
+    Action::TestVoice,
+    Action::TestPrint,
 ];
 
 #[cfg(test)]
@@ -158,11 +184,12 @@ mod tests {
             ]
             .map(Action::Read),
         );
-        let all: Vec<Action> = PLAIN.into_iter().chain(others).collect();
+        let digits = (0..10).map(Action::Digit);
+        let all: Vec<Action> = PLAIN.into_iter().chain(others).chain(digits).collect();
         for action in &all {
             assert_eq!(Action::of_code(action.code()), Some(*action));
         }
-        for code in [-1, 14, 99, 114, 199, 203, 299, i32::MIN] {
+        for code in [-1, 18, 49, 60, 99, 114, 199, 203, 299, i32::MIN] {
             assert_eq!(Action::of_code(code), None, "{code}");
         }
     }

@@ -171,6 +171,10 @@ fn picture(action: Action) -> Picture {
         Action::PreviousPart | Action::Back => Picture::Back,
         Action::TakeTicket => Picture::Ticket,
         Action::TicketBySms => Picture::Phone,
+        Action::TestVoice => Picture::Listen,
+        Action::TestPrint => Picture::Ticket,
+        Action::Enter => Picture::Done,
+        Action::Digit(_) | Action::Erase => Picture::Back,
     }
 }
 
@@ -193,5 +197,7 @@ fn screen(screen: view::Screen) -> Screen {
         view::Screen::Languages => Screen::Languages,
         view::Screen::Contents => Screen::Contents,
         view::Screen::Page => Screen::Page,
+        view::Screen::Code => Screen::Code,
+        view::Screen::Maintenance => Screen::Maintenance,
     }
 }

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use courrier_api::{Client, Enrol, KioskHealth};
+use chrono::{DurationRound as _, TimeDelta};
+use courrier_api::{Client, Enrol, KioskCentre, KioskHealth, KioskPages};
 use courrier_cards::{CardEvent, CardStream, ReaderConfig};
 use courrier_clock::SharedClock;
 use courrier_firmware_config::ReaderProfiles;
+use serde::{Deserialize, Serialize};
 use slint::{ComponentHandle as _, LogicalSize, Timer, TimerMode};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
@@ -17,8 +19,15 @@ use crate::action::{Action, Key};
 use crate::adapter::Shown;
 use crate::controller::Controller;
 use crate::keypad;
+use crate::console::Console;
+use crate::health::Instruments;
 use crate::machine::Around;
+use crate::offline::Keeper;
+use crate::printer::TicketPrinter;
 use crate::service::{DaemonLink, Heard};
+use crate::technician::{self, Technician};
+use crate::voice::{Headphones, Loudspeaker, VoiceEvent};
+use crate::watchdog::Watchdog;
 use crate::settings::{Arguments, Command, Settings};
 use crate::trace::LatencyTrace;
 use crate::window::{Borne, BorneWindow};
@@ -28,6 +37,7 @@ use crate::window::{Borne, BorneWindow};
 enum Input {
     Card(CardEvent),
     Heard(Heard),
+    Voice(VoiceEvent),
     Press(Action),
     Key(Key),
     Tick,
@@ -40,6 +50,7 @@ pub fn main(arguments: &Arguments, clock: &SharedClock) -> anyhow::Result<()> {
     let settings = Settings::new(&arguments.connection, &arguments.run)?;
     match &arguments.command {
         Some(Command::Enrol { code }) => enrol(&settings, code),
+        Some(Command::Technician) => technician::set_up(&settings, clock.clone()),
         None => run(&settings, clock),
     }
 }
@@ -71,6 +82,7 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
         .map(|file| LatencyTrace::open(file).with_context(|| file.display().to_string()))
         .transpose()?;
 
+    let _console = Console::take_own();
     courrier_look::fonts::register();
     let window = BorneWindow::new().context("la fenêtre ne peut pas s'ouvrir")?;
     place(&window, settings.windowed);
@@ -79,27 +91,34 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
     // A send fails only when the window is gone and the program ends.
     let tell = inputs.clone();
     let listener = Arc::new(move |heard| drop(tell.send(Input::Heard(heard))));
-    let link = DaemonLink::start(client, clock.clone(), listener)?;
+    let instruments = Instruments::new(
+        settings
+            .credential_file
+            .parent()
+            .unwrap_or(&settings.credential_file),
+    );
+    let link = DaemonLink::start(client, clock.clone(), instruments, listener)?;
     let tell = inputs.clone();
     let readers = ReaderConfig::new(ReaderProfiles::load(settings.profiles.as_deref())?);
     let _cards = CardStream::open_with(readers, clock.clone(), move |event| {
         drop(tell.send(Input::Card(event)));
     })?;
+    let (around, _headphones) = around(settings, &inputs);
     listen(&window, &inputs);
-    if trace.is_some() {
-        mark_frames(&window, &inputs, clock);
-    }
+    mark_frames(&window, &inputs, clock);
 
-    let around = Around::default();
     let mut borne = Rig {
         window: window.as_weak(),
-        controller: Controller::new(clock.clone(), link.clone(), around, chrono::DateTime::UNIX_EPOCH),
+        controller: controller(settings, clock, &link, around)?,
         link,
+        memory: Memory::open(settings)?,
         shown: Shown::default(),
         trace,
+        watchdog: Watchdog::default(),
         timer: Rc::new(Timer::default()),
         inputs,
     };
+    borne.recall();
     borne.show();
     let borne = Rc::new(RefCell::new(borne));
     slint::spawn_local(async move {
@@ -110,6 +129,77 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
     .context("la boucle d'événements ne tourne pas")?;
     window.run().context("la fenêtre s'est fermée")?;
     Ok(())
+}
+
+/// Loudspeaker, printer and headphones, as far as there are any: none of them is missed so much
+/// that the borne would not start.
+fn around(settings: &Settings, inputs: &UnboundedSender<Input>) -> (Around, Option<Headphones>) {
+    let tell = inputs.clone();
+    let listener: crate::voice::Listener =
+        Arc::new(move |event| drop(tell.send(Input::Voice(event))));
+    let voice = Loudspeaker::start(&settings.voice, Arc::clone(&listener))
+        .inspect_err(|error| tracing::warn!(%error, "no voice"))
+        .ok();
+    let headphones = Headphones::watch(listener)
+        .inspect_err(|error| tracing::warn!(%error, "headphones are not noticed"))
+        .ok();
+    let tell = inputs.clone();
+    let printer = settings.printer.clone().and_then(|settings| {
+        TicketPrinter::start(settings, Arc::new(move |_| drop(tell.send(Input::Tick))))
+            .inspect_err(|error| tracing::warn!(%error, "no printer"))
+            .ok()
+    });
+    (Around { voice, printer }, headphones)
+}
+
+fn controller(
+    settings: &Settings,
+    clock: &SharedClock,
+    link: &DaemonLink,
+    around: Around,
+) -> anyhow::Result<Controller<DaemonLink, Around>> {
+    let mut controller = Controller::new(clock.clone(), link.clone(), around);
+    let technician = Technician::load(&settings.technician_file, clock.clone());
+    if technician.is_set_up() {
+        controller.let_in(technician);
+    }
+    Ok(controller)
+}
+
+/// What the borne keeps of its centre, for the day on which the daemon is not there.
+struct Memory {
+    keeper: Keeper,
+    kept: Kept,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Kept {
+    centre: KioskCentre,
+    pages: KioskPages,
+}
+
+impl Memory {
+    fn open(settings: &Settings) -> anyhow::Result<Self> {
+        let mut keeper = Keeper::start(settings.offline_file.clone())?;
+        let kept = keeper.load().unwrap_or_default();
+        Ok(Self { keeper, kept })
+    }
+
+    fn centre(&mut self, centre: &KioskCentre) {
+        // Its clock by the hour: a disk that is written every five seconds does not live long.
+        let hour = centre.now.duration_trunc(TimeDelta::hours(1));
+        self.kept.centre = KioskCentre {
+            now: hour.unwrap_or(centre.now),
+            queue_open: false,
+            ..centre.clone()
+        };
+        self.keeper.keep(&self.kept);
+    }
+
+    fn pages(&mut self, pages: &KioskPages) {
+        self.kept.pages = pages.clone();
+        self.keeper.keep(&self.kept);
+    }
 }
 
 fn place(window: &BorneWindow, windowed: Option<(u32, u32)>) {
@@ -162,12 +252,22 @@ struct Rig {
     controller: Controller<DaemonLink, Around>,
     shown: Shown,
     link: DaemonLink,
+    memory: Memory,
     trace: Option<LatencyTrace>,
+    watchdog: Watchdog,
     timer: Rc<Timer>,
     inputs: UnboundedSender<Input>,
 }
 
 impl Rig {
+    /// What an earlier run knew stands there until the daemon speaks.
+    fn recall(&mut self) {
+        let Kept { centre, pages } = &self.memory.kept;
+        if !centre.name.is_empty() {
+            self.controller.remember(centre.clone(), pages.clone());
+        }
+    }
+
     fn take(&mut self, input: Input) {
         match input {
             Input::Card(event) => {
@@ -183,15 +283,27 @@ impl Rig {
                 }
                 self.controller.answered(tap, answer);
             }
-            Input::Heard(Heard::Centre(centre)) => self.controller.heard(centre),
+            Input::Heard(Heard::Centre(centre)) => {
+                if let Ok(centre) = &centre {
+                    self.memory.centre(centre);
+                }
+                self.controller.heard(centre);
+            }
             Input::Heard(Heard::Ticket(tap, answer, sms)) => {
                 self.controller.ticketed(tap, answer, sms);
             }
-            Input::Heard(Heard::Pages(pages)) => self.controller.pages(pages),
+            Input::Heard(Heard::Pages(pages)) => {
+                self.memory.pages(&pages);
+                self.controller.pages(pages);
+            }
+            Input::Voice(VoiceEvent::Headphones(plugged)) => self.controller.headphones(plugged),
+            // What the voice came to is seen by the next look at it.
+            Input::Voice(VoiceEvent::Ended(..) | VoiceEvent::Works(_)) => self.controller.tick(),
             Input::Press(action) => self.controller.press(action),
             Input::Key(key) => self.controller.key(key),
             Input::Tick => self.controller.tick(),
             Input::Frame(mark, at) => {
+                self.watchdog.frame_drawn();
                 if let Some(trace) = &mut self.trace {
                     trace.frame(mark, at);
                 }
@@ -216,6 +328,8 @@ impl Rig {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             last_tap: self.controller.last_tap(),
             clock_ok: self.controller.clock_ok(),
+            printer_ok: self.controller.machine().printer_ok(),
+            voice_ok: self.controller.machine().voice_ok(),
             ..KioskHealth::default()
         });
         if let Some(trace) = &mut self.trace {

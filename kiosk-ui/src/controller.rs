@@ -5,6 +5,7 @@
 //! stand above all others here: what one person's card brought is never on the screen, nor in the
 //! air, for another; and no answer is never "no mail".
 
+pub(crate) mod maintenance;
 mod press;
 mod session;
 mod show;
@@ -25,6 +26,7 @@ use courrier_domain::{Distribution, Instant};
 
 use crate::outside::{Machine, Paper, Service, TapId};
 use crate::readers::{CardFault, Readers, card_fault};
+use crate::technician::Technician;
 use crate::view::{Chapter, Sent};
 use crate::words::Phrasebook;
 use session::Session;
@@ -88,6 +90,7 @@ pub struct Controller<S, M> {
     /// Whether the screen is taller than wide.
     tall: bool,
     headphones: bool,
+    technician: Option<Technician>,
     centre: Centre,
     pages: KioskPages,
     link: Link,
@@ -107,9 +110,8 @@ pub struct Controller<S, M> {
 }
 
 impl<S: Service, M: Machine> Controller<S, M> {
-    /// A borne that was just switched on. `past` is an instant that is over for certain, such as
-    /// the last that an earlier run noted.
-    pub fn new(clock: SharedClock, service: S, machine: M, past: Instant) -> Self {
+    /// A borne that was just switched on.
+    pub fn new(clock: SharedClock, service: S, machine: M) -> Self {
         let started = clock.monotonic();
         Self {
             clock,
@@ -119,13 +121,14 @@ impl<S: Service, M: Machine> Controller<S, M> {
             started,
             tall: false,
             headphones: false,
+            technician: None,
             // Until the daemon tells, the clock shows the time of mainland France.
             centre: Centre {
                 name: String::new(),
                 tz: Tz::Europe__Paris,
                 distributions: Vec::new(),
                 ahead: None,
-                past,
+                past: Instant::UNIX_EPOCH,
             },
             pages: KioskPages::default(),
             link: Link::Untried,
@@ -142,6 +145,11 @@ impl<S: Service, M: Machine> Controller<S, M> {
         }
     }
 
+    /// Whose card and code open the maintenance screen.
+    pub fn let_in(&mut self, technician: Technician) {
+        self.technician = Some(technician);
+    }
+
     /// The screen's shape, which decides how much of a page fits it.
     pub fn screen_is_tall(&mut self, tall: bool) {
         self.tall = tall;
@@ -154,7 +162,12 @@ impl<S: Service, M: Machine> Controller<S, M> {
         self.speak();
     }
 
-    /// What an earlier run kept, for as long as the daemon has told nothing.
+    /// Loudspeaker and printer.
+    pub fn machine(&self) -> &M {
+        &self.machine
+    }
+
+    /// What an earlier run kept, for as long as the daemon has told nothing. Its clock is past.
     pub fn remember(&mut self, centre: KioskCentre, pages: KioskPages) {
         if self.centre.ahead.is_none() {
             self.centre_is(centre);
@@ -175,6 +188,10 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 ..
             } => {
                 self.lying = (!momentary).then(|| reader.clone());
+                if self.is_technicians(&token) {
+                    self.speak();
+                    return None;
+                }
                 self.taps += 1;
                 self.last_tap = Some(self.now());
                 began = Some(self.taps);
@@ -310,6 +327,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             number: ticket.ticket.number,
             centre: view.centre.clone(),
             lines: said.help.lines().take(1).map(str::to_owned).collect(),
+            at: self.now().with_timezone(&self.centre.tz).naive_local(),
         });
     }
 

@@ -1,22 +1,81 @@
-//! The machine around the screen, as the controller uses it.
+//! The machine around the screen, as the controller uses it: loudspeaker and printer.
 
 use courrier_domain::Language;
 
-use crate::outside::{Machine, Paper, Volume};
+use crate::outside::{Machine, Paper};
+use crate::printer::{Ticket, TicketPrinter};
+use crate::voice::{Loudspeaker, Speaker as _, Utterance, Volume};
 
 /// Loudspeaker and printer, where there are any.
-#[derive(Debug, Default)]
-pub struct Around {}
+#[derive(Default)]
+pub struct Around {
+    /// Its voice; none where it can't have a thread.
+    pub voice: Option<Loudspeaker>,
+    /// The ticket printer that the settings name.
+    pub printer: Option<TicketPrinter>,
+}
+
+impl Around {
+    /// Whether tickets can be printed; none where there is no printer or it is not yet known.
+    pub fn printer_ok(&self) -> Option<bool> {
+        let state = self.printer.as_ref()?.state()?;
+        Some(state.is_ok())
+    }
+
+    /// Whether speech works, as far as it is known.
+    pub fn voice_ok(&self) -> Option<bool> {
+        self.voice.as_ref()?.works()
+    }
+
+    /// The sound that calls a number.
+    pub fn chime(&mut self) {
+        if let Some(voice) = &mut self.voice {
+            voice.chime();
+        }
+    }
+}
 
 impl Machine for Around {
-    fn say(&mut self, _text: &str, _language: Language) {}
-    fn hush(&mut self) {}
+    fn speaks(&self, language: Language) -> bool {
+        self.voice.as_ref().is_some_and(|voice| {
+            voice.works() != Some(false) && voice.can_say(&Utterance::new(language, "0"))
+        })
+    }
+
+    fn say(&mut self, text: &str, language: Language) {
+        if let Some(voice) = &mut self.voice {
+            voice.say(Utterance::new(language, text));
+        }
+    }
+
+    fn hush(&mut self) {
+        if let Some(voice) = &mut self.voice {
+            voice.stop();
+        }
+    }
+
     fn speaking(&self) -> bool {
-        false
+        self.voice.as_ref().is_some_and(|voice| voice.speaking())
     }
-    fn volume(&mut self, _volume: Volume) {}
+
+    fn volume(&mut self, volume: Volume) {
+        if let Some(voice) = &mut self.voice {
+            voice.set_volume(volume);
+        }
+    }
+
     fn prints(&self) -> bool {
-        false
+        self.printer_ok() == Some(true)
     }
-    fn print(&mut self, _paper: &Paper) {}
+
+    fn print(&mut self, paper: &Paper) {
+        if let Some(printer) = &self.printer {
+            printer.print(Ticket {
+                number: paper.number,
+                centre: paper.centre.clone(),
+                lines: paper.lines.clone(),
+                at: paper.at,
+            });
+        }
+    }
 }

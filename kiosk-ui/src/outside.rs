@@ -4,6 +4,8 @@ use courrier_api::TicketBy;
 use courrier_cards::Token;
 use courrier_domain::Language;
 
+use crate::voice::Volume;
+
 /// The number of one tap, counted from 1.
 pub type TapId = u64;
 
@@ -17,6 +19,8 @@ pub trait Service {
 
 /// The machine around the screen: loudspeaker and printer.
 pub trait Machine {
+    /// Whether it speaks this language.
+    fn speaks(&self, language: Language) -> bool;
     /// Says a text, in place of what is being said.
     fn say(&mut self, text: &str, language: Language);
     /// Ends what is being said.
@@ -31,10 +35,6 @@ pub trait Machine {
     fn print(&mut self, paper: &Paper);
 }
 
-/// How loud the voice is: a step from 1 to 5.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Volume(u8);
-
 /// What stands on a printed number: nobody's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paper {
@@ -44,31 +44,6 @@ pub struct Paper {
     pub centre: String,
     /// Below the number: who is before, where to go.
     pub lines: Vec<String>,
-}
-
-impl Volume {
-    /// What it returns to after each person.
-    pub const DEFAULT: Self = Self(3);
-    /// The loudest.
-    pub const MOST: Self = Self(5);
-
-    /// The step, from 1 to 5.
-    pub fn step(self) -> u8 {
-        self.0
-    }
-
-    /// A step louder, not beyond the loudest.
-    pub fn louder(self) -> Self {
-        Self((self.0 + 1).min(Self::MOST.0))
-    }
-
-    /// A step quieter, not to silence.
-    pub fn quieter(self) -> Self {
-        Self((self.0 - 1).max(1))
-    }
-
-    /// A step louder; from the loudest to the quietest, for the one button on the screen.
-    pub fn around(self) -> Self {
-        if self == Self::MOST { Self(1) } else { self.louder() }
-    }
+    /// When it is printed, on the centre's clock.
+    pub at: chrono::NaiveDateTime,
 }

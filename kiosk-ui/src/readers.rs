@@ -38,6 +38,13 @@ impl Readers {
     pub fn work(&self) -> bool {
         self.attached.difference(&self.troubled).next().is_some()
     }
+
+    /// All readers, each with whether it works.
+    pub fn all(&self) -> impl Iterator<Item = (&ReaderName, bool)> {
+        self.attached
+            .iter()
+            .map(|name| (name, !self.troubled.contains(name)))
+    }
 }
 
 /// What a person can do about a card that gave no token.

@@ -4,6 +4,7 @@ use chrono::{Datelike as _, NaiveDate};
 use courrier_domain::{Direction, Language};
 
 use crate::action::Action;
+use crate::controller::maintenance;
 use crate::reading::{self, Paragraph, Room};
 use crate::view::{Answer, Day, Opening, RemarkKind, Screen, Sent, Ticket, View};
 use crate::words::{Filling, Phrasebook, Words};
@@ -134,7 +135,13 @@ impl Said {
         parts.extend(self.paragraphs.iter().map(|line| line.text.clone()));
         if !matches!(
             view.screen,
-            Screen::Languages | Screen::Contents | Screen::Page | Screen::Asking | Screen::Ticket
+            Screen::Languages
+                | Screen::Contents
+                | Screen::Page
+                | Screen::Asking
+                | Screen::Ticket
+                | Screen::Code
+                | Screen::Maintenance
         ) {
             parts.push(format!("{}: {}", self.opening.about, self.opening.when));
         }
@@ -169,6 +176,9 @@ pub fn speakable(parts: &[String]) -> String {
 pub fn label(view: &View, words: &Words, action: Action) -> String {
     match (action, &view.reading) {
         (Action::Language(language), _) => language.own_name().to_owned(),
+        (Action::Digit(_) | Action::Erase | Action::Enter | Action::TestVoice | Action::TestPrint, _) => {
+            maintenance::label(action).unwrap_or_default()
+        }
         (Action::Read(chapter), Some(reading)) => reading::title(&reading.pages, chapter, words),
         _ => action.label().map(|name| words.say(name)).unwrap_or_default(),
     }
@@ -187,6 +197,10 @@ fn headline(view: &View, book: &Phrasebook, words: &Words) -> String {
                 .as_ref()
                 .map(|reading| reading::title(&reading.pages, reading.open, words))
                 .unwrap_or_default();
+        }
+        Screen::Code | Screen::Maintenance => {
+            let title = view.service.as_ref().map(|service| service.title.clone());
+            return title.unwrap_or_default();
         }
         Screen::TakeCard => "take-card",
         Screen::NoReader => "no-reader",
@@ -221,6 +235,11 @@ fn help(view: &View, words: &Words) -> String {
             ),
             _ => String::new(),
         },
+        Screen::Code | Screen::Maintenance => view
+            .service
+            .as_ref()
+            .map(|service| service.help.clone())
+            .unwrap_or_default(),
         Screen::Mail if view.answer.remarks.is_empty() => words.say("bring-card"),
         Screen::NoMail => words.say("no-mail-more"),
         Screen::Asking => words.say("asking-help"),
@@ -268,6 +287,13 @@ fn end(sentence: &str) -> String {
 }
 
 fn paragraphs(view: &View, words: &Words, room: Room) -> Vec<Paragraph> {
+    if let Some(service) = &view.service {
+        let line = |text: &String| Paragraph {
+            heading: false,
+            text: text.clone(),
+        };
+        return service.lines.iter().map(line).collect();
+    }
     let Some(reading) = view.reading.as_ref().filter(|_| view.screen == Screen::Page) else {
         return Vec::new();
     };

@@ -15,6 +15,7 @@ use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{sleep, timeout};
 
 use crate::controller::{NoAnswer, PATIENCE};
+use crate::health::Instruments;
 use crate::outside::{Service, TapId};
 
 /// One attempt. Less than a person's patience: a connection that silently died is left for a new
@@ -59,7 +60,12 @@ pub struct DaemonLink {
 
 impl DaemonLink {
     /// Starts the thread. The client speaks with the borne's credential.
-    pub fn start(client: Client, clock: SharedClock, listener: Listener) -> std::io::Result<Self> {
+    pub fn start(
+        client: Client,
+        clock: SharedClock,
+        instruments: Instruments,
+        listener: Listener,
+    ) -> std::io::Result<Self> {
         let (sender, asked) = mpsc::unbounded_channel();
         let (state, health) = watch::channel(KioskHealth::default());
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -70,7 +76,7 @@ impl DaemonLink {
             .spawn(move || {
                 let seen = Arc::new(Notify::new());
                 runtime.spawn(look(client.clone(), listener.clone(), Arc::clone(&seen)));
-                runtime.spawn(tell_health(client.clone(), health));
+                runtime.spawn(tell_health(client.clone(), instruments, health));
                 runtime.block_on(serve(client, clock, listener, seen, asked));
             })?;
         Ok(Self {
@@ -202,14 +208,18 @@ async fn look(client: Client, listener: Listener, seen: Arc<Notify>) {
 }
 
 /// Says how the borne is, now and then and at each change that matters.
-async fn tell_health(client: Client, mut health: watch::Receiver<KioskHealth>) {
+async fn tell_health(
+    client: Client,
+    instruments: Instruments,
+    mut health: watch::Receiver<KioskHealth>,
+) {
     // Readers need a moment to be found; what is said before that is not worth saying.
     let mut pause = LOOK;
     loop {
         if let Ok(Err(_gone)) = timeout(pause, health.changed()).await {
             return;
         }
-        let state = health.borrow_and_update().clone();
+        let state = instruments.complete(health.borrow_and_update().clone());
         // If it fails, `look` notices too, and the next one comes soon.
         let _ = attempt(client.kiosk_health(&state)).await;
         pause = HEALTH;

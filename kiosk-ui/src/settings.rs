@@ -1,8 +1,6 @@
 //! What the borne is told when it starts: flags, then a TOML file, then defaults.
 
 use std::fs;
-use std::io::Write as _;
-use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
@@ -10,6 +8,10 @@ use courrier_api::Fingerprint;
 use courrier_api::client::FingerprintError;
 use serde::Deserialize;
 use thiserror::Error;
+
+use crate::printer::PrinterSettings;
+use crate::private_file;
+use crate::voice::VoiceSettings;
 
 /// The daemon of the same machine.
 const DAEMON: &str = "127.0.0.1:8443";
@@ -72,6 +74,8 @@ pub enum Command {
         #[arg(long)]
         code: String,
     },
+    /// Choisit la carte et le code qui ouvrent l'écran de maintenance ; sans le service
+    Technician,
 }
 
 /// The file of settings.
@@ -85,6 +89,11 @@ struct ConfigFile {
     window: Option<String>,
     profiles: Option<PathBuf>,
     trace_latency: Option<PathBuf>,
+    technician_file: Option<PathBuf>,
+    offline_file: Option<PathBuf>,
+    #[serde(default)]
+    voice: VoiceSettings,
+    printer: Option<PrinterSettings>,
 }
 
 /// The settings in force.
@@ -102,6 +111,14 @@ pub struct Settings {
     pub profiles: Option<PathBuf>,
     /// Where answers' times go.
     pub trace_latency: Option<PathBuf>,
+    /// The technician's card and code, hashed; beside the credential.
+    pub technician_file: PathBuf,
+    /// What was last known of the centre; beside the credential.
+    pub offline_file: PathBuf,
+    /// How it speaks.
+    pub voice: VoiceSettings,
+    /// The printer of tickets, if there is one.
+    pub printer: Option<PrinterSettings>,
 }
 
 /// Why the borne can't start as it was told.
@@ -165,18 +182,24 @@ impl Settings {
         } else {
             run.windowed.clone().or(file.window)
         };
+        let credential_file = connection
+            .credential_file
+            .clone()
+            .or(file.credential_file)
+            .ok_or(missing("le fichier du jeton", "credential-file"))?;
+        let beside = |name| credential_file.with_file_name(name);
         Ok(Self {
+            technician_file: file.technician_file.unwrap_or_else(|| beside("technician")),
+            offline_file: file.offline_file.unwrap_or_else(|| beside("centre.json")),
+            voice: file.voice,
+            printer: file.printer,
             daemon: connection
                 .daemon
                 .clone()
                 .or(file.daemon)
                 .unwrap_or_else(|| DAEMON.to_owned()),
             fingerprint: fingerprint.parse()?,
-            credential_file: connection
-                .credential_file
-                .clone()
-                .or(file.credential_file)
-                .ok_or(missing("le fichier du jeton", "credential-file"))?,
+            credential_file,
             windowed: match window.as_deref() {
                 None | Some("fullscreen") => None,
                 Some(size) => Some(window_size(size)?),
@@ -193,8 +216,7 @@ impl Settings {
             file: file.clone(),
             source,
         };
-        let mode = fs::metadata(file).map_err(wrong)?.permissions().mode();
-        if mode & 0o077 != 0 {
+        if private_file::is_exposed(file).map_err(wrong)? {
             return Err(SettingsError::Exposed(file.clone()));
         }
         let text = fs::read_to_string(file).map_err(wrong)?;
@@ -207,29 +229,12 @@ impl Settings {
     /// Keeps the credential, for this account's eyes only. An older one is replaced in one step.
     pub fn keep_credential(&self, credential: &str) -> Result<(), SettingsError> {
         let file = &self.credential_file;
-        let wrong = |source| SettingsError::File {
-            file: file.clone(),
-            source,
-        };
-        let new = file.with_extension("new");
-        let written = fs::remove_file(&new)
-            .or_else(|error| match error.kind() {
-                std::io::ErrorKind::NotFound => Ok(()),
-                _ => Err(error),
-            })
-            .and_then(|()| {
-                fs::OpenOptions::new()
-                    .write(true)
-                    .create_new(true)
-                    .mode(0o600)
-                    .open(&new)
-            })
-            .and_then(|mut out| {
-                writeln!(out, "{credential}")?;
-                out.sync_all()
-            })
-            .and_then(|()| fs::rename(&new, file));
-        written.map_err(wrong)
+        private_file::write(file, format!("{credential}\n").as_bytes()).map_err(|source| {
+            SettingsError::File {
+                file: file.clone(),
+                source,
+            }
+        })
     }
 }
 

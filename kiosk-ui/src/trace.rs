@@ -113,5 +113,7 @@ fn name(screen: Screen) -> &'static str {
         Screen::Languages => "languages",
         Screen::Contents => "contents",
         Screen::Page => "page",
+        Screen::Code => "code",
+        Screen::Maintenance => "maintenance",
     }
 }

@@ -44,6 +44,10 @@ pub enum Screen {
     Contents,
     /// One page of it.
     Page,
+    /// The technician's code.
+    Code,
+    /// What the technician came for.
+    Maintenance,
 }
 
 impl Screen {
@@ -74,6 +78,8 @@ pub struct View {
     pub ticket: Option<Ticket>,
     /// What can be read, on the screens of information.
     pub reading: Option<Reading>,
+    /// What the technician is told.
+    pub service: Option<Service>,
     /// When the screen clears by itself, where it does.
     pub countdown: Option<Countdown>,
     /// What can be pressed inside the screen: languages, pages.
@@ -89,6 +95,17 @@ pub struct View {
     pub drift: (f32, f32),
     /// The number of the last tap that the screen has answered.
     pub shown_tap: u64,
+}
+
+/// What only the technician sees, in French.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Service {
+    /// What stands in large letters.
+    pub title: String,
+    /// What to do, or what went wrong.
+    pub help: String,
+    /// How the borne is, a line each.
+    pub lines: Vec<String>,
 }
 
 /// What one person's card brought.

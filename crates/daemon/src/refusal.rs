@@ -141,11 +141,10 @@ fn missing(subject: Subject) -> &'static str {
         Subject::Absence => "Cette absence n'existe pas.",
         Subject::Message => "Ce message n'existe pas, ou son sort est connu.",
         Subject::Card => "Cette carte n'est pas connue.",
-        Subject::Ticket => "Ce numéro n'existe pas.",
         Subject::Notice => "Cet avis n'existe pas, ou a été dit.",
         Subject::Agent | Subject::Login => "Ce compte n'existe pas.",
         Subject::Device => "Cet appareil n'existe pas.",
-        Subject::Numero => "Ce numéro n'existe pas.",
+        Subject::Ticket | Subject::Numero => "Ce numéro n'existe pas.",
         Subject::Centre => "Le centre n'est pas encore créé.",
     }
 }

@@ -110,7 +110,7 @@ fn the_outbox_keeps_its_rows_when_it_is_made_anew() {
         )
         .expect("rows");
     let row = "SELECT event || state || queued_at || state_since || next_attempt_at || attempts
-                   || accepted_at || channel || refusal || reference || counts
+                   || accepted_at || message.channel || refusal || reference || counts
                FROM message JOIN message_attempt a ON a.message_id = message.id
                JOIN message_item i ON i.message_id = message.id";
     let read = |connection: &Connection| -> String {

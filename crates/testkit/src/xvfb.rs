@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use crate::process::{ChildGuard, run};
+use crate::process::{ChildGuard, Signal, run};
 use crate::time::Deadline;
 
 const START: Duration = Duration::from_secs(10);
@@ -14,7 +14,7 @@ const START: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub struct Xvfb {
     display: String,
-    _server: ChildGuard,
+    server: ChildGuard,
 }
 
 impl Xvfb {
@@ -42,7 +42,7 @@ impl Xvfb {
         })?;
         Ok(Self {
             display: format!(":{number}"),
-            _server: server,
+            server,
         })
     }
 
@@ -56,6 +56,16 @@ impl Xvfb {
         command
             .env("DISPLAY", &self.display)
             .env_remove("WAYLAND_DISPLAY")
+    }
+
+    /// SIGSTOP: it answers nobody any more.
+    pub fn freeze(&self) -> io::Result<()> {
+        self.server.signal(Signal::Stop)
+    }
+
+    /// SIGCONT: it goes on where it stood.
+    pub fn thaw(&self) -> io::Result<()> {
+        self.server.signal(Signal::Continue)
     }
 
     fn xdotool(&self, arguments: &[&str]) -> io::Result<String> {

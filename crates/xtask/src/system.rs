@@ -17,6 +17,11 @@ const PACKAGES: &[(&str, &str)] = &[
     ("libfontconfig-dev", "fonts of the two screens (build)"),
     ("libpcsclite-dev", "smart-card readers (build)"),
     ("libudev-dev", "serial ports (build)"),
+    ("libinput-dev", "keys and touch on a bare screen (build)"),
+    (
+        "libxkbcommon-dev",
+        "keyboard layouts on a bare screen (build)",
+    ),
     ("libfontconfig1", "fonts of the two screens"),
     (
         "fonts-dejavu-core",
@@ -28,6 +33,8 @@ const PACKAGES: &[(&str, &str)] = &[
     ("libxi6", "windows: keyboard and touch"),
     ("libxrender1", "windows: mouse pointer"),
     ("libxkbcommon-x11-0", "windows: keyboard layout"),
+    ("espeak-ng", "the borne's voice"),
+    ("alsa-utils", "the borne's voice: what plays it"),
     ("pcscd", "the smart-card service"),
     (
         "vsmartcard-vpcd",
@@ -37,6 +44,8 @@ const PACKAGES: &[(&str, &str)] = &[
         "xvfb",
         "a display in memory, to run the screens without one",
     ),
+    ("cage", "the compositor that the borne stands in"),
+    ("xwayland", "cage does not start without it"),
     ("xdotool", "presses real keys in the screens"),
     ("imagemagick", "takes pictures of the screens"),
     (

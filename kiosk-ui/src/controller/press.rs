@@ -58,6 +58,11 @@ impl<S: Service, M: Machine> Controller<S, M> {
             }
             Action::TicketBySms => self.queue_up(TicketBy::Sms),
             Action::Back => self.back(),
+            Action::Digit(digit) => self.digit(digit),
+            Action::Erase => self.erase(),
+            Action::Enter => self.enter(),
+            Action::TestVoice => self.test_voice(),
+            Action::TestPrint => self.test_print(),
         }
     }
 
@@ -92,7 +97,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 self.volume_is(if key == Key::Louder {
                     volume.louder()
                 } else {
-                    volume.quieter()
+                    volume.softer()
                 });
             }
         }
@@ -162,7 +167,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
         self.session.focus = None;
     }
 
-    fn volume_is(&mut self, volume: crate::outside::Volume) {
+    fn volume_is(&mut self, volume: crate::voice::Volume) {
         self.session.volume = volume;
         self.machine.volume(volume);
         self.say_again();

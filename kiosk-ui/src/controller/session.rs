@@ -5,7 +5,7 @@ use std::time::Duration;
 use courrier_domain::Language;
 
 use crate::action::Action;
-use crate::outside::Volume;
+use crate::voice::Volume;
 use crate::view::Looks;
 
 /// One person's choices.
@@ -37,7 +37,7 @@ impl Default for Session {
             looks: Looks::default(),
             voice: false,
             guided: false,
-            volume: Volume::DEFAULT,
+            volume: Volume::default(),
             focus: None,
             touched: None,
         }

@@ -34,6 +34,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             answer: self.answer(screen),
             ticket: self.ticket(screen),
             reading: self.reading(),
+            service: self.service_view(),
             countdown: self.countdown(now),
             choices: Vec::new(),
             actions: Vec::new(),
@@ -100,13 +101,15 @@ impl<S: Service, M: Machine> Controller<S, M> {
     }
 
     fn screen(&self, now: Duration) -> Screen {
-        match self.overlay {
+        match &self.overlay {
             Some(Overlay::Languages) => return Screen::Languages,
             Some(Overlay::Reading {
                 open: Chapter::Contents,
                 ..
             }) => return Screen::Contents,
             Some(Overlay::Reading { .. }) => return Screen::Page,
+            Some(Overlay::Code { .. }) => return Screen::Code,
+            Some(Overlay::Maintenance) => return Screen::Maintenance,
             None => {}
         }
         match &self.stage {
@@ -192,6 +195,12 @@ impl<S: Service, M: Machine> Controller<S, M> {
             return actions;
         }
         let answer = matches!(screen, Screen::Mail | Screen::NoMail);
+        if matches!(screen, Screen::Code | Screen::Maintenance) {
+            put(screen == Screen::Maintenance, Action::Louder);
+            put(true, Action::MoreTime);
+            put(true, Action::Back);
+            return actions;
+        }
         let idle = matches!(self.stage, Stage::Waiting) && self.overlay.is_none();
         if let Some(reading) = view.reading.as_ref().filter(|_| screen == Screen::Page) {
             put(reading.part.0 > 0, Action::PreviousPart);
@@ -211,7 +220,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             put(true, Action::StopVoice);
             put(screen != Screen::Page, Action::Louder);
         } else {
-            put(true, Action::Listen);
+            put(self.machine.speaks(view.language), Action::Listen);
         }
         put(
             !matches!(screen, Screen::Languages | Screen::Page | Screen::Ticket | Screen::TicketClosed),
@@ -221,7 +230,9 @@ impl<S: Service, M: Machine> Controller<S, M> {
         put(true, Action::Display);
         put(self.tall && idle, Action::LowerScreen);
         let back = self.overlay.is_some()
-            || self.known().is_some_and(|known| known.queue != Queue::Out);
+            || self
+                .known()
+                .is_some_and(|known| !matches!(known.queue, Queue::Out | Queue::Asking(_)));
         put(view.countdown.is_some(), Action::MoreTime);
         put(back, Action::Back);
         put(!back && view.countdown.is_some(), Action::Done);
@@ -243,6 +254,12 @@ fn known_screen(known: &Known) -> Screen {
 fn choices(view: &View) -> Vec<Action> {
     match (view.screen, &view.reading) {
         (Screen::Languages, _) => Language::ALL.map(Action::Language).into(),
+        (Screen::Code, _) => (1..10)
+            .chain([0])
+            .map(Action::Digit)
+            .chain([Action::Erase, Action::Enter])
+            .collect(),
+        (Screen::Maintenance, _) => vec![Action::TestVoice, Action::TestPrint],
         (Screen::Contents, Some(reading)) => {
             let places = !reading.pages.places.is_empty();
             std::iter::once(Chapter::Hours)

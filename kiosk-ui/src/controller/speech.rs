@@ -82,6 +82,10 @@ impl<S: Service, M: Machine> Controller<S, M> {
     }
 
     fn say_screen(&mut self, view: &View) {
+        if !self.machine.speaks(view.language) {
+            self.machine.hush();
+            return;
+        }
         let words = self.book.of(view.language);
         let text = if self.speaks() || !view.screen.is_private() {
             let mut text = self.said(view).aloud(view, words);

@@ -7,6 +7,7 @@ use courrier_api::{TapDomiciliation, TicketView, Waiting};
 use courrier_cards::{ReaderName, Token};
 
 use crate::outside::TapId;
+use crate::technician::CodeRefused;
 use crate::view::{Chapter, Sent};
 
 /// How long each thing stays on the screen. Any press makes it begin anew.
@@ -81,7 +82,7 @@ pub enum Queue {
 }
 
 /// What lies over a screen until it is closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Overlay {
     Languages,
     Reading {
@@ -89,6 +90,13 @@ pub enum Overlay {
         /// Its part, from 0.
         part: usize,
     },
+    /// The technician's code, as far as it is typed, and what is wrong with the one before.
+    Code {
+        typed: String,
+        refused: Option<CodeRefused>,
+    },
+    /// The technician is in.
+    Maintenance,
 }
 
 impl Told {

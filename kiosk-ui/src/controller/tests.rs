@@ -19,7 +19,7 @@ use courrier_domain::Language;
 
 use super::*;
 use crate::action::{Action, Key};
-use crate::outside::Volume;
+use crate::voice::Volume;
 use crate::view::{Answer, Countdown, Day, RemarkKind, Screen};
 
 /// What the controller asked of the daemon and of the machine.
@@ -29,6 +29,7 @@ struct Asked {
     tickets: Vec<(TapId, String, TicketBy)>,
     said: Vec<(String, Language)>,
     speaking: bool,
+    dumb: Vec<Language>,
     volumes: Vec<u8>,
     has_printer: bool,
     printed: Vec<Paper>,
@@ -50,6 +51,10 @@ impl Service for Fake {
 }
 
 impl Machine for Fake {
+    fn speaks(&self, language: Language) -> bool {
+        !self.0.borrow().dumb.contains(&language)
+    }
+
     fn say(&mut self, text: &str, language: Language) {
         let mut asked = self.0.borrow_mut();
         asked.said.push((text.to_owned(), language));
@@ -176,8 +181,7 @@ impl Rig {
         let clock = Arc::new(ManualClock::at(SUNDAY.parse().expect("an instant")));
         let fake = Fake::default();
         let asked = Rc::clone(&fake.0);
-        let past = chrono::DateTime::UNIX_EPOCH;
-        let borne = Controller::new(clock.clone(), fake.clone(), fake, past);
+        let borne = Controller::new(clock.clone(), fake.clone(), fake);
         Self {
             clock,
             asked,

@@ -1,4 +1,7 @@
+use std::os::unix::fs::PermissionsExt as _;
+
 use super::*;
+use crate::printer::{Page, PrinterPlace};
 
 const PRINT: &str = "ab";
 
@@ -43,6 +46,10 @@ fn flags_win_over_the_file_and_the_file_over_defaults() {
             windowed: None,
             profiles: Some("p".into()),
             trace_latency: Some("l".into()),
+            technician_file: "technician".into(),
+            offline_file: "centre.json".into(),
+            voice: VoiceSettings::default(),
+            printer: None,
         }
     );
 
@@ -131,4 +138,55 @@ fn a_credential_is_kept_for_this_account_alone() {
         settings.credential(),
         Err(SettingsError::NoCredential(_))
     ));
+}
+
+#[test]
+fn what_touches_the_machine_is_set_in_the_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = folder.path().join("borne.toml");
+    let read = |more: &str| {
+        let text = format!(
+            "fingerprint = \"{}\"\ncredential-file = \"/var/lib/borne/jeton\"\n{more}",
+            PRINT.repeat(32)
+        );
+        fs::write(&config, text).expect("written");
+        settings(&format!("k --config {}", config.display()))
+    };
+
+    let bare = read("").expect("settings");
+    assert_eq!(bare.technician_file, Path::new("/var/lib/borne/technician"));
+    assert_eq!(bare.offline_file, Path::new("/var/lib/borne/centre.json"));
+    assert_eq!(bare.printer, None);
+    assert_eq!(bare.voice, VoiceSettings::default());
+
+    let voice = read("[voice]\nprompts = \"/etc/courrier/prompts\"\nspeed = 120\n");
+    let voice = voice.expect("settings").voice;
+    assert_eq!(
+        voice.prompts.as_deref(),
+        Some(Path::new("/etc/courrier/prompts"))
+    );
+    assert_eq!(voice.speed, 120);
+    assert_eq!(voice.player, VoiceSettings::default().player);
+
+    let printer = |text: &str| read(&format!("[printer]\n{text}")).map(|read| read.printer);
+    let usb = printer("device = \"/dev/usb/lp0\"\npage = \"ascii\"\ncolumns = 32\n");
+    let expected = PrinterSettings {
+        place: PrinterPlace::Device("/dev/usb/lp0".into()),
+        page: Page::Ascii,
+        columns: 32,
+    };
+    assert_eq!(usb, Ok(Some(expected)));
+    let network = printer("network = \"192.168.1.40:9100\"\n").expect("settings");
+    let place = network.expect("a printer").place;
+    assert_eq!(place, PrinterPlace::Network("192.168.1.40:9100".to_owned()));
+    for (wrong, said) in [
+        ("", "device"),
+        ("device = \"a\"\nnetwork = \"b:1\"\n", "device"),
+        ("network = \"imprimante\"\n", "9100"),
+        ("divice = \"a\"\n", "divice"),
+        ("device = \"a\"\npage = \"pc437\"\n", "pc437"),
+    ] {
+        let error = printer(wrong).expect_err(wrong);
+        assert!(error.contains(said), "{wrong}: {error}");
+    }
 }

@@ -125,6 +125,7 @@ impl FakeDaemon {
             .route("/api/v1/kiosk/centre", get(centre))
             .route("/api/v1/kiosk/taps", post(tap))
             .route("/api/v1/kiosk/health", post(health))
+            .route("/api/v1/kiosk/pages", get(pages))
             .route("/api/v1/kiosk/enrol", post(enrol))
             .with_state(shared.clone());
         let handle = Handle::new();
@@ -201,6 +202,10 @@ async fn centre(headers: HeaderMap) -> Response {
         ..KioskCentre::default()
     })
     .into_response()
+}
+
+async fn pages() -> Json<courrier_api::KioskPages> {
+    Json(courrier_api::KioskPages::default())
 }
 
 async fn health(State(shared): State<Shared>, Json(health): Json<KioskHealth>) {

@@ -8,7 +8,9 @@ use axum::http::StatusCode;
 use courrier_api::{Client, Tap};
 use courrier_cards::Token;
 use courrier_clock::SystemClock;
-use courrier_kiosk::controller::{NoAnswer, Service as _, TapId};
+use courrier_kiosk::controller::NoAnswer;
+use courrier_kiosk::health::Instruments;
+use courrier_kiosk::outside::{Service as _, TapId};
 use courrier_kiosk::service::{DaemonLink, Heard};
 use courrier_testkit::{free_port, wait_for};
 
@@ -24,6 +26,7 @@ fn link(identity: &Identity, port: u16, credential: &str) -> (DaemonLink, Receiv
     let link = DaemonLink::start(
         client.with_bearer(credential),
         SystemClock::shared(),
+        Instruments::new(std::path::Path::new(".")),
         listener,
     );
     (link.expect("a thread"), heard)
@@ -38,7 +41,7 @@ fn answer(heard: &Receiver<Heard>) -> (TapId, Result<Tap, NoAnswer>) {
     loop {
         match heard.recv_timeout(SOON).expect("an answer") {
             Heard::Tap(tap, answer, _) => return (tap, answer),
-            Heard::Centre(_) => {}
+            _ => {}
         }
     }
 }
@@ -47,7 +50,7 @@ fn centre_answers(heard: &Receiver<Heard>) -> bool {
     loop {
         match heard.recv_timeout(SOON).expect("news of the centre") {
             Heard::Centre(centre) => return centre.is_ok(),
-            Heard::Tap(..) => {}
+            _ => {}
         }
     }
 }
@@ -120,7 +123,10 @@ fn a_daemon_that_comes_goes_and_comes_back_is_noticed() {
     while centre_answers(&heard) {}
     let daemon = FakeDaemon::start(&identity, port);
     while !centre_answers(&heard) {}
-    link.readers_work(true);
+    link.health_is(courrier_api::KioskHealth {
+        reader_ok: true,
+        ..courrier_api::KioskHealth::default()
+    });
     assert!(
         wait_for(SOON, || daemon.health().last() == Some(&true)),
         "the borne says how it is"

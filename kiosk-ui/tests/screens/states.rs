@@ -55,6 +55,7 @@ fn view(screen: Screen, opening: impl Into<Option<Opening>>) -> View {
         answer: Answer::default(),
         ticket: None,
         reading: None,
+        service: None,
         countdown: None,
         choices: Vec::new(),
         actions: vec![

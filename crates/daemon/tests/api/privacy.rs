@@ -65,6 +65,7 @@ async fn no_name_number_or_token_is_logged() {
 /// Logs in, searches, opens, taps, errs; gives back all that must not be in the log.
 async fn a_day() -> Vec<String> {
     const CARD: &str = "04A1B2C3D4E5F6";
+    const WORD: &str = "Votre passeport est arrivé";
     let house = House::open().await;
     let (_, login) = house.account(Role::Agent, 7).await;
     let mut secrets: Vec<String> = [
@@ -106,7 +107,6 @@ async fn a_day() -> Vec<String> {
         .await
         .of(204);
     house.post(&borne, "/kiosk/taps", &card).await.of(200);
-    const WORD: &str = "Votre passeport est arrivé";
     let word = json!({ "kind": "message", "text": WORD });
     let notices = format!("/usagers/{usager}/notices");
     house.post(&agent, &notices, &word).await.of(201);

@@ -118,7 +118,7 @@ async fn a_number_is_taken_called_called_again_and_served() {
     assert_eq!(open["called"][0]["call"]["times"], 2);
 
     let opened = house.get(agent, &format!("/usagers/{first}")).await.of(200);
-    let ids: Vec<_> = opened["courriers"].as_array().expect("items").iter();
+    let ids = opened["courriers"].as_array().expect("items").iter();
     let remise = json!({ "usager_id": first, "recipient": { "to": "usager" },
         "courrier_ids": ids.map(|item| item["id"].clone()).collect::<Vec<_>>() });
     house.post(agent, "/remises", &remise).await.of(201);

@@ -144,9 +144,11 @@ async fn take(stage: &Stage, borne: &Client) -> Result<usize> {
 }
 
 async fn call(agent: &Client) -> Result<Option<QueueTicket>> {
-    let place = GUICHET.to_owned();
-    let called = agent.call_next(&IdempotencyKey::fresh(), &CallNext { place });
-    Ok(called.await?.ticket)
+    let next = CallNext {
+        place: GUICHET.to_owned(),
+    };
+    let called = agent.call_next(&IdempotencyKey::fresh(), &next).await?;
+    Ok(called.ticket)
 }
 
 /// What the centre has to say is said, and the mail handed over.

@@ -408,6 +408,7 @@ pub fn open_folder(state: &State, record: &Record) -> Usager {
         last_seen: record.last_seen,
         messages_queued: 0,
         notes: Vec::new(),
+        notices: Vec::new(),
     }
 }
 

@@ -33,8 +33,6 @@ pub struct TakeTicket {
 pub struct TicketReceipt {
     /// Whose card, for the access log; never sent to the borne.
     pub usager_id: Option<UsagerId>,
-    /// Whether the card is nobody's at all, as one is that is guessed.
-    pub is_blank: bool,
     /// What the borne may know.
     pub answer: TicketTaken,
 }

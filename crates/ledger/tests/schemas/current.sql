@@ -20,12 +20,18 @@ CREATE INDEX message_due ON message (next_attempt_at) WHERE state = 'queued';
 CREATE UNIQUE INDEX message_once ON message (usager_id, tri_id, event) WHERE tri_id IS NOT NULL;
 CREATE INDEX message_open ON message (usager_id, event, state, state_since)
     WHERE state IN ('queued', 'sending', 'unknown');
+CREATE UNIQUE INDEX message_ticket ON message (ticket_id) WHERE ticket_id IS NOT NULL;
 CREATE INDEX message_usager ON message (usager_id);
 CREATE INDEX movement_courrier ON movement (courrier_id);
 CREATE INDEX movement_moved_in ON movement (to_usager_id) WHERE to_usager_id IS NOT NULL;
 CREATE INDEX movement_usager ON movement (usager_id);
+CREATE INDEX notice_usager ON notice (usager_id);
 CREATE INDEX passage_usager ON passage (usager_id, at);
 CREATE INDEX procuration_usager ON procuration (usager_id);
+CREATE UNIQUE INDEX ticket_number ON ticket (day, number);
+CREATE UNIQUE INDEX ticket_open ON ticket (usager_id, day) WHERE state IN ('waiting', 'called');
+CREATE INDEX ticket_usager ON ticket (usager_id);
+CREATE INDEX ticket_waiting ON ticket (day, number) WHERE state = 'waiting';
 CREATE INDEX tri_open ON tri (opened_at) WHERE closed_at IS NULL;
 CREATE INDEX tri_opened ON tri (opened_at);
 CREATE INDEX usager_cabinet ON usager (numero_key);
@@ -101,7 +107,7 @@ CREATE TABLE device (
     credential_hash BLOB NOT NULL UNIQUE CHECK (length(credential_hash) = 32),
     enrolled_at     INTEGER NOT NULL,
     revoked_at      INTEGER
-) STRICT, WITHOUT ROWID;
+, heard_at INTEGER, health TEXT CHECK (health IS NULL OR json_valid(health)), silent_since INTEGER) STRICT, WITHOUT ROWID;
 CREATE TABLE enrolment_code (
     code_hash  BLOB PRIMARY KEY CHECK (length(code_hash) = 32),
     name       TEXT NOT NULL,
@@ -139,12 +145,18 @@ CREATE TABLE imported_note (
     text      TEXT NOT NULL,
     PRIMARY KEY (usager_id, position)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE kiosk_pages (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    version    INTEGER NOT NULL CHECK (version > 0),
+    content    TEXT NOT NULL CHECK (json_valid(content)),
+    changed_at INTEGER NOT NULL
+) STRICT;
 CREATE TABLE "message" (
     id              BLOB PRIMARY KEY CHECK (length(id) = 16),
     usager_id       BLOB NOT NULL REFERENCES usager (id),
     event           TEXT NOT NULL CHECK (event IN ('arrival', 'avis', 'relance', 'last_relance',
                         'avis_relance', 'last_notice', 'domiciliation_ends',
-                        'domiciliation_ends_soon')),
+                        'domiciliation_ends_soon', 'ticket')),
     tri_id          BLOB REFERENCES tri (id),
     state           TEXT NOT NULL CHECK (state IN ('queued', 'sending', 'accepted', 'delivered',
                                                    'refused', 'unknown', 'dropped')),
@@ -154,11 +166,13 @@ CREATE TABLE "message" (
     attempts        INTEGER NOT NULL DEFAULT 0,
     accepted_at     INTEGER,
     channel         TEXT CHECK (channel IN ('sms', 'email')),
-    refusal         TEXT
+    refusal         TEXT,
+    -- Whose number it tells. The ticket goes before the message.
+    ticket_id       BLOB CHECK ((event = 'ticket') = (ticket_id IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE message_attempt (
+CREATE TABLE "message_attempt" (
     reference    TEXT PRIMARY KEY,
-    message_id   BLOB NOT NULL REFERENCES message (id),
+    message_id   BLOB NOT NULL REFERENCES "message" (id),
     number       INTEGER NOT NULL,
     channel      TEXT NOT NULL CHECK (channel IN ('sms', 'email')),
     route        TEXT NOT NULL,
@@ -167,8 +181,8 @@ CREATE TABLE message_attempt (
     provider_ref TEXT,
     segments     INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE message_item (
-    message_id     BLOB NOT NULL REFERENCES message (id),
+CREATE TABLE "message_item" (
+    message_id     BLOB NOT NULL REFERENCES "message" (id),
     courrier_id    BLOB NOT NULL REFERENCES courrier (id),
     counts         INTEGER NOT NULL,
     applied_at     INTEGER,
@@ -193,6 +207,15 @@ CREATE TABLE movement (
     prev_hash      BLOB NOT NULL CHECK (length(prev_hash) = 32),
     hash           BLOB NOT NULL CHECK (length(hash) = 32)
 ) STRICT;
+CREATE TABLE notice (
+    id        BLOB PRIMARY KEY CHECK (length(id) = 16),
+    usager_id BLOB NOT NULL REFERENCES usager (id),
+    kind      TEXT NOT NULL CHECK (kind IN ('appointment', 'message')),
+    at        INTEGER,
+    text      TEXT,
+    noted_at  INTEGER NOT NULL,
+    CHECK ((kind = 'appointment') = (at IS NOT NULL) AND (kind = 'message') = (text IS NOT NULL))
+) STRICT, WITHOUT ROWID;
 CREATE TABLE passage (
     id        BLOB PRIMARY KEY CHECK (length(id) = 16),
     usager_id BLOB NOT NULL REFERENCES usager (id),
@@ -235,6 +258,22 @@ CREATE TABLE spelling (
     text         TEXT NOT NULL,
     confirmed_at INTEGER NOT NULL,
     PRIMARY KEY (usager_id, folded)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ticket (
+    id        BLOB PRIMARY KEY CHECK (length(id) = 16),
+    usager_id BLOB NOT NULL REFERENCES usager (id),
+    day       TEXT NOT NULL,
+    number    INTEGER NOT NULL CHECK (number > 0),
+    state     TEXT NOT NULL CHECK (state IN ('waiting', 'called', 'served', 'absent')),
+    taken_at  INTEGER NOT NULL,
+    -- The last call, and how many there were.
+    called_at INTEGER,
+    called_by BLOB,
+    place     TEXT,
+    calls     INTEGER NOT NULL DEFAULT 0,
+    ended_at  INTEGER,
+    CHECK ((calls = 0) = (called_at IS NULL) AND (calls = 0) = (place IS NULL)),
+    CHECK ((state IN ('served', 'absent')) = (ended_at IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE tri (
     id        BLOB PRIMARY KEY CHECK (length(id) = 16),

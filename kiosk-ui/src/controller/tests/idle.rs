@@ -197,8 +197,12 @@ fn a_clock_that_is_behind_what_is_past_tells_no_hours() {
     let clock = Arc::new(ManualClock::at(SUNDAY.parse().expect("an instant")));
     let fake = Fake::default();
     let past = "2026-11-23T09:00:00Z".parse().expect("an instant");
-    let mut borne = Controller::new(clock.clone(), fake.clone(), fake, past);
-    borne.remember(centre(), KioskPages::default());
+    let mut borne = Controller::new(clock.clone(), fake.clone(), fake);
+    let kept = KioskCentre {
+        now: past,
+        ..centre()
+    };
+    borne.remember(kept, KioskPages::default());
     borne.heard(Err(NoAnswer::Unreachable));
     let at = clock.monotonic();
     borne.card(CardEvent::ReaderAttached {

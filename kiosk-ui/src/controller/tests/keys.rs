@@ -64,7 +64,7 @@ fn the_whole_journey_by_keys_and_speech() {
     assert_eq!(rig.screen(), Screen::TakeCard);
     assert!(!rig.asked.borrow().speaking);
     let asked = rig.asked.borrow();
-    assert_eq!(asked.volumes.last(), Some(&Volume::DEFAULT.step()));
+    assert_eq!(asked.volumes.last(), Some(&Volume::default().step()));
 }
 
 #[test]
@@ -202,4 +202,18 @@ fn the_keypad_goes_round_all_buttons_both_ways() {
     assert_eq!(seen, actions);
     rig.borne.key(Key::Previous);
     assert_eq!(rig.borne.view().focus, actions.last().copied());
+}
+
+#[test]
+fn a_language_without_a_voice_offers_none_and_says_nothing() {
+    let mut rig = Rig::at_rest();
+    rig.asked.borrow_mut().dumb.push(Language::Tigrinya);
+    let tap = rig.insert("card");
+    rig.borne.answered(
+        tap,
+        Ok(tell(letters(1), |facts| facts.langue = Some("ti".to_owned()))),
+    );
+    assert!(!rig.borne.view().actions.contains(&Action::Listen));
+    rig.borne.key(Key::Repeat);
+    assert!(rig.said().is_empty(), "nor in a language that is not theirs");
 }

@@ -79,7 +79,8 @@ fn a_printer_prints_the_number_and_no_name() {
         [Paper {
             number: 12,
             centre: "CCAS de Saint-Denis".to_owned(),
-            lines: vec!["3 personnes avant vous.".replace(' ', " ")],
+            lines: vec!["3 personnes avant vous.".to_owned()],
+            at: "2026-11-22T10:00:10".parse().expect("a time"),
         }]
     );
 }

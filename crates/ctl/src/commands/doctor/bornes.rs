@@ -126,6 +126,7 @@ mod tests {
 
     #[test]
     fn a_silent_borne_and_each_trouble_stand_out() {
+        use Level::{Attention, Ok, Panne};
         let well = device("Hall");
         let silent = DeviceLine {
             silent_since: well.heard_at,
@@ -149,7 +150,6 @@ mod tests {
         };
         let found = look(&[well, silent, ill, revoked, new], &Utc);
         let levels: Vec<Level> = found.iter().map(|finding| finding.level).collect();
-        use Level::{Attention, Ok, Panne};
         assert_eq!(levels, [Ok, Panne, Ok, Panne, Attention, Ok]);
         assert_eq!(
             found[0].said,
