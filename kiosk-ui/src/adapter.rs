@@ -1,67 +1,182 @@
 //! Between the controller's plain values and the window's properties.
 
-use chrono::Datelike as _;
-use slint::{ComponentHandle as _, SharedString};
+use std::rc::Rc;
 
-use crate::view::{self, View};
-use crate::window::{Borne, BorneWindow, Day, Opening, Screen};
+use slint::{ComponentHandle as _, ModelRc, SharedString, VecModel};
 
-/// Shows a view. Slint repaints what differs from before, and nothing if nothing does.
-pub fn show(window: &BorneWindow, view: &View) {
+use crate::action::Action;
+use crate::outside::TapId;
+use crate::said::{self, KindPicture, Said};
+use crate::view::{self, Looks, View};
+use crate::window::{Borne, BorneWindow, Button, Kind, Paragraph, Picture, Screen, Theme};
+
+/// What stands in the window.
+#[derive(Debug, Default)]
+pub struct Shown {
+    said: Said,
+    looks: Looks,
+}
+
+impl Shown {
+    /// Shows a view and its words. Slint repaints what differs from before, and nothing if nothing
+    /// does.
+    pub fn show(&mut self, window: &BorneWindow, view: &View, said: &Said) {
+        if self.said != *said || self.looks != view.looks {
+            // Other words: as airy as they allow.
+            window.global::<Theme<'_>>().set_density(0);
+            self.said = said.clone();
+            self.looks = view.looks;
+        }
+        show(window, view, said);
+    }
+}
+
+fn show(window: &BorneWindow, view: &View, said: &Said) {
+    let theme = window.global::<Theme<'_>>();
+    theme.set_rtl(said.rtl);
+    theme.set_larger(view.looks.larger);
+    theme.set_contrast(view.looks.contrast);
+    theme.set_lowered(view.looks.lowered);
+
     let borne = window.global::<Borne<'_>>();
-    let count = |number: u32| i32::try_from(number).unwrap_or(i32::MAX);
-    borne.set_centre(SharedString::from(&view.centre));
-    borne.set_clock(count(view.clock));
-    borne.set_opening(view.opening.as_ref().map_or_else(Opening::default, opening));
-    borne.set_letters(count(view.waiting.lettres));
-    borne.set_notices(count(view.waiting.recommandes));
-    borne.set_parcels(count(view.waiting.colis));
-    borne.set_in_force(view.in_force);
-    let seconds = |number: u64| i32::try_from(number).unwrap_or(i32::MAX);
-    borne.set_seconds_left(
-        view.countdown
-            .map_or(0, |countdown| seconds(countdown.left)),
+    let text = |text: &String| SharedString::from(text);
+    borne.set_name(text(&said.name));
+    borne.set_centre(text(&view.centre));
+    borne.set_clock(text(&said.clock));
+    borne.set_headline(text(&said.headline));
+    borne.set_help(text(&said.help));
+    borne.set_opening_known(said.opening.known);
+    borne.set_open_now(said.opening.open_now);
+    borne.set_opening_about(text(&said.opening.about));
+    borne.set_opening_when(text(&said.opening.when));
+    borne.set_total(number(u64::from(view.answer.waiting.total())));
+    let mut kinds = said.kinds.iter().map(kind);
+    borne.set_kinds(i32::try_from(said.kinds.len()).unwrap_or_default());
+    borne.set_kind_1(kinds.next().unwrap_or_default());
+    borne.set_kind_2(kinds.next().unwrap_or_default());
+    borne.set_kind_3(kinds.next().unwrap_or_default());
+    borne.set_remarks(i32::try_from(said.remarks.len()).unwrap_or_default());
+    borne.set_remark_lines(text(&said.remarks.join("\n")));
+    update(
+        &borne.get_paragraphs(),
+        said.paragraphs.iter().map(|line| Paragraph {
+            heading: line.heading,
+            text: text(&line.text),
+        }),
+        |model| borne.set_paragraphs(model),
     );
-    borne.set_seconds_whole(
-        view.countdown
-            .map_or(0, |countdown| seconds(countdown.whole)),
-    );
+    show_buttons(&borne, said);
+    let countdown = view.countdown;
+    borne.set_seconds_left(countdown.map_or(0, |countdown| number(countdown.left)));
+    borne.set_seconds_whole(countdown.map_or(0, |countdown| number(countdown.whole)));
+    borne.set_drift_x(view.drift.0);
+    borne.set_drift_y(view.drift.1);
     borne.set_screen(screen(view.screen));
     borne.set_shown_tap(tap_mark(view.shown_tap));
 }
 
-/// A tap's number as the window carries it.
-pub fn tap_mark(tap: u64) -> i32 {
-    // It only has to differ from the one before; a borne that counts two milliards starts over.
-    i32::try_from(tap % 2_000_000_000).unwrap_or_default()
+/// "More time" and the end of the reading stand apart from the others.
+fn show_buttons(borne: &Borne<'_>, said: &Said) {
+    let apart = |wanted: fn(Action) -> bool| {
+        said.actions
+            .iter()
+            .find(|other| wanted(other.action))
+            .map(button)
+    };
+    let more_time = apart(|action| action == Action::MoreTime);
+    let end = apart(ends);
+    borne.set_has_more_time(more_time.is_some());
+    borne.set_more_time(more_time.unwrap_or_default());
+    borne.set_has_end(end.is_some());
+    borne.set_end(end.unwrap_or_default());
+    let others = said
+        .actions
+        .iter()
+        .filter(|other| other.action != Action::MoreTime && !ends(other.action))
+        .map(button);
+    update(&borne.get_buttons(), others, |model| {
+        borne.set_buttons(model)
+    });
+    update(
+        &borne.get_choices(),
+        said.choices.iter().map(button),
+        |model| {
+            borne.set_choices(model);
+        },
+    );
 }
 
-fn opening(opening: &view::Opening) -> Opening {
-    let number = |number: u32| i32::try_from(number).unwrap_or_default();
-    let date = opening.day.date();
-    Opening {
-        known: true,
-        open_now: opening.open_now,
-        day: match opening.day {
-            view::Day::Today(_) => Day::Today,
-            view::Day::Tomorrow(_) => Day::Tomorrow,
-            view::Day::Date(_) => Day::Date,
-        },
-        weekday: number(date.weekday().num_days_from_monday()),
-        day_of_month: number(date.day()),
-        month: number(date.month()),
-        from: number(opening.from),
-        to: number(opening.to),
-        place: unbroken(&opening.place),
+fn ends(action: Action) -> bool {
+    matches!(action, Action::Done | Action::Back)
+}
+
+/// Sets a list only where it differs: a button that is made anew loses the finger on it.
+fn update<T: Clone + PartialEq + 'static>(
+    shown: &ModelRc<T>,
+    wanted: impl Iterator<Item = T>,
+    set: impl FnOnce(ModelRc<T>),
+) {
+    use slint::Model as _;
+    let wanted: Vec<T> = wanted.collect();
+    if shown.row_count() != wanted.len() {
+        set(ModelRc::from(Rc::new(VecModel::from(wanted))));
+        return;
+    }
+    for (row, new) in wanted.into_iter().enumerate() {
+        if shown.row_data(row).as_ref() != Some(&new) {
+            shown.set_row_data(row, new);
+        }
     }
 }
 
-/// A place of a few words ("Guichet 2") stays on one line.
-fn unbroken(place: &str) -> SharedString {
-    if place.chars().count() <= 20 {
-        place.replace(' ', "\u{a0}").into()
-    } else {
-        place.into()
+/// A tap's number as the window carries it.
+pub fn tap_mark(tap: TapId) -> i32 {
+    // It only has to differ from the one before; a borne that counts two milliards starts over.
+    number(tap % 2_000_000_000)
+}
+
+fn number(number: u64) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+fn kind(kind: &said::Kind) -> Kind {
+    Kind {
+        picture: match kind.picture {
+            KindPicture::Letter => Picture::Letter,
+            KindPicture::Notice => Picture::Notice,
+            KindPicture::Parcel => Picture::Parcel,
+        },
+        text: SharedString::from(&kind.text),
+    }
+}
+
+fn button(button: &said::Button) -> Button {
+    Button {
+        code: button.action.code(),
+        picture: picture(button.action),
+        label: SharedString::from(&button.label),
+        focused: button.focused,
+    }
+}
+
+fn picture(action: Action) -> Picture {
+    match action {
+        Action::Done => Picture::Done,
+        Action::MoreTime => Picture::MoreTime,
+        Action::Listen => Picture::Listen,
+        Action::StopVoice => Picture::VoiceOff,
+        Action::Louder => Picture::Louder,
+        Action::Display => Picture::TextSize,
+        Action::LowerScreen => Picture::Lower,
+        Action::Languages | Action::Language(_) => Picture::Languages,
+        Action::Information | Action::Read(view::Chapter::Contents) => Picture::Information,
+        Action::Read(view::Chapter::Hours) => Picture::Calendar,
+        Action::Read(view::Chapter::Places) => Picture::Help,
+        Action::Read(view::Chapter::Page(_)) => Picture::Page,
+        Action::NextPart => Picture::Forward,
+        Action::PreviousPart | Action::Back => Picture::Back,
+        Action::TakeTicket => Picture::Ticket,
+        Action::TicketBySms => Picture::Phone,
     }
 }
 
@@ -71,6 +186,7 @@ fn screen(screen: view::Screen) -> Screen {
         view::Screen::TakeCard => Screen::TakeCard,
         view::Screen::NoReader => Screen::NoReader,
         view::Screen::NoDaemon => Screen::NoDaemon,
+        view::Screen::ClockWrong => Screen::ClockWrong,
         view::Screen::Asking => Screen::Asking,
         view::Screen::Mail => Screen::Mail,
         view::Screen::NoMail => Screen::NoMail,
@@ -78,5 +194,10 @@ fn screen(screen: view::Screen) -> Screen {
         view::Screen::Blocked => Screen::Blocked,
         view::Screen::Unreadable => Screen::Unreadable,
         view::Screen::Trouble => Screen::Trouble,
+        view::Screen::Ticket => Screen::Ticket,
+        view::Screen::TicketClosed => Screen::TicketClosed,
+        view::Screen::Languages => Screen::Languages,
+        view::Screen::Contents => Screen::Contents,
+        view::Screen::Page => Screen::Page,
     }
 }

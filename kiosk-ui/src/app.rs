@@ -6,16 +6,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use courrier_api::{Client, Enrol};
+use courrier_api::{Client, Enrol, KioskHealth};
 use courrier_cards::{CardEvent, CardStream, ReaderConfig};
 use courrier_clock::SharedClock;
 use courrier_firmware_config::ReaderProfiles;
 use slint::{ComponentHandle as _, LogicalSize, Timer, TimerMode};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
-use crate::adapter;
+use crate::action::{Action, Key};
+use crate::adapter::Shown;
 use crate::console::Console;
 use crate::controller::Controller;
+use crate::health::Instruments;
+use crate::keypad;
+use crate::machine::{Around, MachineEvent};
 use crate::service::{DaemonLink, Heard};
 use crate::settings::{Arguments, Command, Settings};
 use crate::technician;
@@ -28,7 +32,9 @@ use crate::window::{Borne, BorneWindow};
 enum Input {
     Card(CardEvent),
     Heard(Heard),
-    Done,
+    Press(Action),
+    Key(Key),
+    Machine(MachineEvent),
     Tick,
     /// A frame with this tap's outcome was drawn.
     Frame(i32, Duration),
@@ -72,6 +78,7 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
         .transpose()?;
 
     let _console = Console::take_own();
+    courrier_look::fonts::register();
     let window = BorneWindow::new().context("la fenêtre ne peut pas s'ouvrir")?;
     place(&window, settings.windowed);
     let (inputs, mut happened) = unbounded_channel();
@@ -79,21 +86,29 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
     // A send fails only when the window is gone and the program ends.
     let tell = inputs.clone();
     let listener = Arc::new(move |heard| drop(tell.send(Input::Heard(heard))));
-    let link = DaemonLink::start(client, clock.clone(), listener)?;
+    let link = DaemonLink::start(client, clock.clone(), Instruments::of(settings), listener)?;
     let tell = inputs.clone();
     let readers = ReaderConfig::new(ReaderProfiles::load(settings.profiles.as_deref())?);
     let _cards = CardStream::open_with(readers, clock.clone(), move |event| {
         drop(tell.send(Input::Card(event)));
     })?;
-    let tell = inputs.clone();
-    window
-        .global::<Borne<'_>>()
-        .on_done(move || drop(tell.send(Input::Done)));
+    listen(&window, &inputs);
     mark_frames(&window, &inputs, clock);
 
+    let tell = inputs.clone();
+    let around = Around::start(settings, move |event| {
+        drop(tell.send(Input::Machine(event)))
+    })?;
     let mut borne = Rig {
         window: window.as_weak(),
-        controller: Controller::new(clock.clone(), link),
+        controller: Controller::new(
+            clock.clone(),
+            link.clone(),
+            around,
+            chrono::DateTime::UNIX_EPOCH,
+        ),
+        link,
+        shown: Shown::default(),
         trace,
         watchdog: Watchdog::default(),
         timer: Rc::new(Timer::default()),
@@ -123,6 +138,25 @@ fn place(window: &BorneWindow, windowed: Option<(u32, u32)>) {
     }
 }
 
+/// Takes presses and keys to the loop.
+fn listen(window: &BorneWindow, inputs: &UnboundedSender<Input>) {
+    let borne = window.global::<Borne<'_>>();
+    let tell = inputs.clone();
+    borne.on_press(move |code| {
+        if let Some(action) = Action::of_code(code) {
+            drop(tell.send(Input::Press(action)));
+        }
+    });
+    let tell = inputs.clone();
+    borne.on_key(move |text| {
+        let key = keypad::key(&text);
+        if let Some(key) = key {
+            drop(tell.send(Input::Key(key)));
+        }
+        key.is_some()
+    });
+}
+
 /// Lets frames tell when they were drawn; [`crate::trace`] says how.
 fn mark_frames(window: &BorneWindow, inputs: &UnboundedSender<Input>, clock: &SharedClock) {
     let (inputs, clock) = (inputs.clone(), clock.clone());
@@ -139,7 +173,9 @@ fn mark_frames(window: &BorneWindow, inputs: &UnboundedSender<Input>, clock: &Sh
 /// The window's side of the borne: the controller and what hangs on it.
 struct Rig {
     window: slint::Weak<BorneWindow>,
-    controller: Controller<DaemonLink>,
+    controller: Controller<DaemonLink, Around>,
+    shown: Shown,
+    link: DaemonLink,
     trace: Option<LatencyTrace>,
     watchdog: Watchdog,
     timer: Rc<Timer>,
@@ -163,7 +199,17 @@ impl Rig {
                 self.controller.answered(tap, answer);
             }
             Input::Heard(Heard::Centre(centre)) => self.controller.heard(centre),
-            Input::Done => self.controller.done(),
+            Input::Heard(Heard::Ticket(tap, answer, sms)) => {
+                self.controller.ticketed(tap, answer, sms);
+            }
+            Input::Heard(Heard::Pages(pages)) => self.controller.pages(pages),
+            Input::Press(action) => self.controller.press(action),
+            Input::Key(key) => self.controller.key(key),
+            Input::Machine(MachineEvent::Headphones(plugged)) => {
+                self.controller.headphones(plugged);
+            }
+            // What it shows and tells of itself is asked below.
+            Input::Machine(MachineEvent::Changed) => {}
             Input::Tick => self.controller.tick(),
             Input::Frame(mark, at) => {
                 self.watchdog.frame_drawn();
@@ -177,10 +223,24 @@ impl Rig {
     }
 
     fn show(&mut self) {
+        if let Some(window) = self.window.upgrade() {
+            let size = window.window().size();
+            self.controller.screen_is_tall(size.height > size.width);
+        }
         let view = self.controller.view();
         if let Some(window) = self.window.upgrade() {
-            adapter::show(&window, &view);
+            let said = self.controller.said(&view);
+            self.shown.show(&window, &view, &said);
         }
+        self.link.health_is(KioskHealth {
+            reader_ok: self.controller.readers_work(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            last_tap: self.controller.last_tap(),
+            clock_ok: self.controller.clock_ok(),
+            voice_ok: self.controller.machine().voice_ok(),
+            printer_ok: self.controller.machine().printer_ok(),
+            ..KioskHealth::default()
+        });
         if let Some(trace) = &mut self.trace {
             trace.shown(view.shown_tap, view.screen);
         }

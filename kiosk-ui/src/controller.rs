@@ -1,27 +1,34 @@
-//! What the borne does: a state machine over cards, answers and time.
+//! What the borne does: a state machine over cards, answers, presses and time.
 //!
 //! It holds no window, no socket and no thread. Cards, answers and presses are told to it, it asks
-//! a [`Service`], and [`Controller::view`] says what to show. Two rules stand above all others here:
-//! what one person's card brought is never on the screen for another's, and no answer is never
-//! "no mail".
+//! a [`Service`] and uses a [`Machine`], and [`Controller::view`] says what to show. Two rules
+//! stand above all others here: what one person's card brought is never on the screen, nor in the
+//! air, for another; and no answer is never "no mail".
+
+mod press;
+mod session;
+mod show;
+mod speech;
+mod stage;
 
 #[cfg(test)]
 mod tests;
 
 use std::time::Duration;
 
-use chrono::Timelike as _;
+use chrono::{TimeDelta, Timelike as _};
 use chrono_tz::Tz;
-use courrier_api::{KioskCentre, Tap, Waiting};
-use courrier_cards::{CardEvent, ReaderName, Token};
+use courrier_api::{KioskCentre, KioskPages, Tap, TicketAnswer};
+use courrier_cards::{CardEvent, ReaderName};
 use courrier_clock::SharedClock;
-use courrier_domain::Distribution;
+use courrier_domain::{Distribution, Instant};
 
+use crate::outside::{Machine, Paper, Service, TapId};
 use crate::readers::{CardFault, Readers, card_fault};
-use crate::view::{Countdown, Opening, Screen, View, minutes};
-
-/// The number of one tap, counted from 1.
-pub type TapId = u64;
+use crate::view::{Chapter, Sent};
+use crate::words::Phrasebook;
+use session::Session;
+use stage::{Known, Overlay, Queue, Shown, Stage, Told};
 
 /// How long a person waits for the daemon at most.
 pub const PATIENCE: Duration = Duration::from_secs(5);
@@ -32,23 +39,14 @@ const UNNOTICED: Duration = Duration::from_millis(150);
 pub const TOUCH: Duration = Duration::from_secs(2);
 /// How long readers have to be found after the start before their absence is told.
 const START: Duration = Duration::from_secs(3);
-
+/// How long a person who chose or reads something, and presses nothing, is thought to be there.
+const QUIET: Duration = Duration::from_secs(60);
+/// How long the invitation stays in one language.
+const TURN: Duration = Duration::from_secs(4);
 /// A timer set to nothing, by a clock that stands at an edge, would spin.
 const SOONEST: Duration = Duration::from_millis(1);
-
-/// How long each thing stays on the screen.
-const ANSWER: Duration = Duration::from_secs(20);
-const EXPLANATION: Duration = Duration::from_secs(12);
-const RETRY: Duration = Duration::from_secs(6);
-
-/// The daemon, as the controller sees it. Calls return at once; what comes of them is told with
-/// [`Controller::answered`] and [`Controller::heard`].
-pub trait Service {
-    /// Asks what waits for this card's holder. A second call with the same number repeats the first.
-    fn tap(&mut self, tap: TapId, card: &Token);
-    /// Tells whether a reader works.
-    fn readers_work(&mut self, work: bool);
-}
+/// A clock that differs from the daemon's by more is told to the technician.
+const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(2);
 
 /// Why there is no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,105 +65,113 @@ enum Link {
     Down,
 }
 
-/// A card that was read, and what it takes to ask again.
-#[derive(Debug, Clone)]
-struct Shown {
-    tap: TapId,
-    token: Token,
-    reader: ReaderName,
-}
-
-#[derive(Debug)]
-enum Stage {
-    Waiting,
-    Asking {
-        card: Shown,
-        /// When "one moment" appears, on the monotonic clock.
-        notice: Duration,
-        /// When patience ends.
-        until: Duration,
-    },
-    Told {
-        what: Told,
-        reader: ReaderName,
-        since: Duration,
-    },
-}
-
-#[derive(Debug)]
-enum Told {
-    Known { waiting: Waiting, in_force: bool },
-    Unknown,
-    Blocked,
-    Unreadable,
-    Trouble(Shown),
-}
-
-impl Told {
-    fn stays(&self) -> Duration {
-        match self {
-            Self::Known { .. } => ANSWER,
-            Self::Unknown | Self::Blocked | Self::Trouble(_) => EXPLANATION,
-            Self::Unreadable => RETRY,
-        }
-    }
-}
-
 /// What the borne knows of its centre, kept when the daemon is gone.
 #[derive(Debug)]
 struct Centre {
     name: String,
     tz: Tz,
-    next: Option<Distribution>,
+    /// The distribution open now or the next, and those after it.
+    distributions: Vec<Distribution>,
+    /// How far the daemon's clock is ahead of the machine's, once it was heard.
+    ahead: Option<TimeDelta>,
+    /// An instant that is past for certain: a clock before it is wrong.
+    past: Instant,
 }
 
 /// The borne's behaviour.
-pub struct Controller<S> {
+pub struct Controller<S, M> {
     clock: SharedClock,
     service: S,
+    machine: M,
+    book: Phrasebook,
     started: Duration,
+    /// Whether the screen is taller than wide.
+    tall: bool,
+    headphones: bool,
     centre: Centre,
+    pages: KioskPages,
     link: Link,
     readers: Readers,
-    readers_work: bool,
     /// Where a card lies.
     lying: Option<ReaderName>,
     stage: Stage,
+    overlay: Option<Overlay>,
+    session: Session,
+    /// When the borne was last left alone.
+    alone: Duration,
     taps: TapId,
     shown_tap: TapId,
+    last_tap: Option<Instant>,
+    /// What was last on the screen when its voice was considered.
+    heard_screen: Option<speech::Place>,
 }
 
-impl<S: Service> Controller<S> {
-    /// A borne that was just switched on.
-    pub fn new(clock: SharedClock, service: S) -> Self {
+impl<S: Service, M: Machine> Controller<S, M> {
+    /// A borne that was just switched on. `past` is an instant that is over for certain, such as
+    /// the last that an earlier run noted.
+    pub fn new(clock: SharedClock, service: S, machine: M, past: Instant) -> Self {
         let started = clock.monotonic();
         Self {
             clock,
             service,
+            machine,
+            book: Phrasebook::default(),
             started,
+            tall: false,
+            headphones: false,
             // Until the daemon tells, the clock shows the time of mainland France.
             centre: Centre {
                 name: String::new(),
                 tz: Tz::Europe__Paris,
-                next: None,
+                distributions: Vec::new(),
+                ahead: None,
+                past,
             },
+            pages: KioskPages::default(),
             link: Link::Untried,
             readers: Readers::default(),
-            readers_work: false,
             lying: None,
             stage: Stage::Waiting,
+            overlay: None,
+            session: Session::default(),
+            alone: started,
             taps: 0,
             shown_tap: 0,
+            last_tap: None,
+            heard_screen: None,
+        }
+    }
+
+    /// The machine around the screen.
+    pub fn machine(&self) -> &M {
+        &self.machine
+    }
+
+    /// The screen's shape, which decides how much of a page fits it.
+    pub fn screen_is_tall(&mut self, tall: bool) {
+        self.tall = tall;
+    }
+
+    /// Whether headphones are plugged in: then the screen is spoken, for one person's ears.
+    pub fn headphones(&mut self, plugged: bool) {
+        self.headphones = plugged;
+        self.heard_screen = None;
+        self.speak();
+    }
+
+    /// What an earlier run kept, for as long as the daemon has told nothing.
+    pub fn remember(&mut self, centre: KioskCentre, pages: KioskPages) {
+        if self.centre.ahead.is_none() {
+            self.centre_is(centre);
+            self.centre.ahead = None;
+            self.pages = pages;
         }
     }
 
     /// Something happened at a reader. Returns the number of the tap it began, if it began one.
     pub fn card(&mut self, event: CardEvent) -> Option<TapId> {
         self.readers.note(&event);
-        if self.readers.work() != self.readers_work {
-            self.readers_work = self.readers.work();
-            self.service.readers_work(self.readers_work);
-        }
+        let mut began = None;
         match event {
             CardEvent::Inserted {
                 reader,
@@ -175,12 +181,13 @@ impl<S: Service> Controller<S> {
             } => {
                 self.lying = (!momentary).then(|| reader.clone());
                 self.taps += 1;
+                self.last_tap = Some(self.now());
+                began = Some(self.taps);
                 self.ask(Shown {
                     tap: self.taps,
                     token,
                     reader,
                 });
-                return Some(self.taps);
             }
             CardEvent::Trouble {
                 reader, trouble, ..
@@ -194,7 +201,8 @@ impl<S: Service> Controller<S> {
             }
             CardEvent::ReaderAttached { .. } | CardEvent::Recovered { .. } => {}
         }
-        None
+        self.speak();
+        began
     }
 
     /// The daemon answered a tap, or didn't.
@@ -213,67 +221,178 @@ impl<S: Service> Controller<S> {
         let card = card.clone();
         let reader = card.reader.clone();
         let told = match answer {
-            Ok(Tap::Known {
-                waiting,
-                next_distribution,
-                in_force,
-                ..
-            }) => {
-                self.centre.next = next_distribution;
-                Told::Known { waiting, in_force }
-            }
-            Ok(Tap::Unknown { next_distribution }) => {
-                self.centre.next = next_distribution;
-                Told::Unknown
-            }
-            Ok(Tap::Blocked { next_distribution }) => {
-                self.centre.next = next_distribution;
-                Told::Blocked
-            }
+            Ok(answer) => self.told(card, answer),
             Err(_) => Told::Trouble(card),
         };
         self.shown_tap = tap;
         self.tell(told, reader);
+        self.speak();
+    }
+
+    fn told(&mut self, card: Shown, answer: Tap) -> Told {
+        match answer {
+            Tap::Known {
+                waiting,
+                next_distribution,
+                langue,
+                in_force,
+                avis_days_left,
+                domiciliation,
+                appointment,
+                message,
+                ticket,
+                may_queue,
+            } => {
+                self.next_is(next_distribution);
+                self.session.own_language = langue
+                    .as_deref()
+                    .and_then(courrier_domain::Language::of_tag);
+                Told::Known(Box::new(Known {
+                    card,
+                    waiting,
+                    in_force,
+                    avis_days_left,
+                    domiciliation,
+                    appointment,
+                    message,
+                    // Who holds a number may look at it again.
+                    may_queue: may_queue || ticket.is_some(),
+                    queue: Queue::Out,
+                }))
+            }
+            Tap::Unknown { next_distribution } => {
+                self.next_is(next_distribution);
+                Told::Unknown
+            }
+            Tap::Blocked { next_distribution } => {
+                self.next_is(next_distribution);
+                Told::Blocked
+            }
+        }
+    }
+
+    /// The daemon answered a wish for a number in the queue, or didn't.
+    pub fn ticketed(&mut self, tap: TapId, answer: Result<TicketAnswer, NoAnswer>, sms: bool) {
+        let Stage::Told {
+            what: Told::Known(known),
+            renewed,
+            ..
+        } = &mut self.stage
+        else {
+            return;
+        };
+        if known.card.tap != tap {
+            return;
+        }
+        *renewed = self.clock.monotonic();
+        known.queue = match answer {
+            Ok(TicketAnswer::Given { ticket, sms: sent }) => {
+                let sent = match (sms, sent) {
+                    (true, true) => Sent::Sms,
+                    (true, false) => Sent::NoSms,
+                    (false, _) if self.machine.prints() => Sent::Printed,
+                    (false, _) => Sent::Shown,
+                };
+                Queue::Given(ticket, sent)
+            }
+            Ok(TicketAnswer::Closed { .. } | TicketAnswer::NoMail | TicketAnswer::Refused) => {
+                Queue::Closed
+            }
+            Err(_) => Queue::Trouble,
+        };
+        self.print_ticket();
+        self.session.focus = None;
+        self.speak();
+    }
+
+    fn print_ticket(&mut self) {
+        let view = self.view();
+        let Some(ticket) = view
+            .ticket
+            .as_ref()
+            .filter(|ticket| ticket.sent == Sent::Printed)
+        else {
+            return;
+        };
+        let said = self.said(&view);
+        self.machine.print(&Paper {
+            number: ticket.ticket.number,
+            centre: view.centre.clone(),
+            lines: said.help.lines().take(1).map(str::to_owned).collect(),
+            at: self
+                .clock
+                .now()
+                .with_timezone(&self.centre.tz)
+                .naive_local(),
+        });
     }
 
     /// The daemon told of the centre, or was asked in vain.
     pub fn heard(&mut self, centre: Result<KioskCentre, NoAnswer>) {
         match centre {
             Ok(centre) => {
-                self.centre = Centre {
-                    name: centre.name,
-                    tz: centre.time_zone.parse().unwrap_or(Tz::Europe__Paris),
-                    next: centre.next_distribution,
-                };
+                self.centre_is(centre);
                 self.link_is(Link::Up);
             }
             // A daemon that refuses the borne itself is as good as none for whoever stands there.
             Err(_) => self.link_is(Link::Down),
         }
+        self.speak();
     }
 
-    /// The person pressed "done".
-    pub fn done(&mut self) {
-        if matches!(self.stage, Stage::Told { .. }) {
-            self.stage = Stage::Waiting;
+    /// The daemon told what the centre has written.
+    pub fn pages(&mut self, pages: KioskPages) {
+        self.pages = pages;
+        // What was open may be gone or shorter.
+        if let Some(Overlay::Reading { open, part }) = &mut self.overlay {
+            *part = 0;
+            if matches!(*open, Chapter::Page(at) if at >= self.pages.pages.len()) {
+                *open = Chapter::Contents;
+            }
         }
+    }
+
+    /// Whether the machine's clock agrees with the daemon's; unknown until it was heard.
+    pub fn clock_ok(&self) -> Option<bool> {
+        self.centre.ahead.map(|ahead| ahead.abs() <= CLOCK_SLACK)
+    }
+
+    /// Whether a reader works.
+    pub fn readers_work(&self) -> bool {
+        self.readers.work()
+    }
+
+    /// When a card was last shown.
+    pub fn last_tap(&self) -> Option<Instant> {
+        self.last_tap
     }
 
     /// Time went by.
     pub fn tick(&mut self) {
         let now = self.clock.monotonic();
-        match &self.stage {
+        if self.machine.speaking() {
+            // Nobody is cut off in the middle of a sentence.
+            self.renew(now);
+        }
+        match &mut self.stage {
             Stage::Asking { card, until, .. } if *until <= now => {
                 let card = card.clone();
                 let reader = card.reader.clone();
                 self.shown_tap = card.tap;
                 self.tell(Told::Trouble(card), reader);
             }
-            Stage::Told { what, since, .. } if *since + what.stays() <= now => {
-                self.stage = Stage::Waiting;
+            Stage::Told {
+                what: Told::Known(known),
+                ..
+            } if matches!(known.queue, Queue::Asking(until) if until <= now) => {
+                known.queue = Queue::Trouble;
             }
             _ => {}
         }
+        if self.ends().is_some_and(|(end, _)| end <= now) {
+            self.leave();
+        }
+        self.speak();
     }
 
     /// How long from now until [`Self::view`] may change by time alone.
@@ -283,93 +402,120 @@ impl<S: Service> Controller<S> {
         let minute = Duration::from_secs(60 - u64::from(wall.second())).saturating_sub(
             Duration::from_nanos(u64::from(wall.timestamp_subsec_nanos())),
         );
-        let next = match &self.stage {
-            Stage::Waiting if now < self.started + START => self.started + START,
-            Stage::Waiting => now + minute,
-            Stage::Asking { notice, until, .. } if *notice <= now => *until,
-            Stage::Asking { notice, .. } => *notice,
-            Stage::Told { since, .. } => {
-                let shown = now.saturating_sub(*since).as_secs();
-                *since + Duration::from_secs(shown + 1)
+        let mut next = now + minute;
+        if let Stage::Asking { notice, until, .. } = &self.stage {
+            next = next.min(if *notice <= now { *until } else { *notice });
+        } else if let Some((end, whole)) = self.ends() {
+            // The countdown is told by the second.
+            let shown = now.saturating_sub(end.saturating_sub(whole)).as_secs();
+            next = next.min(end.saturating_sub(whole) + Duration::from_secs(shown + 1));
+        } else {
+            let start = self.started + START;
+            if now < start {
+                next = next.min(start);
             }
-        };
+            let turns = now.saturating_sub(self.alone).as_secs() / TURN.as_secs();
+            next = next.min(self.alone + Duration::from_secs((turns + 1) * TURN.as_secs()));
+        }
+        if let Stage::Told {
+            what: Told::Known(known),
+            ..
+        } = &self.stage
+            && let Queue::Asking(until) = known.queue
+        {
+            next = next.min(until);
+        }
         next.saturating_sub(now).min(minute).max(SOONEST)
     }
 
-    /// What to show now.
-    pub fn view(&self) -> View {
-        let now = self.clock.monotonic();
-        let wall = self.clock.now();
-        let (waiting, in_force) = match &self.stage {
-            Stage::Told {
-                what: Told::Known { waiting, in_force },
-                ..
-            } => (*waiting, *in_force),
-            _ => (Waiting::default(), true),
-        };
-        let countdown = match &self.stage {
-            Stage::Told { what, since, .. } => {
-                let left = (*since + what.stays()).saturating_sub(now);
-                let begun = u64::from(left.subsec_nanos() > 0);
-                Some(Countdown {
-                    left: left.as_secs() + begun,
-                    whole: what.stays().as_secs(),
-                })
+    /// When the borne is left alone again if nobody presses anything, and the whole time there was.
+    fn ends(&self) -> Option<(Duration, Duration)> {
+        match (&self.stage, self.session.touched) {
+            (Stage::Asking { .. }, _) => None,
+            (Stage::Told { what, renewed, .. }, _) => {
+                // Whoever opened something else reads longer.
+                let whole = match self.overlay {
+                    Some(_) => QUIET,
+                    None => what.stays(),
+                };
+                Some((*renewed + whole, whole))
             }
-            _ => None,
-        };
-        View {
-            screen: self.screen(now),
-            centre: self.centre.name.clone(),
-            clock: minutes(wall.with_timezone(&self.centre.tz).time()),
-            opening: self
-                .centre
-                .next
-                .as_ref()
-                .and_then(|next| Opening::of(next, wall, self.centre.tz)),
-            waiting,
-            in_force,
-            countdown,
-            shown_tap: self.shown_tap,
+            (Stage::Waiting, Some(touched)) => Some((touched + QUIET, QUIET)),
+            (Stage::Waiting, None) => None,
         }
     }
 
-    fn screen(&self, now: Duration) -> Screen {
-        match &self.stage {
-            Stage::Asking { notice, .. } if *notice <= now => Screen::Asking,
-            Stage::Told { what, .. } => match what {
-                Told::Known { waiting, .. } if waiting.total() > 0 => Screen::Mail,
-                Told::Known { .. } => Screen::NoMail,
-                Told::Unknown => Screen::Unknown,
-                Told::Blocked => Screen::Blocked,
-                Told::Unreadable => Screen::Unreadable,
-                Told::Trouble(_) => Screen::Trouble,
-            },
-            Stage::Asking { .. } => self.idle_screen(now, false),
-            Stage::Waiting => self.idle_screen(now, self.lying.is_some()),
+    /// The time of whoever stands here begins anew.
+    fn renew(&mut self, now: Duration) {
+        if let Stage::Told { renewed, .. } = &mut self.stage {
+            *renewed = now;
+        }
+        if let Some(touched) = &mut self.session.touched {
+            *touched = now;
         }
     }
 
-    fn idle_screen(&self, now: Duration, forgotten: bool) -> Screen {
-        if forgotten {
-            Screen::TakeCard
-        } else if !self.readers_work && self.started + START <= now {
-            Screen::NoReader
-        } else if self.link == Link::Down {
-            Screen::NoDaemon
-        } else {
-            Screen::Waiting
+    /// Nobody is there any more: nothing of them stays.
+    fn leave(&mut self) {
+        self.stage = Stage::Waiting;
+        self.overlay = None;
+        self.session = Session::default();
+        self.machine.hush();
+        self.machine.volume(self.session.volume);
+        self.alone = self.clock.monotonic();
+        self.heard_screen = None;
+    }
+
+    fn centre_is(&mut self, centre: KioskCentre) {
+        let wall = self.clock.now();
+        // An older daemon tells no time: 1970.
+        let ahead = (centre.now.timestamp() > 0).then(|| centre.now - wall);
+        self.centre.name = centre.name;
+        self.centre.tz = centre.time_zone.parse().unwrap_or(Tz::Europe__Paris);
+        self.centre.distributions = centre.distributions;
+        self.next_is(centre.next_distribution);
+        self.centre.ahead = ahead.or(self.centre.ahead);
+        self.centre.past = self.centre.past.max(centre.now);
+    }
+
+    /// The first of the distributions, as last told.
+    fn next_is(&mut self, next: Option<Distribution>) {
+        let known = &mut self.centre.distributions;
+        let from = next.as_ref().map(|next| next.starts_at);
+        known.retain(|other| from.is_some_and(|from| other.starts_at > from));
+        if let Some(next) = next {
+            known.insert(0, next);
         }
+    }
+
+    /// The time: the daemon's clock where it differs from the machine's for good.
+    fn now(&self) -> Instant {
+        let wall = self.clock.now();
+        match self.centre.ahead {
+            Some(ahead) if ahead.abs() > CLOCK_SLACK => wall + ahead,
+            _ => wall,
+        }
+    }
+
+    /// Whether the time that is shown can't be right.
+    fn clock_is_wrong(&self) -> bool {
+        self.centre.ahead.is_none() && self.clock.now() + CLOCK_SLACK < self.centre.past
     }
 
     fn ask(&mut self, card: Shown) {
         let now = self.clock.monotonic();
         // The person before must vanish at once; an idle screen can wait for the answer.
         let notice = match &self.stage {
-            Stage::Waiting => now + UNNOTICED,
+            Stage::Waiting if self.overlay.is_none() => now + UNNOTICED,
             Stage::Asking { notice, .. } => *notice,
-            Stage::Told { .. } => now,
+            Stage::Waiting | Stage::Told { .. } => now,
         };
+        if matches!(self.stage, Stage::Told { .. }) {
+            // Another card may be another person's.
+            self.leave();
+        }
+        self.overlay = None;
+        self.session.focus = None;
         self.service.tap(card.tap, &card.token);
         self.stage = Stage::Asking {
             card,
@@ -379,10 +525,14 @@ impl<S: Service> Controller<S> {
     }
 
     fn tell(&mut self, what: Told, reader: ReaderName) {
+        let now = self.clock.monotonic();
+        self.overlay = None;
+        self.session.focus = None;
         self.stage = Stage::Told {
             what,
             reader,
-            since: self.clock.monotonic(),
+            since: now,
+            renewed: now,
         };
     }
 
@@ -395,7 +545,7 @@ impl<S: Service> Controller<S> {
             && reader == from
             && *since + TOUCH <= now
         {
-            self.stage = Stage::Waiting;
+            self.leave();
         }
     }
 
@@ -412,7 +562,18 @@ impl<S: Service> Controller<S> {
             && self.lying.as_ref() == Some(reader)
         {
             let card = card.clone();
-            self.ask(card);
+            self.ask_again(card);
         }
+    }
+
+    /// The same card of the same person: what they chose stays.
+    fn ask_again(&mut self, card: Shown) {
+        let now = self.clock.monotonic();
+        self.service.tap(card.tap, &card.token);
+        self.stage = Stage::Asking {
+            card,
+            notice: now,
+            until: now + PATIENCE,
+        };
     }
 }

@@ -1,59 +1,9 @@
-//! How the borne is, as it tells the daemon.
+//! What the borne's machine says of itself, for the daemon: heat, disk, memory.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
-use chrono::{DateTime, Utc};
-use courrier_api::KioskHealth;
-
-/// The daemon's clock and the borne's may differ by so much: the network's delay, and a clock that
-/// is set once a day.
-const CLOCKS_DIFFER: Duration = Duration::from_mins(2);
-
-/// What is known of the borne's health, by all of its threads.
-#[derive(Debug, Clone)]
-pub struct Health {
-    known: Arc<Mutex<KioskHealth>>,
-    instruments: Instruments,
-}
-
-impl Health {
-    /// Nothing is known yet but what the machine says of itself.
-    pub fn new(instruments: Instruments) -> Self {
-        let known = KioskHealth {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            ..KioskHealth::default()
-        };
-        Self {
-            known: Arc::new(Mutex::new(known)),
-            instruments,
-        }
-    }
-
-    /// Takes note of something: a tap, a printer without paper, a voice that works again.
-    pub fn note(&self, note: impl FnOnce(&mut KioskHealth)) {
-        note(&mut self.known.lock().unwrap_or_else(PoisonError::into_inner));
-    }
-
-    /// Compares the daemon's clock with this one's.
-    pub fn note_clocks(&self, daemon: DateTime<Utc>, borne: DateTime<Utc>) {
-        self.note(|known| known.clock_ok = Some(clocks_agree(daemon, borne)));
-    }
-
-    /// All that is to be told. It reads a few files: not from the window's thread.
-    pub fn told(&self) -> KioskHealth {
-        let machine = self.instruments.read();
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        KioskHealth {
-            temperature_c: machine.temperature_c,
-            free_disk_mb: machine.free_disk_mb,
-            memory_mb: machine.memory_mb,
-            ..known.clone()
-        }
-    }
-}
+use crate::settings::Settings;
 
 /// What the machine says of itself.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -84,6 +34,14 @@ impl Instruments {
         }
     }
 
+    /// This machine's, and the disk that the borne keeps its files on.
+    pub fn of(settings: &Settings) -> Self {
+        let folder = settings.offline_file.parent();
+        // A bare file name is in the present folder.
+        let named = folder.filter(|folder| !folder.as_os_str().is_empty());
+        Self::new(named.unwrap_or(Path::new(".")))
+    }
+
     /// Reads them all.
     pub fn read(&self) -> Machine {
         Machine {
@@ -94,14 +52,6 @@ impl Instruments {
                 .and_then(|status| resident(&status)),
         }
     }
-}
-
-/// Whether two clocks agree.
-fn clocks_agree(daemon: DateTime<Utc>, borne: DateTime<Utc>) -> bool {
-    (daemon - borne)
-        .abs()
-        .to_std()
-        .is_ok_and(|by| by <= CLOCKS_DIFFER)
 }
 
 /// Of all zones: which of them is the processor's differs from machine to machine.
@@ -165,41 +115,5 @@ mod tests {
         assert_eq!(resident("Name:\tx\n"), None);
         assert_eq!(resident("VmRSS:\n"), None);
         assert_eq!(free_space(Path::new("/nonexistent")), None);
-    }
-
-    #[test]
-    fn what_was_noted_and_what_the_machine_says_is_told_together() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let health = Health::new(Instruments::new(folder.path()));
-        let first = health.told();
-        assert_eq!(first.version, env!("CARGO_PKG_VERSION"));
-        assert_eq!((first.reader_ok, first.printer_ok), (false, None));
-        assert!(first.free_disk_mb.is_some() && first.memory_mb.is_some());
-        let at = DateTime::from_timestamp(1_700_000_000, 0).expect("an instant");
-        let elsewhere = health.clone();
-        elsewhere.note(|known| known.last_tap = Some(at));
-        elsewhere.note_clocks(at + chrono::TimeDelta::hours(1), at);
-        let told = health.told();
-        assert_eq!((told.last_tap, told.clock_ok), (Some(at), Some(false)));
-    }
-
-    #[test]
-    fn clocks_may_differ_by_two_minutes_either_way() {
-        let at = |seconds: i64| {
-            DateTime::from_timestamp(1_700_000_000 + seconds, 0).expect("an instant")
-        };
-        for (seconds, agree) in [
-            (0, true),
-            (120, true),
-            (-120, true),
-            (121, false),
-            (-121, false),
-        ] {
-            assert_eq!(clocks_agree(at(seconds), at(0)), agree, "{seconds}");
-        }
-        assert!(!clocks_agree(
-            DateTime::<Utc>::MAX_UTC,
-            DateTime::<Utc>::MIN_UTC
-        ));
     }
 }

@@ -6,15 +6,21 @@
 //! the daemon, `ui/` is the picture. What touches the machine stands apart, each behind a plain
 //! interface: [`voice`], [`printer`], [`technician`], [`health`], [`watchdog`], [`offline`].
 
+pub mod action;
 pub mod adapter;
 pub mod app;
 pub mod console;
 pub mod controller;
 pub mod health;
+pub mod keypad;
+pub mod machine;
 pub mod offline;
+pub mod outside;
 pub mod printer;
 mod private_file;
 pub mod readers;
+pub mod reading;
+pub mod said;
 pub mod service;
 pub mod settings;
 pub mod technician;
@@ -22,6 +28,7 @@ pub mod trace;
 pub mod view;
 pub mod voice;
 pub mod watchdog;
+pub mod words;
 
 /// What the Slint compiler makes of `ui/app.slint`.
 pub mod window {

@@ -5,13 +5,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use courrier_api::client::IdempotencyKey;
-use courrier_api::{CardToken, Client, ClientError, KioskCentre, KioskHealth, Tap};
+use courrier_api::{
+    CardToken, Client, ClientError, KioskCentre, KioskHealth, KioskPages, NewTicket, Tap,
+    TicketAnswer, TicketBy,
+};
 use courrier_cards::Token;
 use courrier_clock::SharedClock;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{sleep, timeout};
 
-use crate::controller::{NoAnswer, PATIENCE, Service, TapId};
+use crate::controller::{NoAnswer, PATIENCE};
+use crate::health::Instruments;
+use crate::outside::{Service, TapId};
 
 /// One attempt. Less than a person's patience: a connection that silently died is left for a new
 /// one while there is still time.
@@ -29,25 +34,40 @@ const HEALTH: Duration = Duration::from_secs(30);
 pub enum Heard {
     /// The answer to a tap, and when it was here (monotonic).
     Tap(TapId, Result<Tap, NoAnswer>, Duration),
+    /// The answer to a wish for a number in the queue, and whether an SMS was wished for.
+    Ticket(TapId, Result<TicketAnswer, NoAnswer>, bool),
     /// The centre, or that it was asked for in vain.
     Centre(Result<KioskCentre, NoAnswer>),
+    /// What the centre has written, when it is new.
+    Pages(KioskPages),
 }
 
 /// Where what was heard goes; called from the thread.
 type Listener = Arc<dyn Fn(Heard) + Send + Sync>;
 
+/// What a person waits for.
+enum Asked {
+    Tap(TapId, CardToken),
+    Ticket(TapId, NewTicket),
+}
+
 /// The controller's hold on the thread, which ends when this is dropped.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct DaemonLink {
-    taps: mpsc::UnboundedSender<(TapId, CardToken)>,
-    readers: watch::Sender<bool>,
+    asked: mpsc::UnboundedSender<Asked>,
+    health: watch::Sender<KioskHealth>,
 }
 
 impl DaemonLink {
     /// Starts the thread. The client speaks with the borne's credential.
-    pub fn start(client: Client, clock: SharedClock, listener: Listener) -> std::io::Result<Self> {
-        let (taps, asked) = mpsc::unbounded_channel();
-        let (readers, health) = watch::channel(false);
+    pub fn start(
+        client: Client,
+        clock: SharedClock,
+        instruments: Instruments,
+        listener: Listener,
+    ) -> std::io::Result<Self> {
+        let (sender, asked) = mpsc::unbounded_channel();
+        let (state, health) = watch::channel(KioskHealth::default());
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -56,66 +76,91 @@ impl DaemonLink {
             .spawn(move || {
                 let seen = Arc::new(Notify::new());
                 runtime.spawn(look(client.clone(), listener.clone(), Arc::clone(&seen)));
-                runtime.spawn(tell_health(client.clone(), health));
+                runtime.spawn(tell_health(client.clone(), instruments, health));
                 runtime.block_on(serve(client, clock, listener, seen, asked));
             })?;
-        Ok(Self { taps, readers })
+        Ok(Self {
+            asked: sender,
+            health: state,
+        })
+    }
+
+    /// Says how the borne is: at once where it matters to agents, else with the next report.
+    pub fn health_is(&self, health: KioskHealth) {
+        self.health.send_if_modified(|known| {
+            let pressing = known.reader_ok != health.reader_ok
+                || known.printer_ok != health.printer_ok
+                || known.clock_ok != health.clock_ok;
+            *known = health;
+            pressing
+        });
+    }
+
+    // A send fails only after the thread has panicked; then the controller's patience ends the
+    // wait as for any daemon that is not there.
+    fn send(&self, asked: Asked) {
+        let _ = self.asked.send(asked);
     }
 }
 
 impl Service for DaemonLink {
     fn tap(&mut self, tap: TapId, card: &Token) {
-        // A send fails only after the thread has panicked; then the controller's patience ends the
-        // wait as for any daemon that is not there.
-        let _ = self.taps.send((
-            tap,
-            CardToken {
-                token: card.expose().to_owned(),
-            },
-        ));
+        let token = card.expose().to_owned();
+        self.send(Asked::Tap(tap, CardToken { token }));
     }
 
-    fn readers_work(&mut self, work: bool) {
-        self.readers.send_replace(work);
+    fn ticket(&mut self, tap: TapId, card: &Token, by: TicketBy) {
+        let token = card.expose().to_owned();
+        self.send(Asked::Ticket(tap, NewTicket { token, by }));
     }
 }
 
-/// Answers taps until the link is dropped.
+/// Answers what people wait for until the link is dropped.
 async fn serve(
     client: Client,
     clock: SharedClock,
     listener: Listener,
     seen: Arc<Notify>,
-    mut asked: mpsc::UnboundedReceiver<(TapId, CardToken)>,
+    mut asked: mpsc::UnboundedReceiver<Asked>,
 ) {
     let mut last: Option<(TapId, IdempotencyKey)> = None;
-    while let Some((tap, card)) = asked.recv().await {
-        // One tap is one passage, however often it is asked.
-        let key = match &last {
-            Some((known, key)) if *known == tap => key.clone(),
-            _ => IdempotencyKey::fresh(),
-        };
-        last = Some((tap, key.clone()));
+    while let Some(asked) = asked.recv().await {
         let (client, listener, clock) = (client.clone(), listener.clone(), clock.clone());
         let seen = Arc::clone(&seen);
         // Each on its own: the next card doesn't wait for the one before.
-        tokio::spawn(async move {
-            let answer = ask(&client, &key, &card, &seen).await;
-            listener(Heard::Tap(tap, answer, clock.monotonic()));
-        });
+        match asked {
+            Asked::Tap(tap, card) => {
+                // One tap is one passage, however often it is asked.
+                let key = match &last {
+                    Some((known, key)) if *known == tap => key.clone(),
+                    _ => IdempotencyKey::fresh(),
+                };
+                last = Some((tap, key.clone()));
+                tokio::spawn(async move {
+                    let answer = patiently(&seen, || client.tap(&key, &card)).await;
+                    listener(Heard::Tap(tap, answer, clock.monotonic()));
+                });
+            }
+            Asked::Ticket(tap, wish) => {
+                tokio::spawn(async move {
+                    let key = IdempotencyKey::fresh();
+                    let sms = wish.by == TicketBy::Sms;
+                    let answer = patiently(&seen, || client.take_ticket(&key, &wish)).await;
+                    listener(Heard::Ticket(tap, answer, sms));
+                });
+            }
+        }
     }
 }
 
 /// Asks until there is an answer, a refusal, or nobody waits any more.
-async fn ask(
-    client: &Client,
-    key: &IdempotencyKey,
-    card: &CardToken,
-    seen: &Notify,
-) -> Result<Tap, NoAnswer> {
+async fn patiently<T, F>(seen: &Notify, call: impl Fn() -> F) -> Result<T, NoAnswer>
+where
+    F: Future<Output = Result<T, ClientError>>,
+{
     let attempts = async {
         loop {
-            match attempt(client.tap(key, card)).await {
+            match attempt(call()).await {
                 Err(NoAnswer::Unreachable) => {
                     seen.notify_one();
                     sleep(BREATH).await;
@@ -132,8 +177,16 @@ async fn ask(
 /// Keeps asking for the centre: it is how the borne learns of the daemon's absence and return.
 async fn look(client: Client, listener: Listener, seen: Arc<Notify>) {
     let mut was = None;
+    let mut pages_version = None;
     loop {
         let centre = attempt(client.kiosk_centre()).await;
+        if let Ok(centre) = &centre
+            && pages_version != Some(centre.pages_version)
+            && let Ok(pages) = attempt(client.kiosk_pages()).await
+        {
+            pages_version = Some(pages.version);
+            listener(Heard::Pages(pages));
+        }
         let is = centre.as_ref().err().copied();
         if was != Some(is) {
             match is {
@@ -151,21 +204,27 @@ async fn look(client: Client, listener: Listener, seen: Arc<Notify>) {
     }
 }
 
-/// Says how the borne is, now and then and at each change.
-async fn tell_health(client: Client, mut readers: watch::Receiver<bool>) {
+/// Says how the borne is, now and then and at each change that matters.
+async fn tell_health(
+    client: Client,
+    instruments: Instruments,
+    mut health: watch::Receiver<KioskHealth>,
+) {
     // Readers need a moment to be found; what is said before that is not worth saying.
     let mut pause = LOOK;
     loop {
-        if let Ok(Err(_gone)) = timeout(pause, readers.changed()).await {
+        if let Ok(Err(_gone)) = timeout(pause, health.changed()).await {
             return;
         }
-        let health = KioskHealth {
-            reader_ok: *readers.borrow_and_update(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            ..KioskHealth::default()
+        let machine = instruments.read();
+        let state = KioskHealth {
+            temperature_c: machine.temperature_c,
+            free_disk_mb: machine.free_disk_mb,
+            memory_mb: machine.memory_mb,
+            ..health.borrow_and_update().clone()
         };
         // If it fails, `look` notices too, and the next one comes soon.
-        let _ = attempt(client.kiosk_health(&health)).await;
+        let _ = attempt(client.kiosk_health(&state)).await;
         pause = HEALTH;
     }
 }

@@ -19,7 +19,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::adapter::tap_mark;
-use crate::controller::TapId;
+use crate::outside::TapId;
 use crate::view::Screen;
 
 /// The open file, and the tap that is under way.
@@ -107,5 +107,11 @@ fn name(screen: Screen) -> &'static str {
         Screen::Blocked => "blocked",
         Screen::Unreadable => "unreadable",
         Screen::Trouble => "trouble",
+        Screen::ClockWrong => "clock_wrong",
+        Screen::Ticket => "ticket",
+        Screen::TicketClosed => "ticket_closed",
+        Screen::Languages => "languages",
+        Screen::Contents => "contents",
+        Screen::Page => "page",
     }
 }

@@ -22,7 +22,7 @@ use courrier_domain::Language;
 use serde::Deserialize;
 
 pub use headphones::Headphones;
-pub use loudspeaker::Loudspeaker;
+pub use loudspeaker::{Listener, Loudspeaker};
 pub use prompts::Prompts;
 pub use voices::{Fit, Voice, Voices};
 

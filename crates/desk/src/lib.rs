@@ -6,7 +6,6 @@
 //! Start with [`app::App`].
 
 pub mod app;
-pub mod fonts;
 pub mod guichet;
 pub mod live;
 pub mod printer;

@@ -28,7 +28,6 @@ use slint::{Model as _, ModelRc, VecModel};
 
 use crate::app::task::Reply;
 use crate::app::{App, Effect, Msg};
-use crate::fonts;
 use keyboard::Keyboard;
 pub use ui::DeskWindow;
 
@@ -59,7 +58,7 @@ pub struct Desk {
 impl Desk {
     /// Joins a window to a desk: callbacks become messages, state becomes properties.
     pub fn connect(window: &DeskWindow, app: App, outside: Rc<dyn Outside>) -> Self {
-        fonts::register();
+        courrier_look::fonts::register();
         let desk = Self {
             window: slint::ComponentHandle::as_weak(window),
             app: Rc::new(RefCell::new(app)),

@@ -4,6 +4,9 @@
 //! names [`ui_folder`] as the library `look`; its own `.slint` files then say
 //! `import { Palette } from "@look/palette.slint";`.
 
+#[cfg(feature = "fonts")]
+pub mod fonts;
+
 use std::env;
 use std::path::{Path, PathBuf};
 

@@ -2,44 +2,85 @@
 
 mod answers;
 mod idle;
+mod keys;
+mod queue;
+mod reading;
+mod session;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use courrier_cards::{Trouble, Unreadable};
+use courrier_api::{TapDomiciliation, TicketBy, TicketView, Waiting};
+use courrier_cards::{Token, Trouble, Unreadable};
 use courrier_clock::{Clock as _, ManualClock};
 
-use super::*;
-use crate::view::Day;
+use courrier_domain::Language;
 
-/// What the controller asked of the daemon.
+use super::*;
+use crate::action::{Action, Key};
+use crate::outside::Volume;
+use crate::view::{Answer, Countdown, Day, RemarkKind, Screen};
+
+/// What the controller asked of the daemon and of the machine.
 #[derive(Debug, Default)]
 struct Asked {
     taps: Vec<(TapId, String)>,
-    readers: Vec<bool>,
+    tickets: Vec<(TapId, String, TicketBy)>,
+    said: Vec<(String, Language)>,
+    speaking: bool,
+    volumes: Vec<u8>,
+    has_printer: bool,
+    printed: Vec<Paper>,
 }
 
 #[derive(Clone, Default)]
-struct FakeService(Rc<RefCell<Asked>>);
+struct Fake(Rc<RefCell<Asked>>);
 
-impl Service for FakeService {
+impl Service for Fake {
     fn tap(&mut self, tap: TapId, card: &Token) {
-        self.0
-            .borrow_mut()
-            .taps
-            .push((tap, card.expose().to_owned()));
+        let card = card.expose().to_owned();
+        self.0.borrow_mut().taps.push((tap, card));
     }
 
-    fn readers_work(&mut self, work: bool) {
-        self.0.borrow_mut().readers.push(work);
+    fn ticket(&mut self, tap: TapId, card: &Token, by: TicketBy) {
+        let card = card.expose().to_owned();
+        self.0.borrow_mut().tickets.push((tap, card, by));
+    }
+}
+
+impl Machine for Fake {
+    fn say(&mut self, text: &str, language: Language) {
+        let mut asked = self.0.borrow_mut();
+        asked.said.push((text.to_owned(), language));
+        asked.speaking = true;
+    }
+
+    fn hush(&mut self) {
+        self.0.borrow_mut().speaking = false;
+    }
+
+    fn speaking(&self) -> bool {
+        self.0.borrow().speaking
+    }
+
+    fn volume(&mut self, volume: Volume) {
+        self.0.borrow_mut().volumes.push(volume.step());
+    }
+
+    fn prints(&self) -> bool {
+        self.0.borrow().has_printer
+    }
+
+    fn print(&mut self, paper: &Paper) {
+        self.0.borrow_mut().printed.push(paper.clone());
     }
 }
 
 struct Rig {
     clock: Arc<ManualClock>,
     asked: Rc<RefCell<Asked>>,
-    borne: Controller<FakeService>,
+    borne: Controller<Fake, Fake>,
 }
 
 /// Sunday 22 November 2026, 10:00 in Paris.
@@ -72,14 +113,24 @@ fn centre() -> KioskCentre {
     }
 }
 
-fn known(lettres: u32) -> Tap {
-    Tap::Known {
-        waiting: Waiting {
-            lettres,
-            recommandes: 0,
-            colis: 0,
-        },
-        next_distribution: Some(monday()),
+fn date(text: &str) -> chrono::NaiveDate {
+    text.parse().expect("a date")
+}
+
+/// What can be told beside the counts.
+struct Facts {
+    langue: Option<String>,
+    in_force: bool,
+    avis_days_left: Option<u32>,
+    domiciliation: TapDomiciliation,
+    appointment: Option<Instant>,
+    message: bool,
+    ticket: Option<TicketView>,
+    may_queue: bool,
+}
+
+fn tell(waiting: Waiting, change: impl FnOnce(&mut Facts)) -> Tap {
+    let mut facts = Facts {
         langue: None,
         in_force: true,
         avis_days_left: None,
@@ -88,7 +139,31 @@ fn known(lettres: u32) -> Tap {
         message: false,
         ticket: None,
         may_queue: false,
+    };
+    change(&mut facts);
+    Tap::Known {
+        waiting,
+        next_distribution: Some(monday()),
+        langue: facts.langue,
+        in_force: facts.in_force,
+        avis_days_left: facts.avis_days_left,
+        domiciliation: facts.domiciliation,
+        appointment: facts.appointment,
+        message: facts.message,
+        ticket: facts.ticket,
+        may_queue: facts.may_queue,
     }
+}
+
+fn letters(lettres: u32) -> Waiting {
+    Waiting {
+        lettres,
+        ..Waiting::default()
+    }
+}
+
+fn known(lettres: u32) -> Tap {
+    tell(letters(lettres), |_| {})
 }
 
 fn reader(name: &str) -> ReaderName {
@@ -99,9 +174,10 @@ impl Rig {
     /// Just switched on: no reader found yet, no daemon heard.
     fn new() -> Self {
         let clock = Arc::new(ManualClock::at(SUNDAY.parse().expect("an instant")));
-        let service = FakeService::default();
-        let asked = Rc::clone(&service.0);
-        let borne = Controller::new(clock.clone(), service);
+        let fake = Fake::default();
+        let asked = Rc::clone(&fake.0);
+        let past = chrono::DateTime::UNIX_EPOCH;
+        let borne = Controller::new(clock.clone(), fake.clone(), fake, past);
         Self {
             clock,
             asked,
@@ -195,5 +271,16 @@ impl Rig {
 
     fn taps(&self) -> Vec<(TapId, String)> {
         self.asked.borrow().taps.clone()
+    }
+
+    /// What was said since this was last asked, text alone.
+    fn said(&self) -> Vec<String> {
+        let mut asked = self.asked.borrow_mut();
+        asked.said.drain(..).map(|(text, _)| text).collect()
+    }
+
+    /// The voice has come to its end.
+    fn spoken(&self) {
+        self.asked.borrow_mut().speaking = false;
     }
 }

@@ -1,14 +1,17 @@
 //! The thread that speaks with the daemon.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use courrier_api::{Client, Tap};
+use courrier_api::{Client, KioskHealth, Tap};
 use courrier_cards::Token;
 use courrier_clock::SystemClock;
-use courrier_kiosk::controller::{NoAnswer, Service as _, TapId};
+use courrier_kiosk::controller::NoAnswer;
+use courrier_kiosk::health::Instruments;
+use courrier_kiosk::outside::{Service as _, TapId};
 use courrier_kiosk::service::{DaemonLink, Heard};
 use courrier_testkit::{free_port, wait_for};
 
@@ -24,6 +27,7 @@ fn link(identity: &Identity, port: u16, credential: &str) -> (DaemonLink, Receiv
     let link = DaemonLink::start(
         client.with_bearer(credential),
         SystemClock::shared(),
+        Instruments::new(Path::new("/")),
         listener,
     );
     (link.expect("a thread"), heard)
@@ -38,7 +42,7 @@ fn answer(heard: &Receiver<Heard>) -> (TapId, Result<Tap, NoAnswer>) {
     loop {
         match heard.recv_timeout(SOON).expect("an answer") {
             Heard::Tap(tap, answer, _) => return (tap, answer),
-            Heard::Centre(_) => {}
+            Heard::Centre(_) | Heard::Pages(_) | Heard::Ticket(..) => {}
         }
     }
 }
@@ -47,7 +51,7 @@ fn centre_answers(heard: &Receiver<Heard>) -> bool {
     loop {
         match heard.recv_timeout(SOON).expect("news of the centre") {
             Heard::Centre(centre) => return centre.is_ok(),
-            Heard::Tap(..) => {}
+            Heard::Tap(..) | Heard::Pages(_) | Heard::Ticket(..) => {}
         }
     }
 }
@@ -120,7 +124,10 @@ fn a_daemon_that_comes_goes_and_comes_back_is_noticed() {
     while centre_answers(&heard) {}
     let daemon = FakeDaemon::start(&identity, port);
     while !centre_answers(&heard) {}
-    link.readers_work(true);
+    link.health_is(KioskHealth {
+        reader_ok: true,
+        ..KioskHealth::default()
+    });
     assert!(
         wait_for(SOON, || daemon.health().last() == Some(&true)),
         "the borne says how it is"

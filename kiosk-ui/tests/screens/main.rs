@@ -4,11 +4,14 @@ mod picture;
 mod states;
 mod window;
 
+use courrier_domain::Language;
+use courrier_kiosk::action::Action;
+use courrier_kiosk::view::View;
 use slint::{ComponentHandle as _, PhysicalSize};
 
-use picture::Picture;
-use states::{longest, states};
-use window::open;
+use picture::{Picture, Sheet};
+use states::{longest, looks, states};
+use window::{in_language, open};
 
 /// The shapes a borne's screen has; the pictures are kept small, sizes follow the window anyway.
 const SHAPES: [(&str, u32, u32); 2] = [("landscape", 960, 600), ("portrait", 600, 960)];
@@ -26,9 +29,67 @@ fn every_state_looks_as_reviewed() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
+/// A sheet a language, with all states.
+#[test]
+fn every_state_looks_as_reviewed_in_every_language() {
+    let mut faults = Vec::new();
+    for language in Language::ALL {
+        let mut sheet = Sheet::new(4, 640, 400);
+        for (_, view) in states() {
+            let view = in_language(&view, language);
+            let window = open(PhysicalSize::new(640, 400), &view);
+            sheet.add(&Picture::of(&window));
+        }
+        faults.extend(sheet.picture().fault(&format!("sheet-{}", language.tag())));
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// The same for who needs larger texts or more contrast, on both shapes, and for who sits.
+#[test]
+fn larger_stronger_and_lower_look_as_reviewed() {
+    let mut faults = Vec::new();
+    for (name, looks) in looks() {
+        for (shape, width, height) in [("landscape", 640, 400), ("portrait", 400, 640)] {
+            let mut sheet = Sheet::new(4, width, height);
+            for (_, view) in states() {
+                let mut view = view;
+                view.looks = looks;
+                view.looks.lowered = false;
+                let window = open(PhysicalSize::new(width, height), &view);
+                sheet.add(&Picture::of(&window));
+            }
+            faults.extend(sheet.picture().fault(&format!("sheet-{name}-{shape}")));
+        }
+    }
+    let mut sheet = Sheet::new(4, 400, 640);
+    for (_, mut view) in states() {
+        view.looks.lowered = true;
+        let window = open(PhysicalSize::new(400, 640), &view);
+        sheet.add(&Picture::of(&window));
+    }
+    faults.extend(sheet.picture().fault("sheet-lowered"));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+fn unfit(size: (u32, u32), state: &str, view: &View) -> Option<String> {
+    let window = open(PhysicalSize::new(size.0, size.1), view);
+    let faults = window::misfits(&window);
+    (!faults.is_empty()).then(|| {
+        format!(
+            "{state} in {} at {}×{}: {}",
+            view.language.tag(),
+            size.0,
+            size.1,
+            faults.join("; ")
+        )
+    })
+}
+
 #[test]
 fn everything_fits_screens_of_all_shapes() {
-    for (width, height) in [
+    let mut faults = Vec::new();
+    for size in [
         (1280, 800),
         (1920, 1080),
         (1024, 768),
@@ -38,81 +99,138 @@ fn everything_fits_screens_of_all_shapes() {
         (800, 1280),
     ] {
         for (state, view) in states().into_iter().chain([("longest", longest())]) {
-            let window = open(PhysicalSize::new(width, height), &view);
-            let faults = window::misfits(&window);
-            assert!(
-                faults.is_empty(),
-                "{state} at {width}×{height}: {}",
-                faults.join("; ")
-            );
+            faults.extend(unfit(size, state, &view));
         }
     }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn everything_fits_in_every_language_however_it_is_drawn() {
+    let mut faults = Vec::new();
+    let plain = courrier_kiosk::view::Looks::default();
+    for language in Language::ALL {
+        for (state, view) in states() {
+            let view = in_language(&view, language);
+            for size in [(960, 600), (600, 960)] {
+                for (name, looks) in [("", plain), ("larger ", looks()[0].1)] {
+                    let mut view = view.clone();
+                    view.looks = looks;
+                    faults.extend(unfit(size, &format!("{name}{state}"), &view));
+                }
+            }
+            let mut view = view;
+            view.looks.lowered = true;
+            faults.extend(unfit((600, 960), &format!("lowered {state}"), &view));
+        }
+    }
+    assert!(
+        faults.is_empty(),
+        "{} faults\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
 }
 
 #[test]
 fn the_title_and_the_accessible_name_tell_the_state() {
-    let away = "Votre domiciliation n’est pas en cours. Parlez\u{2011}en au guichet.";
-    let expected = [
+    let ends = "Votre domiciliation se termine le jeudi 24 décembre. Parlez-en au guichet.";
+    for (state, name, remark) in [
         ("waiting", "Posez votre carte ici", ""),
-        ("waiting-open", "Posez votre carte ici", ""),
-        ("waiting-first", "Posez votre carte ici", ""),
         ("take-card", "Reprenez votre carte", ""),
         ("no-reader", "Lecteur de cartes en panne", ""),
         ("no-daemon", "Borne indisponible", ""),
         ("asking", "Un instant, s’il vous plaît", ""),
         ("mail", "3 lettres", ""),
-        ("mail-kinds", "12 lettres, 1 avis de passage, 2 colis", ""),
-        ("mail-not-in-force", "1 lettre, 1 avis de passage", away),
-        ("no-mail", "Pas de courrier pour le moment", ""),
         (
-            "no-mail-not-in-force",
-            "Pas de courrier pour le moment",
-            away,
+            "mail-kinds",
+            "12 lettres, 1 avis de passage, encore 9 jours, 2 colis",
+            "",
         ),
+        (
+            "mail-remarks",
+            "1 lettre, 1 avis de passage, encore 9 jours",
+            ends,
+        ),
+        ("no-mail", "Pas de courrier pour le moment", ""),
         ("unknown", "Cette carte n’est pas reconnue", ""),
         ("blocked", "Cette carte est bloquée", ""),
         ("unreadable", "Reposez votre carte, bien à plat", ""),
         ("trouble", "Pas de réponse pour l’instant", ""),
-    ];
-    let states = states();
-    assert_eq!(states.len(), expected.len());
-    for ((state, view), (name, headline, remark)) in states.into_iter().zip(expected) {
-        assert_eq!(state, name);
+        ("ticket", "12", ""),
+        ("languages", "Langues", ""),
+        ("page", "La domiciliation", ""),
+    ] {
+        let (_, view) = states()
+            .into_iter()
+            .find(|(known, _)| *known == state)
+            .expect(state);
         let window = open(PhysicalSize::new(960, 600), &view);
-        let title = match remark {
-            "" => format!("Borne courrier – {headline}"),
-            remark => format!("Borne courrier – {headline} – {remark}"),
-        };
-        assert_eq!(window.get_window_title(), title);
-        assert_eq!(
-            window::screen_name(&window),
-            (headline.to_owned(), remark.to_owned())
+        let plain = |text: String| text.replace('\u{a0}', " ");
+        let title = plain(window.get_window_title().to_string());
+        assert!(
+            title.starts_with(&format!("Borne courrier – {name}")),
+            "{title}"
         );
+        let (label, description) = window::screen_name(&window);
+        assert_eq!(plain(label), name);
+        assert!(plain(description).starts_with(remark), "{state}");
     }
 }
 
 #[test]
-fn done_is_a_button_and_two_keys() {
+fn fingers_and_keys_reach_the_controller_and_nothing_else_does() {
     let (_, mail) = states()
         .into_iter()
         .find(|(state, _)| *state == "mail")
         .expect("a state");
-    let (_, waiting) = states()
-        .into_iter()
-        .find(|(state, _)| *state == "waiting")
-        .expect("a state");
     let window = open(PhysicalSize::new(960, 600), &mail);
-    let pressed = window::count_done(&window);
+    let (codes, keys) = window::presses(&window);
     window::click(&window, "Terminé");
-    assert_eq!(pressed.get(), 1);
-    for key in [slint::platform::Key::Return, slint::platform::Key::Escape] {
+    window::click(&window, "Plus de temps");
+    assert_eq!(
+        *codes.borrow(),
+        [Action::Done.code(), Action::MoreTime.code()]
+    );
+    for key in [slint::platform::Key::Return, slint::platform::Key::F4] {
         window::press(&window, key.into());
     }
-    assert_eq!(pressed.get(), 3);
-    window::press(&window, slint::platform::Key::F4.into());
-    assert_eq!(pressed.get(), 3, "no other key does anything");
-    courrier_kiosk::adapter::show(&window, &waiting);
-    window::press(&window, slint::platform::Key::Return.into());
-    assert_eq!(pressed.get(), 3, "nothing to end");
+    assert_eq!(
+        keys.borrow().len(),
+        2,
+        "the controller decides what a key is"
+    );
     window.hide().expect("hidden");
+}
+
+/// Every letter of every language stands in a font that is shipped.
+#[test]
+fn no_letter_falls_back_to_a_box() {
+    let fonts: Vec<skrifa::FontRef<'_>> = courrier_look::SCRIPTS
+        .iter()
+        .map(|script| script.fonts[0])
+        .chain([&include_bytes!("../../../crates/look/fonts/NotoSans-Regular.ttf")[..]])
+        .map(|font| skrifa::FontRef::new(font).expect("a font"))
+        .collect();
+    let covered = |letter: char| {
+        use skrifa::MetadataProvider as _;
+        fonts
+            .iter()
+            .any(|font| font.charmap().map(letter).is_some())
+    };
+    // Marks of direction have no picture.
+    let unseen = |letter: char| {
+        letter.is_control() || ('\u{2066}'..='\u{2069}').contains(&letter) || letter == '\u{200c}'
+    };
+    for language in Language::ALL {
+        for (state, view) in states() {
+            let view = in_language(&view, language);
+            let said = format!("{:?}", window::words(PhysicalSize::new(960, 600), &view));
+            let missing: String = said
+                .chars()
+                .filter(|letter| !unseen(*letter) && !covered(*letter))
+                .collect();
+            assert_eq!(missing, "", "{state} in {}", language.tag());
+        }
+    }
 }

@@ -54,6 +54,12 @@ impl Picture {
         Self { rgb, ..*self }
     }
 
+    fn pixel_row(&self, row: u32) -> &[u8] {
+        let width = self.width as usize * 3;
+        let start = row as usize * width;
+        &self.rgb[start..start + width]
+    }
+
     fn load(file: &Path) -> Option<Self> {
         let decoder = png::Decoder::new(BufReader::new(File::open(file).ok()?));
         let mut reader = decoder.read_info().expect("a PNG file");
@@ -106,5 +112,56 @@ impl Picture {
         let pixels = self.rgb.len() / 3;
         (differing * STRAY_ONE_IN > pixels)
             .then(|| format!("{differing} of {pixels} pixels differ from the reviewed picture"))
+    }
+}
+
+/// Pictures of one size beside and below one another.
+pub struct Sheet {
+    columns: usize,
+    width: u32,
+    height: u32,
+    cells: Vec<Vec<u8>>,
+}
+
+impl Sheet {
+    pub fn new(columns: usize, width: u32, height: u32) -> Self {
+        Self {
+            columns,
+            width,
+            height,
+            cells: Vec::new(),
+        }
+    }
+
+    pub fn add(&mut self, picture: &Picture) {
+        assert_eq!((picture.width, picture.height), (self.width, self.height));
+        self.cells.push(picture.rgb.clone());
+    }
+
+    /// The whole sheet; what is left of its last row is grey.
+    pub fn picture(&self) -> Picture {
+        let empty = vec![128; self.width as usize * self.height as usize * 3];
+        let mut rgb = Vec::new();
+        for row in self.cells.chunks(self.columns) {
+            let cells: Vec<Picture> = (0..self.columns)
+                .map(|at| Picture {
+                    width: self.width,
+                    height: self.height,
+                    rgb: row.get(at).unwrap_or(&empty).clone(),
+                })
+                .collect();
+            for line in 0..self.height {
+                for cell in &cells {
+                    rgb.extend_from_slice(cell.pixel_row(line));
+                }
+            }
+        }
+        let columns = u32::try_from(self.columns).expect("few columns");
+        let rows = u32::try_from(self.cells.len().div_ceil(self.columns)).expect("few rows");
+        Picture {
+            width: self.width * columns,
+            height: self.height * rows,
+            rgb,
+        }
     }
 }

@@ -1,11 +1,15 @@
 //! A window without a display, and a hand for it.
 
-use std::cell::Cell;
+use std::cell::RefCell;
 use std::rc::Rc;
 
-use courrier_kiosk::adapter;
+use courrier_domain::Language;
+use courrier_kiosk::adapter::Shown;
+use courrier_kiosk::reading::Room;
+use courrier_kiosk::said::{Said, said};
 use courrier_kiosk::view::View;
 use courrier_kiosk::window::{Borne, BorneWindow};
+use courrier_kiosk::words::Phrasebook;
 use i_slint_backend_testing::{
     AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions,
 };
@@ -20,11 +24,37 @@ pub fn open(size: PhysicalSize, view: &View) -> BorneWindow {
         threading: false,
         renderer_name: Some("software".into()),
     })));
+    courrier_look::fonts::register();
     let window = BorneWindow::new().expect("a window");
     window.window().set_size(size);
-    adapter::show(&window, view);
     window.show().expect("shown");
+    show(&window, view);
+    // What comes before every frame: the parts are made, and drawn denser until they fit.
+    let position = slint::LogicalPosition::new(0.0, 0.0);
     window
+        .window()
+        .dispatch_event(WindowEvent::PointerMoved { position });
+    window
+}
+
+/// Shows a view in its words.
+pub fn show(window: &BorneWindow, view: &View) {
+    Shown::default().show(window, view, &words(window.window().size(), view));
+}
+
+/// A view in words, on a screen of this size.
+pub fn words(size: PhysicalSize, view: &View) -> Said {
+    let room = Room::of(size.height > size.width, view.looks.larger);
+    said(view, &Phrasebook::default(), room)
+}
+
+/// The view in a language.
+pub fn in_language(view: &View, language: Language) -> View {
+    View {
+        language,
+        turn: language,
+        ..view.clone()
+    }
 }
 
 /// What the screen calls itself to a screen reader, and what it adds.
@@ -40,14 +70,21 @@ pub fn screen_name(window: &BorneWindow) -> (String, String) {
     )
 }
 
-/// Counts presses of "done".
-pub fn count_done(window: &BorneWindow) -> Rc<Cell<u32>> {
-    let count = Rc::new(Cell::new(0));
-    let seen = Rc::clone(&count);
-    window
-        .global::<Borne<'_>>()
-        .on_done(move || seen.set(seen.get() + 1));
-    count
+/// What is pressed, by its code, and which keys arrive.
+pub fn presses(window: &BorneWindow) -> (Rc<RefCell<Vec<i32>>>, Rc<RefCell<Vec<String>>>) {
+    let (codes, keys) = (
+        Rc::<RefCell<Vec<i32>>>::default(),
+        Rc::<RefCell<Vec<String>>>::default(),
+    );
+    let borne = window.global::<Borne<'_>>();
+    let seen = Rc::clone(&codes);
+    borne.on_press(move |code| seen.borrow_mut().push(code));
+    let seen = Rc::clone(&keys);
+    borne.on_key(move |text| {
+        seen.borrow_mut().push(text.to_string());
+        true
+    });
+    (codes, keys)
 }
 
 pub fn click(window: &BorneWindow, label: &str) {
@@ -75,34 +112,97 @@ pub fn press(window: &BorneWindow, text: SharedString) {
         .dispatch_event(WindowEvent::KeyReleased { text });
 }
 
-/// Texts that leave the screen, or stand on one another.
+/// Where a thing stands on the screen.
+#[derive(Debug, Clone, Copy)]
+struct Frame {
+    left: f32,
+    top: f32,
+    right: f32,
+    bottom: f32,
+}
+
+impl Frame {
+    fn of(element: &ElementHandle) -> Self {
+        let (at, size) = (element.absolute_position(), element.size());
+        Self {
+            left: at.x,
+            top: at.y,
+            right: at.x + size.width,
+            bottom: at.y + size.height,
+        }
+    }
+
+    fn holds(&self, other: &Self) -> bool {
+        self.left <= other.left + 0.5
+            && self.top <= other.top + 0.5
+            && self.right + 0.5 >= other.right
+            && self.bottom + 0.5 >= other.bottom
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.left + 1.0 < other.right
+            && other.left + 1.0 < self.right
+            && self.top + 1.0 < other.bottom
+            && other.top + 1.0 < self.bottom
+    }
+}
+
+/// Texts that leave the screen or their button, or stand on one another.
 pub fn misfits(window: &BorneWindow) -> Vec<String> {
     let size = window.window().size();
     #[expect(clippy::cast_precision_loss, reason = "a screen's size is small")]
-    let (width, height) = (size.width as f32, size.height as f32);
+    let screen = Frame {
+        left: 0.0,
+        top: 0.0,
+        right: size.width as f32,
+        bottom: size.height as f32,
+    };
+    let buttons: Vec<(String, Frame)> = ElementQuery::from_root(window)
+        .match_accessible_role(AccessibleRole::Button)
+        .find_all()
+        .iter()
+        .map(|button| (label(button), Frame::of(button)))
+        .collect();
     let mut faults = Vec::new();
-    let mut previous: Vec<(String, f32, f32, f32, f32)> = Vec::new();
+    for (name, frame) in &buttons {
+        if !screen.holds(frame) {
+            faults.push(format!("the button “{name}” leaves the screen: {frame:?}"));
+        }
+    }
+    let mut previous: Vec<(String, Frame)> = Vec::new();
     for element in ElementQuery::from_root(window)
         .match_inherits("Text")
         .find_all()
     {
-        let label = element.accessible_label().unwrap_or_default().to_string();
-        let (at, size) = (element.absolute_position(), element.size());
+        let text = label(&element);
+        let mut frame = Frame::of(&element);
+        if text.is_empty() {
+            continue;
+        }
         // Digits fill the middle half of a line of Noto Sans; the great number lets others into
         // the rest of its own.
-        let digits = label.chars().all(|c| c.is_ascii_digit());
-        let air = if digits { size.height * 0.22 } else { 0.0 };
-        let (top, right) = (at.y + air, at.x + size.width);
-        let bottom = at.y + size.height - air;
-        if at.x < -0.5 || top < -0.5 || right > width + 0.5 || bottom > height + 0.5 {
-            faults.push(format!("“{label}” leaves the screen: {at:?} {size:?}"));
+        if text.chars().all(|c| c.is_ascii_digit()) {
+            let air = (frame.bottom - frame.top) * 0.22;
+            (frame.top, frame.bottom) = (frame.top + air, frame.bottom - air);
         }
-        for (other, x, y, x2, y2) in &previous {
-            if at.x + 1.0 < *x2 && *x + 1.0 < right && top + 1.0 < *y2 && *y + 1.0 < bottom {
-                faults.push(format!("“{label}” stands on “{other}”"));
+        if !screen.holds(&frame) {
+            faults.push(format!("“{text}” leaves the screen: {frame:?}"));
+        }
+        for (name, button) in &buttons {
+            if button.meets(&frame) && !button.holds(&frame) {
+                faults.push(format!("“{text}” leaves the button “{name}”"));
             }
         }
-        previous.push((label, at.x, top, right, bottom));
+        for (other, place) in &previous {
+            if frame.meets(place) {
+                faults.push(format!("“{text}” stands on “{other}”"));
+            }
+        }
+        previous.push((text, frame));
     }
     faults
+}
+
+fn label(element: &ElementHandle) -> String {
+    element.accessible_label().unwrap_or_default().to_string()
 }

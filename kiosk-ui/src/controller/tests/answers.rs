@@ -10,7 +10,7 @@ fn each_answer_has_its_screen_its_time_and_its_end() {
         langue: None,
         in_force: true,
         avis_days_left: None,
-        domiciliation: courrier_api::TapDomiciliation::InForce,
+        domiciliation: TapDomiciliation::InForce,
         appointment: None,
         message: false,
         ticket: None,
@@ -18,17 +18,17 @@ fn each_answer_has_its_screen_its_time_and_its_end() {
     };
     let next_distribution = Some(monday());
     for (answer, screen, stays) in [
-        (Ok(known(3)), Screen::Mail, 20),
-        (Ok(none), Screen::NoMail, 20),
+        (Ok(known(3)), Screen::Mail, 30),
+        (Ok(none), Screen::NoMail, 30),
         (
             Ok(Tap::Unknown {
                 next_distribution: next_distribution.clone(),
             }),
             Screen::Unknown,
-            12,
+            20,
         ),
-        (Ok(Tap::Blocked { next_distribution }), Screen::Blocked, 12),
-        (Err(NoAnswer::Refused), Screen::Trouble, 12),
+        (Ok(Tap::Blocked { next_distribution }), Screen::Blocked, 20),
+        (Err(NoAnswer::Refused), Screen::Trouble, 20),
     ] {
         let mut rig = Rig::at_rest();
         let tap = rig.insert("card");
@@ -66,7 +66,7 @@ fn each_answer_has_its_screen_its_time_and_its_end() {
 }
 
 #[test]
-fn the_answer_tells_counts_hours_and_the_right() {
+fn the_answer_tells_counts_hours_and_what_to_know() {
     let mut rig = Rig::at_rest();
     let waiting = Waiting {
         lettres: 2,
@@ -76,30 +76,74 @@ fn the_answer_tells_counts_hours_and_the_right() {
     let tap = rig.insert("card");
     rig.borne.answered(
         tap,
-        Ok(Tap::Known {
-            waiting,
-            next_distribution: Some(monday()),
-            langue: Some("ar".to_owned()),
-            in_force: false,
-            avis_days_left: None,
-            domiciliation: courrier_api::TapDomiciliation::InForce,
-            appointment: None,
-            message: false,
-            ticket: None,
-            may_queue: false,
-        }),
+        Ok(tell(waiting, |facts| {
+            facts.avis_days_left = Some(9);
+            facts.domiciliation = TapDomiciliation::EndsSoon {
+                on: date("2026-12-24"),
+            };
+            facts.appointment = Some("2026-11-23T09:30:00Z".parse().expect("an instant"));
+            facts.message = true;
+            facts.langue = Some("ar".to_owned());
+        })),
     );
     let view = rig.borne.view();
-    assert_eq!((view.waiting, view.in_force), (waiting, false));
+    assert_eq!(view.answer.waiting, waiting);
+    assert_eq!(view.answer.avis_days_left, Some(9));
+    assert_eq!(
+        view.answer.remarks,
+        [
+            RemarkKind::EndsSoon(date("2026-12-24")),
+            RemarkKind::Appointment(Day::Tomorrow(date("2026-11-23")), 10 * 60 + 30),
+            RemarkKind::Message,
+        ]
+    );
+    assert_eq!(view.language, Language::Arabic);
     let opening = view.opening.expect("the next distribution");
     assert!(matches!(opening.day, Day::Tomorrow(_)));
-    rig.borne.done();
+    rig.borne.press(Action::Done);
     let view = rig.borne.view();
-    assert_eq!(
-        (view.waiting, view.in_force),
-        (Waiting::default(), true),
-        "nothing stays behind"
+    assert_eq!(view.answer, Answer::default(), "nothing stays behind");
+    assert_eq!(view.language, Language::French, "nor the language");
+}
+
+#[test]
+fn a_right_that_is_not_in_force_is_told() {
+    for (domiciliation, in_force, remarks) in [
+        (TapDomiciliation::InForce, true, vec![]),
+        (
+            TapDomiciliation::Ended { on: None },
+            false,
+            vec![RemarkKind::Ended],
+        ),
+        (TapDomiciliation::NotYet, false, vec![RemarkKind::NotYet]),
+        // A daemon of the version before tells the one flag alone.
+        (TapDomiciliation::InForce, false, vec![RemarkKind::Ended]),
+    ] {
+        let mut rig = Rig::at_rest();
+        let tap = rig.insert("card");
+        rig.borne.answered(
+            tap,
+            Ok(tell(Waiting::default(), |facts| {
+                facts.domiciliation = domiciliation;
+                facts.in_force = in_force;
+            })),
+        );
+        assert_eq!(rig.borne.view().answer.remarks, remarks);
+    }
+}
+
+#[test]
+fn an_appointment_that_is_over_is_not_told() {
+    let mut rig = Rig::at_rest();
+    let tap = rig.insert("card");
+    let before = "2026-11-22T08:59:00Z".parse().expect("an instant");
+    rig.borne.answered(
+        tap,
+        Ok(tell(Waiting::default(), |facts| {
+            facts.appointment = Some(before);
+        })),
     );
+    assert!(rig.borne.view().answer.remarks.is_empty());
 }
 
 #[test]
@@ -108,7 +152,7 @@ fn the_countdown_goes_down_by_the_second() {
     let tap = rig.insert("card");
     rig.pass(ms(30));
     rig.borne.answered(tap, Ok(known(1)));
-    for left in (1..=20).rev() {
+    for left in (1..=30).rev() {
         assert_eq!(
             rig.borne.view().countdown.map(|countdown| countdown.left),
             Some(left)
@@ -122,14 +166,14 @@ fn the_countdown_goes_down_by_the_second() {
 fn done_ends_an_answer_and_reminds_of_a_card_left_behind() {
     let mut rig = Rig::at_rest();
     let tap = rig.insert("card");
-    rig.borne.done();
+    rig.borne.press(Action::Done);
     rig.borne.answered(tap, Ok(known(1)));
     assert_eq!(
         rig.screen(),
         Screen::Mail,
         "there was nothing to end before the answer"
     );
-    rig.borne.done();
+    rig.borne.press(Action::Done);
     assert_eq!(rig.screen(), Screen::TakeCard);
     rig.remove();
     assert_eq!(rig.screen(), Screen::Waiting);
@@ -165,7 +209,7 @@ fn a_swipe_leaves_no_card_behind() {
     let mut rig = Rig::at_rest();
     let tap = rig.insert_on("stripe", "card", true);
     rig.borne.answered(tap, Ok(known(2)));
-    rig.borne.done();
+    rig.borne.press(Action::Done);
     assert_eq!(rig.screen(), Screen::Waiting);
 }
 
@@ -187,7 +231,7 @@ fn a_slow_daemon_is_waited_for_with_a_sign_and_five_seconds_at_most() {
         Screen::Trouble,
         "too late: the person may have left"
     );
-    assert_eq!(rig.borne.view().waiting, Waiting::default());
+    assert_eq!(rig.borne.view().answer.waiting, Waiting::default());
 }
 
 #[test]
@@ -214,11 +258,11 @@ fn the_next_card_replaces_the_answer_before_it_at_once() {
     let second = rig.insert("second");
     let view = rig.borne.view();
     assert_eq!(
-        (view.screen, view.waiting),
+        (view.screen, view.answer.waiting),
         (Screen::Asking, Waiting::default())
     );
     rig.borne.answered(second, Ok(known(1)));
-    assert_eq!(rig.borne.view().waiting.lettres, 1);
+    assert_eq!(rig.borne.view().answer.waiting.lettres, 1);
 }
 
 #[test]
@@ -232,9 +276,9 @@ fn a_late_answer_is_never_shown_for_a_later_card() {
     assert_eq!(rig.screen(), Screen::Asking);
     rig.borne.answered(second, Ok(known(1)));
     rig.borne.answered(first, Ok(known(7)));
-    assert_eq!(rig.borne.view().waiting.lettres, 1);
+    assert_eq!(rig.borne.view().answer.waiting.lettres, 1);
     assert_eq!(rig.borne.view().shown_tap, second);
-    rig.borne.done();
+    rig.borne.press(Action::Done);
     rig.borne.answered(first, Ok(known(7)));
     assert_eq!(rig.screen(), Screen::TakeCard, "nor to nobody");
 }
@@ -255,16 +299,16 @@ fn a_second_card_has_patience_of_its_own() {
 fn a_card_that_gives_no_token_is_explained() {
     let unreadable = |why| Trouble::Unreadable { why };
     for (trouble, screen, stays) in [
-        (Trouble::Mute, Screen::Unreadable, 6),
-        (Trouble::HeldByAnotherProgram, Screen::Unreadable, 6),
+        (Trouble::Mute, Screen::Unreadable, 8),
+        (Trouble::HeldByAnotherProgram, Screen::Unreadable, 8),
         (
             unreadable(Unreadable::RemovedTooSoon),
             Screen::Unreadable,
-            6,
+            8,
         ),
-        (unreadable(Unreadable::Torn), Screen::Unreadable, 6),
-        (unreadable(Unreadable::RandomUid), Screen::Unknown, 12),
-        (unreadable(Unreadable::Status(0x6A81)), Screen::Unknown, 12),
+        (unreadable(Unreadable::Torn), Screen::Unreadable, 8),
+        (unreadable(Unreadable::RandomUid), Screen::Unknown, 20),
+        (unreadable(Unreadable::Status(0x6A81)), Screen::Unknown, 20),
     ] {
         let mut rig = Rig::at_rest();
         rig.trouble("A", trouble);
@@ -323,7 +367,7 @@ fn a_thousand_taps_show_each_its_own_answer() {
         // The one before answers again, late.
         rig.borne.answered(tap - 1, Ok(known(4000)));
         rig.borne.answered(tap, Ok(known(count)));
-        assert_eq!(rig.borne.view().waiting.lettres, count);
+        assert_eq!(rig.borne.view().answer.waiting.lettres, count);
         rig.pass(ms(u64::from(count) % 3_000));
         rig.remove();
     }

@@ -16,7 +16,7 @@ fn a_start_is_quiet_until_something_is_really_missing() {
 }
 
 #[test]
-fn readers_come_and_go_and_the_daemon_is_told() {
+fn readers_come_and_go() {
     let mut rig = Rig::at_rest();
     rig.detach("A");
     assert_eq!(rig.screen(), Screen::NoReader);
@@ -29,7 +29,7 @@ fn readers_come_and_go_and_the_daemon_is_told() {
         at,
     });
     assert_eq!(rig.screen(), Screen::Waiting);
-    assert_eq!(rig.asked.borrow().readers, [true, false, true, false, true]);
+    assert!(rig.borne.readers_work());
 }
 
 #[test]
@@ -88,10 +88,10 @@ fn hours_go_on_without_the_daemon() {
     let mut rig = Rig::at_rest();
     rig.borne.heard(Err(NoAnswer::Unreachable));
     let open = |rig: &Rig| rig.borne.view().opening.map(|opening| opening.open_now);
-    assert_eq!(rig.borne.view().clock, 10 * 60);
+    assert_eq!(rig.borne.view().clock, Some(10 * 60));
     assert_eq!(open(&rig), Some(false));
     rig.pass(seconds(28 * 3600 - 10));
-    assert_eq!(rig.borne.view().clock, 14 * 60);
+    assert_eq!(rig.borne.view().clock, Some(14 * 60));
     assert_eq!(open(&rig), Some(true));
     rig.pass(seconds(3 * 3600));
     assert_eq!(
@@ -108,17 +108,128 @@ fn the_clock_follows_the_centres_time_zone() {
         time_zone: "Indian/Reunion".to_owned(),
         ..centre()
     }));
-    assert_eq!(rig.borne.view().clock, 13 * 60);
+    assert_eq!(rig.borne.view().clock, Some(13 * 60));
     rig.borne.heard(Ok(KioskCentre {
         time_zone: "nowhere".to_owned(),
         ..centre()
     }));
-    assert_eq!(rig.borne.view().clock, 10 * 60);
+    assert_eq!(rig.borne.view().clock, Some(10 * 60));
 }
 
 #[test]
-fn at_rest_it_wakes_once_a_minute() {
+fn distributions_after_the_next_are_told_when_their_turn_comes() {
+    let mut rig = Rig::at_rest();
+    let wednesday = Distribution {
+        starts_at: "2026-11-25T08:00:00Z".parse().expect("an instant"),
+        ends_at: "2026-11-25T11:00:00Z".parse().expect("an instant"),
+        ..monday()
+    };
+    rig.borne.heard(Ok(KioskCentre {
+        distributions: vec![monday(), wednesday],
+        ..centre()
+    }));
+    rig.borne.heard(Err(NoAnswer::Unreachable));
+    rig.pass(seconds(48 * 3600));
+    let opening = rig.borne.view().opening.expect("Wednesday's");
+    assert_eq!(opening.day, Day::Tomorrow(date("2026-11-25")));
+    assert_eq!((opening.from, opening.to), (9 * 60, 12 * 60));
+}
+
+#[test]
+fn the_invitation_goes_round_all_languages() {
+    let mut rig = Rig::new();
+    rig.attach("A");
+    rig.borne.heard(Ok(centre()));
+    for turn in Language::ALL.into_iter().chain([Language::French]) {
+        let view = rig.borne.view();
+        assert_eq!(view.turn, turn);
+        assert_eq!(view.language, Language::French, "the rest stays");
+        rig.pass(TURN);
+    }
+}
+
+#[test]
+fn at_rest_it_wakes_for_the_invitation_and_the_minute() {
     let rig = Rig::at_rest();
-    // 10:00:10.
-    assert_eq!(rig.borne.next_change(), seconds(50));
+    // 10:00:10, ten seconds alone: two turns are over.
+    assert_eq!(rig.borne.next_change(), seconds(2));
+}
+
+#[test]
+fn a_picture_that_nobody_touches_moves_after_ten_minutes() {
+    let mut rig = Rig::at_rest();
+    rig.pass(seconds(580));
+    assert_eq!(rig.borne.view().drift, (0.0, 0.0));
+    let mut places = Vec::new();
+    for _ in 0..8 {
+        rig.pass(seconds(60));
+        places.push(rig.borne.view().drift);
+    }
+    assert_eq!(places.len(), 8);
+    assert!(places.windows(2).all(|two| two[0] != two[1]), "{places:?}");
+    rig.insert("card");
+    rig.pass(ms(200));
+    rig.borne.answered(1, Ok(known(1)));
+    assert_eq!(rig.borne.view().drift, (0.0, 0.0));
+}
+
+#[test]
+fn the_daemons_clock_is_followed_where_the_machines_is_wrong() {
+    let mut rig = Rig::at_rest();
+    assert_eq!(rig.borne.clock_ok(), None, "an older daemon tells no time");
+    let tell = |rig: &mut Rig, now: &str| {
+        rig.borne.heard(Ok(KioskCentre {
+            now: now.parse().expect("an instant"),
+            ..centre()
+        }));
+    };
+    // The machine says 10:00:10.
+    tell(&mut rig, "2026-11-22T09:01:00Z");
+    assert_eq!(rig.borne.clock_ok(), Some(true));
+    assert_eq!(rig.borne.view().clock, Some(10 * 60));
+    tell(&mut rig, "2026-11-22T11:30:10Z");
+    assert_eq!(rig.borne.clock_ok(), Some(false));
+    assert_eq!(rig.borne.view().clock, Some(12 * 60 + 30));
+}
+
+#[test]
+fn a_clock_that_is_behind_what_is_past_tells_no_hours() {
+    let clock = Arc::new(ManualClock::at(SUNDAY.parse().expect("an instant")));
+    let fake = Fake::default();
+    let past = "2026-11-23T09:00:00Z".parse().expect("an instant");
+    let mut borne = Controller::new(clock.clone(), fake.clone(), fake, past);
+    borne.remember(centre(), KioskPages::default());
+    borne.heard(Err(NoAnswer::Unreachable));
+    let at = clock.monotonic();
+    borne.card(CardEvent::ReaderAttached {
+        reader: reader("A"),
+        at,
+    });
+    let view = borne.view();
+    assert_eq!(view.screen, Screen::ClockWrong);
+    assert_eq!((view.clock, view.opening), (None, None));
+    assert_eq!(
+        view.centre, "CCAS de Saint-Denis",
+        "what does not change is told"
+    );
+    borne.heard(Ok(KioskCentre {
+        now: past,
+        ..centre()
+    }));
+    let view = borne.view();
+    assert_eq!(view.screen, Screen::Waiting, "the daemon knows the time");
+    assert_eq!(view.clock, Some(10 * 60));
+    assert!(view.opening.is_some());
+}
+
+#[test]
+fn what_an_earlier_run_kept_is_told_until_the_daemon_speaks() {
+    let mut rig = Rig::new();
+    rig.borne.remember(centre(), KioskPages::default());
+    rig.borne.heard(Err(NoAnswer::Unreachable));
+    rig.attach("A");
+    let view = rig.borne.view();
+    assert_eq!(view.screen, Screen::NoDaemon);
+    assert_eq!(view.centre, "CCAS de Saint-Denis");
+    assert!(view.opening.is_some());
 }

@@ -3,9 +3,10 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use courrier_look::{SCRIPTS, ScriptFonts};
 use slint::fontique_011::fontique::{Blob, FallbackKey, Script};
 use slint::fontique_011::shared_collection;
+
+use crate::{SCRIPTS, ScriptFonts};
 
 thread_local! {
     static REGISTERED: Cell<bool> = const { Cell::new(false) };

@@ -1,0 +1,64 @@
+//! What one person has chosen: it lasts as long as they stand there, and leaves with them.
+
+use std::time::Duration;
+
+use courrier_domain::Language;
+
+use crate::action::Action;
+use crate::outside::Volume;
+use crate::view::Looks;
+
+/// One person's choices.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Session {
+    /// The language chosen by touch.
+    pub language: Option<Language>,
+    /// The language of the person whose card was read.
+    pub own_language: Option<Language>,
+    /// How the screen is drawn.
+    pub looks: Looks,
+    /// The person asked to hear what stands on the screen, their own mail too.
+    pub voice: bool,
+    /// The person uses the keypad: what is nobody's secret is said as well.
+    pub guided: bool,
+    /// How loud.
+    pub volume: Volume,
+    /// Where the keypad stands.
+    pub focus: Option<Action>,
+    /// The last press (monotonic); none as long as nobody pressed anything.
+    pub touched: Option<Duration>,
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self {
+            language: None,
+            own_language: None,
+            looks: Looks::default(),
+            voice: false,
+            guided: false,
+            volume: Volume::DEFAULT,
+            focus: None,
+            touched: None,
+        }
+    }
+}
+
+impl Session {
+    /// The screen's language: what was chosen, then the person's own, then French.
+    pub fn language(&self) -> Language {
+        self.language
+            .or(self.own_language)
+            .unwrap_or(Language::French)
+    }
+
+    /// Texts larger, then in full contrast, then as before: each by one press.
+    pub fn next_display(&mut self) {
+        let looks = &mut self.looks;
+        (looks.larger, looks.contrast) = match (looks.larger, looks.contrast) {
+            (false, false) => (true, false),
+            (true, false) => (true, true),
+            _ => (false, false),
+        };
+    }
+}

@@ -1,0 +1,259 @@
+//! What to show.
+
+use courrier_domain::Language;
+
+use super::stage::{Known, Overlay, Queue, Stage, Told};
+use super::{Controller, Link, START, TURN};
+use crate::action::Action;
+use crate::outside::{Machine, Service};
+use crate::reading::{self, Room};
+use crate::view::{
+    Answer, Chapter, Countdown, Opening, Reading, Screen, Ticket, View, minutes, remarks,
+};
+use std::time::Duration;
+
+impl<S: Service, M: Machine> Controller<S, M> {
+    /// What to show now.
+    pub fn view(&self) -> View {
+        let now = self.clock.monotonic();
+        let wall = self.now();
+        let wrong = self.clock_is_wrong();
+        let screen = self.screen(now);
+        let mut view = View {
+            screen,
+            language: self.session.language(),
+            turn: self.turn_of(now),
+            centre: self.centre.name.clone(),
+            clock: (!wrong).then(|| minutes(wall.with_timezone(&self.centre.tz).time())),
+            opening: self
+                .centre
+                .distributions
+                .iter()
+                .filter(|_| !wrong)
+                .find_map(|next| Opening::of(next, wall, self.centre.tz)),
+            answer: self.answer(screen),
+            ticket: self.ticket(screen),
+            reading: self.reading(),
+            countdown: self.countdown(now),
+            choices: Vec::new(),
+            actions: Vec::new(),
+            focus: self.session.focus,
+            looks: self.session.looks,
+            drift: self.drift(now),
+            shown_tap: self.shown_tap,
+        };
+        view.choices = choices(&view);
+        view.actions = self.actions(&view);
+        view.focus = view
+            .focus
+            .filter(|focus| view.actions.contains(focus) || view.choices.contains(focus));
+        view
+    }
+
+    fn countdown(&self, now: Duration) -> Option<Countdown> {
+        let (end, whole) = self.ends()?;
+        let left = end.saturating_sub(now);
+        let begun = u64::from(left.subsec_nanos() > 0);
+        Some(Countdown {
+            left: left.as_secs() + begun,
+            whole: whole.as_secs(),
+        })
+    }
+
+    /// After ten minutes alone the picture begins to move, a little each minute.
+    fn drift(&self, now: Duration) -> (f32, f32) {
+        const STEPS: [(f32, f32); 8] = [
+            (0.3, 0.0),
+            (0.3, 0.3),
+            (0.0, 0.3),
+            (-0.3, 0.3),
+            (-0.3, 0.0),
+            (-0.3, -0.3),
+            (0.0, -0.3),
+            (0.3, -0.3),
+        ];
+        let minutes = now.saturating_sub(self.alone).as_secs() / 60;
+        if self.ends().is_some() || minutes < 10 {
+            return (0.0, 0.0);
+        }
+        STEPS[usize::try_from(minutes % 8).unwrap_or_default()]
+    }
+
+    /// The language of the invitation: the chosen one, or each in turn.
+    fn turn_of(&self, now: Duration) -> Language {
+        if self.session.touched.is_some() {
+            return self.session.language();
+        }
+        let turns = now.saturating_sub(self.alone).as_secs() / TURN.as_secs();
+        let at = usize::try_from(turns).unwrap_or_default() % Language::ALL.len();
+        Language::ALL[at]
+    }
+
+    fn known(&self) -> Option<&Known> {
+        match &self.stage {
+            Stage::Told {
+                what: Told::Known(known),
+                ..
+            } => Some(known),
+            _ => None,
+        }
+    }
+
+    fn screen(&self, now: Duration) -> Screen {
+        match self.overlay {
+            Some(Overlay::Languages) => return Screen::Languages,
+            Some(Overlay::Reading {
+                open: Chapter::Contents,
+                ..
+            }) => return Screen::Contents,
+            Some(Overlay::Reading { .. }) => return Screen::Page,
+            None => {}
+        }
+        match &self.stage {
+            Stage::Asking { notice, .. } if *notice <= now => Screen::Asking,
+            Stage::Told { what, .. } => match what {
+                Told::Known(known) => known_screen(known),
+                Told::Unknown => Screen::Unknown,
+                Told::Blocked => Screen::Blocked,
+                Told::Unreadable => Screen::Unreadable,
+                Told::Trouble(_) => Screen::Trouble,
+            },
+            Stage::Asking { .. } => self.idle_screen(now, false),
+            Stage::Waiting => self.idle_screen(now, self.lying.is_some()),
+        }
+    }
+
+    fn idle_screen(&self, now: Duration, forgotten: bool) -> Screen {
+        if forgotten {
+            Screen::TakeCard
+        } else if !self.readers.work() && self.started + START <= now {
+            Screen::NoReader
+        } else if self.clock_is_wrong() {
+            Screen::ClockWrong
+        } else if self.link == Link::Down {
+            Screen::NoDaemon
+        } else {
+            Screen::Waiting
+        }
+    }
+
+    fn answer(&self, screen: Screen) -> Answer {
+        match self.known() {
+            Some(known) if matches!(screen, Screen::Mail | Screen::NoMail) => Answer {
+                waiting: known.waiting,
+                avis_days_left: known.avis_days_left,
+                remarks: remarks(
+                    known.domiciliation,
+                    known.in_force,
+                    known.appointment,
+                    known.message,
+                    self.now(),
+                    self.centre.tz,
+                ),
+            },
+            _ => Answer::default(),
+        }
+    }
+
+    fn ticket(&self, screen: Screen) -> Option<Ticket> {
+        match &self.known()?.queue {
+            Queue::Given(ticket, sent) if screen == Screen::Ticket => Some(Ticket {
+                ticket: ticket.clone(),
+                sent: *sent,
+            }),
+            _ => None,
+        }
+    }
+
+    fn reading(&self) -> Option<Reading> {
+        let Some(Overlay::Reading { open, part }) = self.overlay else {
+            return None;
+        };
+        let words = self.book.of(self.session.language());
+        let room = Room::of(self.tall, self.session.looks.larger);
+        let parts = reading::parts(&self.pages, open, words, room).len();
+        Some(Reading {
+            pages: self.pages.clone(),
+            open,
+            part: (part.min(parts - 1), parts),
+        })
+    }
+
+    /// The buttons below, in the order in which the keypad meets them.
+    fn actions(&self, view: &View) -> Vec<Action> {
+        let mut actions = Vec::new();
+        let mut put = |wanted: bool, action: Action| {
+            if wanted {
+                actions.push(action);
+            }
+        };
+        let screen = view.screen;
+        if screen == Screen::Asking || matches!(self.stage, Stage::Asking { .. }) {
+            return actions;
+        }
+        let answer = matches!(screen, Screen::Mail | Screen::NoMail);
+        let idle = matches!(self.stage, Stage::Waiting) && self.overlay.is_none();
+        if let Some(reading) = view.reading.as_ref().filter(|_| screen == Screen::Page) {
+            put(reading.part.0 > 0, Action::PreviousPart);
+            put(reading.part.0 + 1 < reading.part.1, Action::NextPart);
+        }
+        put(
+            answer && self.known().is_some_and(|known| known.may_queue),
+            Action::TakeTicket,
+        );
+        put(
+            view.ticket
+                .as_ref()
+                .is_some_and(|ticket| Self::may_send(ticket.sent)),
+            Action::TicketBySms,
+        );
+        if self.session.voice || self.session.guided {
+            put(true, Action::StopVoice);
+            put(screen != Screen::Page, Action::Louder);
+        } else {
+            put(true, Action::Listen);
+        }
+        put(
+            !matches!(
+                screen,
+                Screen::Languages | Screen::Page | Screen::Ticket | Screen::TicketClosed
+            ),
+            Action::Languages,
+        );
+        put(idle && !self.pages.pages.is_empty(), Action::Information);
+        put(true, Action::Display);
+        put(self.tall && idle, Action::LowerScreen);
+        let back =
+            self.overlay.is_some() || self.known().is_some_and(|known| known.queue != Queue::Out);
+        put(view.countdown.is_some(), Action::MoreTime);
+        put(back, Action::Back);
+        put(!back && view.countdown.is_some(), Action::Done);
+        actions
+    }
+}
+
+fn known_screen(known: &Known) -> Screen {
+    match &known.queue {
+        Queue::Given(..) => Screen::Ticket,
+        Queue::Closed => Screen::TicketClosed,
+        Queue::Trouble => Screen::Trouble,
+        Queue::Out | Queue::Asking(_) if known.waiting.total() > 0 => Screen::Mail,
+        Queue::Out | Queue::Asking(_) => Screen::NoMail,
+    }
+}
+
+/// The buttons inside the screen.
+fn choices(view: &View) -> Vec<Action> {
+    match (view.screen, &view.reading) {
+        (Screen::Languages, _) => Language::ALL.map(Action::Language).into(),
+        (Screen::Contents, Some(reading)) => {
+            let places = !reading.pages.places.is_empty();
+            std::iter::once(Chapter::Hours)
+                .chain((0..reading.pages.pages.len()).map(Chapter::Page))
+                .chain(places.then_some(Chapter::Places))
+                .map(Action::Read)
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,168 @@
+//! A number in the queue.
+
+use super::*;
+use crate::view::Sent;
+
+fn view_of(number: u32, before: u32) -> TicketView {
+    TicketView {
+        number,
+        before,
+        place: None,
+    }
+}
+
+fn given(ticket: TicketView, sms: bool) -> Result<TicketAnswer, NoAnswer> {
+    Ok(TicketAnswer::Given { ticket, sms })
+}
+
+/// A person with mail, while numbers are given.
+fn with_mail(rig: &mut Rig) -> TapId {
+    let tap = rig.insert("card");
+    rig.borne
+        .answered(tap, Ok(tell(letters(2), |facts| facts.may_queue = true)));
+    tap
+}
+
+#[test]
+fn a_number_is_taken_shown_and_left() {
+    let mut rig = Rig::at_rest();
+    let tap = with_mail(&mut rig);
+    rig.borne.press(Action::TakeTicket);
+    assert_eq!(
+        rig.asked.borrow().tickets,
+        [(tap, "card".to_owned(), TicketBy::Screen)]
+    );
+    rig.borne.press(Action::TakeTicket);
+    assert_eq!(
+        rig.asked.borrow().tickets.len(),
+        1,
+        "pressed twice, asked once"
+    );
+    rig.borne.ticketed(tap, given(view_of(12, 3), false), false);
+    let view = rig.borne.view();
+    assert_eq!(view.screen, Screen::Ticket);
+    assert_eq!(
+        view.ticket.as_ref().map(|ticket| ticket.sent),
+        Some(Sent::Shown)
+    );
+    let said = rig.borne.said(&view);
+    assert_eq!(said.headline, "12");
+    assert!(
+        said.help.starts_with("3 personnes avant vous."),
+        "{}",
+        said.help
+    );
+    rig.borne.press(Action::Back);
+    assert_eq!(rig.screen(), Screen::Mail);
+    rig.pass(seconds(30));
+    assert_eq!(rig.screen(), Screen::TakeCard);
+    assert_eq!(rig.borne.view().ticket, None);
+}
+
+#[test]
+fn a_number_goes_by_sms_where_it_can() {
+    for (sms, sent) in [(true, Sent::Sms), (false, Sent::NoSms)] {
+        let mut rig = Rig::at_rest();
+        let tap = with_mail(&mut rig);
+        rig.borne.press(Action::TakeTicket);
+        rig.borne.ticketed(tap, given(view_of(12, 0), false), false);
+        rig.borne.press(Action::TicketBySms);
+        let by = rig.asked.borrow().tickets.last().map(|(_, _, by)| *by);
+        assert_eq!(by, Some(TicketBy::Sms));
+        rig.borne.ticketed(tap, given(view_of(12, 0), sms), true);
+        let view = rig.borne.view();
+        assert_eq!(view.ticket.map(|ticket| ticket.sent), Some(sent));
+        assert!(
+            !view.actions.contains(&Action::TicketBySms),
+            "once is enough"
+        );
+    }
+}
+
+#[test]
+fn a_printer_prints_the_number_and_no_name() {
+    let mut rig = Rig::at_rest();
+    rig.asked.borrow_mut().has_printer = true;
+    let tap = with_mail(&mut rig);
+    rig.borne.press(Action::TakeTicket);
+    rig.borne.ticketed(tap, given(view_of(12, 3), false), false);
+    let asked = rig.asked.borrow();
+    assert_eq!(asked.tickets[0].2, TicketBy::Print);
+    assert_eq!(
+        asked.printed,
+        [Paper {
+            number: 12,
+            centre: "CCAS de Saint-Denis".to_owned(),
+            lines: vec!["3 personnes avant vous.".replace(' ', " ")],
+            at: rig
+                .clock
+                .now()
+                .with_timezone(&chrono_tz::Europe::Paris)
+                .naive_local(),
+        }]
+    );
+}
+
+#[test]
+fn no_number_and_no_answer_are_told_apart() {
+    for (answer, screen) in [
+        (
+            Ok(TicketAnswer::Closed {
+                next_distribution: None,
+            }),
+            Screen::TicketClosed,
+        ),
+        (Ok(TicketAnswer::NoMail), Screen::TicketClosed),
+        (Err(NoAnswer::Unreachable), Screen::Trouble),
+        (Err(NoAnswer::Refused), Screen::Trouble),
+    ] {
+        let mut rig = Rig::at_rest();
+        let tap = with_mail(&mut rig);
+        rig.borne.press(Action::TakeTicket);
+        rig.borne.ticketed(tap, answer, false);
+        assert_eq!(rig.screen(), screen);
+        rig.borne.press(Action::Back);
+        assert_eq!(rig.screen(), Screen::Mail);
+    }
+}
+
+#[test]
+fn a_number_is_waited_for_five_seconds_at_most() {
+    let mut rig = Rig::at_rest();
+    with_mail(&mut rig);
+    rig.borne.press(Action::TakeTicket);
+    rig.pass(PATIENCE.saturating_sub(ms(1)));
+    assert_eq!(rig.screen(), Screen::Mail);
+    rig.pass(ms(1));
+    assert_eq!(rig.screen(), Screen::Trouble);
+}
+
+#[test]
+fn a_number_that_comes_late_is_nobody_elses() {
+    let mut rig = Rig::at_rest();
+    let first = with_mail(&mut rig);
+    rig.borne.press(Action::TakeTicket);
+    rig.borne.press(Action::Done);
+    rig.borne
+        .ticketed(first, given(view_of(5, 0), false), false);
+    assert_eq!(rig.screen(), Screen::TakeCard);
+    rig.remove();
+    with_mail(&mut rig);
+    rig.borne
+        .ticketed(first, given(view_of(5, 0), false), false);
+    assert_eq!(rig.screen(), Screen::Mail);
+}
+
+#[test]
+fn who_holds_a_number_may_look_at_it_and_who_may_not_queue_has_no_button() {
+    let mut rig = Rig::at_rest();
+    let tap = rig.insert("card");
+    rig.borne.answered(tap, Ok(known(1)));
+    assert!(!rig.borne.view().actions.contains(&Action::TakeTicket));
+    let tap = rig.insert("card");
+    rig.borne.answered(
+        tap,
+        Ok(tell(letters(1), |facts| facts.ticket = Some(view_of(4, 1)))),
+    );
+    assert!(rig.borne.view().actions.contains(&Action::TakeTicket));
+}

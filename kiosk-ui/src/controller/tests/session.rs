@@ -1,0 +1,151 @@
+//! What a person chooses stays with them, and leaves with them.
+
+use super::*;
+use crate::view::Looks;
+
+#[test]
+fn a_language_chosen_by_touch_holds_through_the_answer_and_no_longer() {
+    let mut rig = Rig::at_rest();
+    rig.borne.press(Action::Languages);
+    let view = rig.borne.view();
+    assert_eq!(view.screen, Screen::Languages);
+    assert_eq!(view.choices.len(), Language::ALL.len());
+    rig.borne.press(Action::Language(Language::Tamil));
+    let view = rig.borne.view();
+    assert_eq!(view.screen, Screen::Waiting);
+    assert_eq!(
+        (view.language, view.turn),
+        (Language::Tamil, Language::Tamil)
+    );
+    let tap = rig.insert("card");
+    rig.borne.answered(
+        tap,
+        Ok(tell(letters(1), |facts| {
+            facts.langue = Some("ro".to_owned())
+        })),
+    );
+    assert_eq!(
+        rig.borne.view().language,
+        Language::Tamil,
+        "what was touched goes before what is noted"
+    );
+    rig.pass(seconds(30));
+    let view = rig.borne.view();
+    assert_eq!(
+        (view.screen, view.language),
+        (Screen::TakeCard, Language::French)
+    );
+}
+
+#[test]
+fn a_language_is_chosen_on_the_answer_too() {
+    let mut rig = Rig::at_rest();
+    let tap = rig.insert("card");
+    rig.borne.answered(tap, Ok(known(3)));
+    rig.pass(seconds(20));
+    rig.borne.press(Action::Languages);
+    rig.pass(seconds(40));
+    assert_eq!(rig.screen(), Screen::Languages, "choosing takes its time");
+    rig.borne.press(Action::Language(Language::Dari));
+    let view = rig.borne.view();
+    assert_eq!((view.screen, view.language), (Screen::Mail, Language::Dari));
+    assert_eq!(view.answer.waiting.lettres, 3);
+    assert_eq!(
+        view.countdown.expect("a countdown").left,
+        30,
+        "time begins anew"
+    );
+}
+
+#[test]
+fn time_is_lengthened_as_often_as_one_likes() {
+    let mut rig = Rig::at_rest();
+    let tap = rig.insert("card");
+    rig.borne.answered(tap, Ok(known(3)));
+    for _ in 0..20 {
+        rig.pass(seconds(29));
+        assert_eq!(rig.borne.view().countdown.expect("a countdown").left, 1);
+        rig.borne.press(Action::MoreTime);
+        assert_eq!(rig.borne.view().countdown.expect("a countdown").left, 30);
+    }
+    rig.pass(seconds(30));
+    assert_eq!(rig.screen(), Screen::TakeCard);
+}
+
+#[test]
+fn one_press_makes_texts_larger_the_next_stronger_the_third_as_before() {
+    let mut rig = Rig::at_rest();
+    for (larger, contrast) in [(true, false), (true, true), (false, false)] {
+        rig.borne.press(Action::Display);
+        let looks = Looks {
+            larger,
+            contrast,
+            lowered: false,
+        };
+        assert_eq!(rig.borne.view().looks, looks);
+    }
+    rig.borne.press(Action::Display);
+    rig.pass(seconds(59));
+    assert!(rig.borne.view().looks.larger);
+    rig.pass(seconds(1));
+    assert_eq!(
+        rig.borne.view().looks,
+        Looks::default(),
+        "the next person finds it as it is"
+    );
+    assert_eq!(rig.borne.view().countdown, None);
+}
+
+#[test]
+fn only_a_tall_screen_can_be_lowered() {
+    let mut rig = Rig::at_rest();
+    rig.borne.press(Action::LowerScreen);
+    assert!(!rig.borne.view().looks.lowered, "there is no such button");
+    rig.borne.screen_is_tall(true);
+    rig.borne.press(Action::LowerScreen);
+    assert!(rig.borne.view().looks.lowered);
+    let tap = rig.insert("card");
+    rig.borne.answered(tap, Ok(known(3)));
+    assert!(rig.borne.view().looks.lowered, "it stays for the answer");
+}
+
+#[test]
+fn another_card_finds_nothing_of_the_person_before() {
+    let mut rig = Rig::at_rest();
+    let first = rig.insert("first");
+    rig.borne.answered(
+        first,
+        Ok(tell(letters(7), |facts| {
+            facts.langue = Some("ru".to_owned())
+        })),
+    );
+    rig.borne.press(Action::Listen);
+    rig.borne.press(Action::Display);
+    rig.spoken();
+    rig.said();
+    let second = rig.insert("second");
+    rig.borne.answered(second, Ok(known(1)));
+    let view = rig.borne.view();
+    assert_eq!(view.language, Language::French);
+    assert_eq!(view.looks, Looks::default());
+    assert!(rig.said().is_empty(), "nor is it spoken: nobody asked");
+}
+
+#[test]
+fn a_button_that_is_gone_does_nothing() {
+    let mut rig = Rig::at_rest();
+    let tap = rig.insert("card");
+    rig.borne.answered(tap, Ok(known(1)));
+    for action in [
+        Action::Back,
+        Action::TakeTicket,
+        Action::Language(Language::Arabic),
+        Action::StopVoice,
+        Action::Information,
+    ] {
+        rig.borne.press(action);
+        assert_eq!(rig.screen(), Screen::Mail, "{action:?}");
+    }
+    assert_eq!(rig.borne.view().language, Language::French);
+    assert!(rig.asked.borrow().tickets.is_empty());
+}

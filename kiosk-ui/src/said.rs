@@ -1,0 +1,455 @@
+//! A view in words: everything that the window writes and the voice says.
+
+use chrono::{Datelike as _, NaiveDate};
+use courrier_domain::{Direction, Language};
+
+use crate::action::Action;
+use crate::reading::{self, Paragraph, Room};
+use crate::view::{Answer, Day, Opening, RemarkKind, Screen, Sent, Ticket, View};
+use crate::words::{Filling, Phrasebook, Words};
+
+/// A view's words.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Whether the language is written from right to left.
+    pub rtl: bool,
+    /// What the screen is, in one line: its accessible name and the window's title.
+    pub name: String,
+    /// What stands there in large letters.
+    pub headline: String,
+    /// What to do now, below it.
+    pub help: String,
+    /// The kinds of what waits.
+    pub kinds: Vec<Kind>,
+    /// The hours of distribution.
+    pub opening: OpeningSaid,
+    /// What the person should know.
+    pub remarks: Vec<String>,
+    /// The time on the wall.
+    pub clock: String,
+    /// A text to read.
+    pub paragraphs: Vec<Paragraph>,
+    /// Buttons inside the screen.
+    pub choices: Vec<Button>,
+    /// Buttons below it.
+    pub actions: Vec<Button>,
+}
+
+/// A kind of courrier, counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind {
+    /// Its picture.
+    pub picture: KindPicture,
+    /// Such as `2 lettres`.
+    pub text: String,
+}
+
+/// The picture of a kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KindPicture {
+    /// An envelope.
+    Letter,
+    /// An avis de passage.
+    Notice,
+    /// A parcel.
+    Parcel,
+}
+
+/// The hours of distribution.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OpeningSaid {
+    /// Whether any are known.
+    pub known: bool,
+    /// Whether it is open.
+    pub open_now: bool,
+    /// What they are of, and where.
+    pub about: String,
+    /// When.
+    pub when: String,
+}
+
+/// A button and its word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Button {
+    /// What it does.
+    pub action: Action,
+    /// Its word.
+    pub label: String,
+    /// Whether the keypad stands on it.
+    pub focused: bool,
+}
+
+/// Puts a view into words. `room` is what fits a page of information.
+pub fn said(view: &View, book: &Phrasebook, room: Room) -> Said {
+    let words = book.of(view.language);
+    let kinds = kinds(words, &view.answer);
+    let headline = headline(view, book, words);
+    let button = |action: &Action| Button {
+        action: *action,
+        label: label(view, words, *action),
+        focused: view.focus == Some(*action),
+    };
+    Said {
+        rtl: view.language.direction() == Direction::RightToLeft,
+        name: match view.screen {
+            Screen::Mail => kinds
+                .iter()
+                .map(|kind| kind.text.clone())
+                .collect::<Vec<_>>()
+                .join(comma(view.language)),
+            Screen::NoMail => words.say("no-mail-now"),
+            Screen::Waiting => words.say("waiting"),
+            _ => headline.clone(),
+        },
+        headline,
+        help: help(view, words),
+        kinds,
+        opening: opening(words, view.opening.as_ref()),
+        remarks: view
+            .answer
+            .remarks
+            .iter()
+            .map(|kind| remark(words, *kind))
+            .collect(),
+        clock: view.clock.map(on_the_wall).unwrap_or_default(),
+        paragraphs: paragraphs(view, words, room),
+        choices: view.choices.iter().map(button).collect(),
+        actions: view.actions.iter().map(button).collect(),
+    }
+}
+
+impl Said {
+    /// The whole screen, to be said aloud.
+    pub fn aloud(&self, view: &View, words: &Words) -> String {
+        let mut parts = vec![match view.screen {
+            Screen::Mail => words.say("mail"),
+            Screen::Waiting => words.say("say-welcome"),
+            _ => self.name.clone(),
+        }];
+        parts.extend(self.kinds.iter().map(|kind| kind.text.clone()));
+        if view.ticket.is_some() {
+            parts.push(self.headline.clone());
+        }
+        parts.push(self.help.clone());
+        parts.extend(self.paragraphs.iter().map(|line| line.text.clone()));
+        if !matches!(
+            view.screen,
+            Screen::Languages | Screen::Contents | Screen::Page | Screen::Asking | Screen::Ticket
+        ) {
+            parts.push(format!("{}: {}", self.opening.about, self.opening.when));
+        }
+        parts.extend(self.remarks.iter().cloned());
+        speakable(&parts)
+    }
+}
+
+/// Sentences one after the other, each with an end, and no mark that is only for the eye.
+pub fn speakable(parts: &[String]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        let part: String = part
+            .chars()
+            .filter(|c| !('\u{2066}'..='\u{2069}').contains(c))
+            .map(|c| if c == '\u{a0}' { ' ' } else { c })
+            .collect();
+        let part = part.trim();
+        if part.is_empty() {
+            continue;
+        }
+        text.push_str(part);
+        if !part.ends_with(['.', '!', '?', '؟', '।', '።', '۔']) {
+            text.push('.');
+        }
+        text.push(' ');
+    }
+    text.trim_end().to_owned()
+}
+
+/// What a button says of itself.
+pub fn label(view: &View, words: &Words, action: Action) -> String {
+    match (action, &view.reading) {
+        (Action::Language(language), _) => language.own_name().to_owned(),
+        (Action::Read(chapter), Some(reading)) => reading::title(&reading.pages, chapter, words),
+        _ => action
+            .label()
+            .map(|name| words.say(name))
+            .unwrap_or_default(),
+    }
+}
+
+fn headline(view: &View, book: &Phrasebook, words: &Words) -> String {
+    words.say(match view.screen {
+        Screen::Waiting => return book.of(view.turn).say("waiting"),
+        Screen::Ticket => {
+            let number = view.ticket.as_ref().map(|ticket| ticket.ticket.number);
+            return number.map(|number| number.to_string()).unwrap_or_default();
+        }
+        Screen::Page | Screen::Contents => {
+            return view
+                .reading
+                .as_ref()
+                .map(|reading| reading::title(&reading.pages, reading.open, words))
+                .unwrap_or_default();
+        }
+        Screen::TakeCard => "take-card",
+        Screen::NoReader => "no-reader",
+        Screen::NoDaemon => "no-daemon",
+        Screen::ClockWrong => "clock-wrong",
+        Screen::Asking => "asking",
+        Screen::Mail => "mail",
+        Screen::NoMail => "no-mail",
+        Screen::Unknown => "unknown",
+        Screen::Blocked => "blocked",
+        Screen::Unreadable => "unreadable",
+        Screen::Trouble => "trouble",
+        Screen::TicketClosed => "ticket-closed",
+        Screen::Languages => "languages",
+    })
+}
+
+fn help(view: &View, words: &Words) -> String {
+    match view.screen {
+        Screen::Ticket => view
+            .ticket
+            .as_ref()
+            .map(|ticket| ticket_help(words, ticket))
+            .unwrap_or_default(),
+        Screen::Page => match &view.reading {
+            Some(reading) if reading.part.1 > 1 => words.fill(
+                "page-of",
+                &[
+                    ("page", number(reading.part.0 + 1).into()),
+                    ("pages", number(reading.part.1).into()),
+                ],
+            ),
+            _ => String::new(),
+        },
+        Screen::Mail if view.answer.remarks.is_empty() => words.say("bring-card"),
+        Screen::NoMail => words.say("no-mail-more"),
+        Screen::Asking => words.say("asking-help"),
+        Screen::Unknown | Screen::Blocked => words.say("card-help"),
+        Screen::Unreadable => words.say("unreadable-help"),
+        Screen::Trouble => words.say("trouble-help"),
+        Screen::NoReader => words.say("ask-desk"),
+        Screen::NoDaemon => words.say("no-daemon-help"),
+        Screen::ClockWrong => words.say("clock-wrong-help"),
+        Screen::TicketClosed => words.say("ticket-closed-help"),
+        Screen::Waiting
+        | Screen::TakeCard
+        | Screen::Mail
+        | Screen::Languages
+        | Screen::Contents => String::new(),
+    }
+}
+
+/// Where to go, or how many are before; and what became of the paper or the SMS.
+fn ticket_help(words: &Words, ticket: &Ticket) -> String {
+    let mut said = match &ticket.ticket.place {
+        Some(place) => words.fill("ticket-called", &[("place", Filling::Foreign(place))]),
+        None => {
+            let before = words.count("before-you", ticket.ticket.before);
+            format!("{}\n{}", end(&before), words.say("ticket-wait"))
+        }
+    };
+    let sent = match ticket.sent {
+        Sent::Shown => return said,
+        Sent::Printed => "ticket-printed",
+        Sent::Sms => "ticket-sent",
+        Sent::NoSms => "ticket-not-sent",
+    };
+    said.push('\n');
+    said.push_str(&words.say(sent));
+    said
+}
+
+fn end(sentence: &str) -> String {
+    if sentence.ends_with(['.', '!', '।', '።', '۔']) {
+        sentence.to_owned()
+    } else {
+        format!("{sentence}.")
+    }
+}
+
+fn paragraphs(view: &View, words: &Words, room: Room) -> Vec<Paragraph> {
+    let Some(reading) = view
+        .reading
+        .as_ref()
+        .filter(|_| view.screen == Screen::Page)
+    else {
+        return Vec::new();
+    };
+    let mut parts = reading::parts(&reading.pages, reading.open, words, room);
+    let part = reading.part.0.min(parts.len() - 1);
+    parts.swap_remove(part)
+}
+
+fn kinds(words: &Words, answer: &Answer) -> Vec<Kind> {
+    let waiting = answer.waiting;
+    let mut kinds = Vec::new();
+    for (count, picture, name) in [
+        (waiting.lettres, KindPicture::Letter, "letters"),
+        (waiting.recommandes, KindPicture::Notice, "notices"),
+        (waiting.colis, KindPicture::Parcel, "parcels"),
+    ] {
+        if count == 0 {
+            continue;
+        }
+        let mut text = words.count(name, count);
+        if let (KindPicture::Notice, Some(days)) = (picture, answer.avis_days_left) {
+            text.push_str(comma(words.language()));
+            text.push_str(&words.count("notice-days", days));
+        }
+        kinds.push(Kind { picture, text });
+    }
+    kinds
+}
+
+fn opening(words: &Words, opening: Option<&Opening>) -> OpeningSaid {
+    let Some(opening) = opening else {
+        return OpeningSaid {
+            about: words.say("opening-unknown"),
+            when: words.say("opening-ask"),
+            ..OpeningSaid::default()
+        };
+    };
+    let place = unbroken(&opening.place);
+    let about = if opening.open_now {
+        "opening-now"
+    } else {
+        "opening-next"
+    };
+    let (from, to) = (hour(words, opening.from), hour(words, opening.to));
+    let hours = words.fill("from-to", &[("from", (&from).into()), ("to", (&to).into())]);
+    let when = if opening.open_now {
+        words.fill("opening-until", &[("to", (&to).into())])
+    } else if let Some(minutes) = opening.opens_in {
+        let soon = soon(words, minutes);
+        words.fill(
+            "opening-soon",
+            &[("hours", (&hours).into()), ("in", (&soon).into())],
+        )
+    } else {
+        let day = day(words, opening.day);
+        words.fill(
+            "opening-when",
+            &[("day", (&day).into()), ("hours", (&hours).into())],
+        )
+    };
+    OpeningSaid {
+        known: true,
+        open_now: opening.open_now,
+        about: words.fill(about, &[("place", Filling::Foreign(&place))]),
+        when,
+    }
+}
+
+/// In how long: to the minute within the hour, then to the hour that is nearest.
+fn soon(words: &Words, minutes: u32) -> String {
+    if minutes < 60 {
+        words.count("in-minutes", minutes)
+    } else {
+        words.count("in-hours", (minutes + 30) / 60)
+    }
+}
+
+fn remark(words: &Words, kind: RemarkKind) -> String {
+    match kind {
+        RemarkKind::EndsSoon(on) => {
+            let date = plain_date(words, on);
+            words.fill("domiciliation-soon", &[("date", (&date).into())])
+        }
+        RemarkKind::Ended => words.say("domiciliation-ended"),
+        RemarkKind::NotYet => words.say("domiciliation-not-yet"),
+        RemarkKind::Appointment(on, at) => {
+            let (day, hour) = (day(words, on), hour(words, at));
+            words.fill(
+                "appointment",
+                &[("day", (&lower(&day)).into()), ("hour", (&hour).into())],
+            )
+        }
+        RemarkKind::Message => words.say("message"),
+    }
+}
+
+/// A day that stands inside a sentence.
+fn lower(day: &str) -> String {
+    let mut letters = day.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(letters).collect()
+    })
+}
+
+/// A day as one would say it, at the beginning of a line.
+pub fn day(words: &Words, day: Day) -> String {
+    match day {
+        Day::Today(_) => words.say("today"),
+        Day::Tomorrow(date) => {
+            words.fill("tomorrow", &[("date", (&plain_date(words, date)).into())])
+        }
+        Day::Date(date) => words.fill("on-date", &[("date", (&plain_date(words, date)).into())]),
+    }
+}
+
+/// A date with its weekday, without its year.
+pub fn plain_date(words: &Words, date: NaiveDate) -> String {
+    let weekday = words.say(&format!(
+        "weekday-{}",
+        date.weekday().num_days_from_monday()
+    ));
+    let month = words.say(&format!("month-{}", date.month()));
+    let name = if date.day() == 1 {
+        "date-first"
+    } else {
+        "date"
+    };
+    words.fill(
+        name,
+        &[
+            ("weekday", (&weekday).into()),
+            ("day", date.day().into()),
+            ("month", (&month).into()),
+        ],
+    )
+}
+
+/// An hour in a sentence.
+pub fn hour(words: &Words, minutes: u32) -> String {
+    let (hour, minute) = (minutes / 60, minutes % 60);
+    if minute == 0 {
+        words.fill("hour", &[("h", hour.into())])
+    } else {
+        words.fill(
+            "hour-minutes",
+            &[("h", hour.into()), ("m", (&format!("{minute:02}")).into())],
+        )
+    }
+}
+
+/// The time as a clock shows it.
+pub fn on_the_wall(minutes: u32) -> String {
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+/// A place of a few words ("Guichet 2") stays on one line.
+fn unbroken(place: &str) -> String {
+    if place.chars().count() <= 20 {
+        place.replace(' ', "\u{a0}")
+    } else {
+        place.to_owned()
+    }
+}
+
+fn comma(language: Language) -> &'static str {
+    match language.direction() {
+        Direction::LeftToRight if language == Language::Tigrinya => "፣ ",
+        Direction::LeftToRight => ", ",
+        Direction::RightToLeft => "، ",
+    }
+}
+
+fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;
