@@ -20,6 +20,7 @@ use crate::controller::Controller;
 use crate::health::Instruments;
 use crate::keypad;
 use crate::machine::{Around, MachineEvent};
+use crate::offline::Memory;
 use crate::service::{DaemonLink, Heard};
 use crate::settings::{Arguments, Command, Settings};
 use crate::technician;
@@ -110,10 +111,17 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
         link,
         shown: Shown::default(),
         trace,
+        memory: Memory::start(settings.offline_file.clone())?,
         watchdog: Watchdog::default(),
         timer: Rc::new(Timer::default()),
         inputs,
     };
+    if let Some(centre) = borne.memory.known().centre.clone() {
+        borne.controller.remembered(centre);
+    }
+    if let Some(pages) = borne.memory.known().pages.clone() {
+        borne.controller.pages(pages);
+    }
     borne.show();
     let borne = Rc::new(RefCell::new(borne));
     slint::spawn_local(async move {
@@ -177,6 +185,7 @@ struct Rig {
     shown: Shown,
     link: DaemonLink,
     trace: Option<LatencyTrace>,
+    memory: Memory,
     watchdog: Watchdog,
     timer: Rc<Timer>,
     inputs: UnboundedSender<Input>,
@@ -198,11 +207,19 @@ impl Rig {
                 }
                 self.controller.answered(tap, answer);
             }
-            Input::Heard(Heard::Centre(centre)) => self.controller.heard(centre),
+            Input::Heard(Heard::Centre(centre)) => {
+                if let Ok(centre) = &centre {
+                    self.memory.centre(centre);
+                }
+                self.controller.heard(centre);
+            }
             Input::Heard(Heard::Ticket(tap, answer, sms)) => {
                 self.controller.ticketed(tap, answer, sms);
             }
-            Input::Heard(Heard::Pages(pages)) => self.controller.pages(pages),
+            Input::Heard(Heard::Pages(pages)) => {
+                self.memory.pages(&pages);
+                self.controller.pages(pages);
+            }
             Input::Press(action) => self.controller.press(action),
             Input::Key(key) => self.controller.key(key),
             Input::Machine(MachineEvent::Headphones(plugged)) => {

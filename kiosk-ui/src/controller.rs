@@ -466,6 +466,13 @@ impl<S: Service, M: Machine> Controller<S, M> {
         self.heard_screen = None;
     }
 
+    /// What an earlier run knew of the centre. The daemon's clock of then says nothing of today's,
+    /// but that its time is over.
+    pub fn remembered(&mut self, centre: KioskCentre) {
+        self.centre_is(centre);
+        self.centre.ahead = None;
+    }
+
     fn centre_is(&mut self, centre: KioskCentre) {
         let wall = self.clock.now();
         // An older daemon tells no time: 1970.
