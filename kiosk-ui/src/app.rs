@@ -98,7 +98,7 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
 
     let tell = inputs.clone();
     let around = Around::start(settings, move |event| {
-        drop(tell.send(Input::Machine(event)))
+        drop(tell.send(Input::Machine(event)));
     })?;
     let mut borne = Rig {
         window: window.as_weak(),
