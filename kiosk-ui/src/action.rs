@@ -102,7 +102,10 @@ impl Action {
                 let digit = u8::try_from(code - DIGIT).ok()?;
                 (digit < 10).then_some(Self::Digit(digit))
             }
-            LANGUAGE..CHAPTER => Language::ALL.get(at(LANGUAGE)?).copied().map(Self::Language),
+            LANGUAGE..CHAPTER => Language::ALL
+                .get(at(LANGUAGE)?)
+                .copied()
+                .map(Self::Language),
             CHAPTER => Some(Self::Read(Chapter::Contents)),
             code if code == CHAPTER + 1 => Some(Self::Read(Chapter::Hours)),
             code if code == CHAPTER + 2 => Some(Self::Read(Chapter::Places)),

@@ -94,10 +94,16 @@ fn show_buttons(borne: &Borne<'_>, said: &Said) {
         .iter()
         .filter(|other| other.action != Action::MoreTime && !ends(other.action))
         .map(button);
-    update(&borne.get_buttons(), others, |model| borne.set_buttons(model));
-    update(&borne.get_choices(), said.choices.iter().map(button), |model| {
-        borne.set_choices(model);
+    update(&borne.get_buttons(), others, |model| {
+        borne.set_buttons(model);
     });
+    update(
+        &borne.get_choices(),
+        said.choices.iter().map(button),
+        |model| {
+            borne.set_choices(model);
+        },
+    );
 }
 
 fn ends(action: Action) -> bool {
@@ -155,9 +161,9 @@ fn button(button: &said::Button) -> Button {
 
 fn picture(action: Action) -> Picture {
     match action {
-        Action::Done => Picture::Done,
+        Action::Done | Action::Enter => Picture::Done,
         Action::MoreTime => Picture::MoreTime,
-        Action::Listen => Picture::Listen,
+        Action::Listen | Action::TestVoice => Picture::Listen,
         Action::StopVoice => Picture::VoiceOff,
         Action::Louder => Picture::Louder,
         Action::Display => Picture::TextSize,
@@ -168,13 +174,9 @@ fn picture(action: Action) -> Picture {
         Action::Read(view::Chapter::Places) => Picture::Help,
         Action::Read(view::Chapter::Page(_)) => Picture::Page,
         Action::NextPart => Picture::Forward,
-        Action::PreviousPart | Action::Back => Picture::Back,
-        Action::TakeTicket => Picture::Ticket,
+        Action::PreviousPart | Action::Back | Action::Digit(_) | Action::Erase => Picture::Back,
+        Action::TakeTicket | Action::TestPrint => Picture::Ticket,
         Action::TicketBySms => Picture::Phone,
-        Action::TestVoice => Picture::Listen,
-        Action::TestPrint => Picture::Ticket,
-        Action::Enter => Picture::Done,
-        Action::Digit(_) | Action::Erase => Picture::Back,
     }
 }
 

@@ -6,30 +6,28 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use chrono::{DurationRound as _, TimeDelta};
-use courrier_api::{Client, Enrol, KioskCentre, KioskHealth, KioskPages};
+use courrier_api::{Client, Enrol, KioskHealth};
 use courrier_cards::{CardEvent, CardStream, ReaderConfig};
 use courrier_clock::SharedClock;
 use courrier_firmware_config::ReaderProfiles;
-use serde::{Deserialize, Serialize};
 use slint::{ComponentHandle as _, LogicalSize, Timer, TimerMode};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::action::{Action, Key};
 use crate::adapter::Shown;
-use crate::controller::Controller;
-use crate::keypad;
 use crate::console::Console;
+use crate::controller::Controller;
 use crate::health::Instruments;
+use crate::keypad;
 use crate::machine::Around;
-use crate::offline::Keeper;
-use crate::printer::TicketPrinter;
+use crate::offline::Memory;
+use crate::printer::{PrinterEvent, TicketPrinter};
 use crate::service::{DaemonLink, Heard};
+use crate::settings::{Arguments, Command, Settings};
 use crate::technician::{self, Technician};
+use crate::trace::LatencyTrace;
 use crate::voice::{Headphones, Loudspeaker, VoiceEvent};
 use crate::watchdog::Watchdog;
-use crate::settings::{Arguments, Command, Settings};
-use crate::trace::LatencyTrace;
 use crate::window::{Borne, BorneWindow};
 
 /// Everything that can happen to a borne, in the order in which it did.
@@ -38,6 +36,7 @@ enum Input {
     Card(CardEvent),
     Heard(Heard),
     Voice(VoiceEvent),
+    Printer(PrinterEvent),
     Press(Action),
     Key(Key),
     Tick,
@@ -109,9 +108,9 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
 
     let mut borne = Rig {
         window: window.as_weak(),
-        controller: controller(settings, clock, &link, around)?,
+        controller: controller(settings, clock, &link, around),
         link,
-        memory: Memory::open(settings)?,
+        memory: Memory::start(settings.offline_file.clone())?,
         shown: Shown::default(),
         trace,
         watchdog: Watchdog::default(),
@@ -145,7 +144,8 @@ fn around(settings: &Settings, inputs: &UnboundedSender<Input>) -> (Around, Opti
         .ok();
     let tell = inputs.clone();
     let printer = settings.printer.clone().and_then(|settings| {
-        TicketPrinter::start(settings, Arc::new(move |_| drop(tell.send(Input::Tick))))
+        let listener = Arc::new(move |event| drop(tell.send(Input::Printer(event))));
+        TicketPrinter::start(settings, listener)
             .inspect_err(|error| tracing::warn!(%error, "no printer"))
             .ok()
     });
@@ -157,49 +157,13 @@ fn controller(
     clock: &SharedClock,
     link: &DaemonLink,
     around: Around,
-) -> anyhow::Result<Controller<DaemonLink, Around>> {
+) -> Controller<DaemonLink, Around> {
     let mut controller = Controller::new(clock.clone(), link.clone(), around);
     let technician = Technician::load(&settings.technician_file, clock.clone());
     if technician.is_set_up() {
         controller.let_in(technician);
     }
-    Ok(controller)
-}
-
-/// What the borne keeps of its centre, for the day on which the daemon is not there.
-struct Memory {
-    keeper: Keeper,
-    kept: Kept,
-}
-
-#[derive(Default, Serialize, Deserialize)]
-struct Kept {
-    centre: KioskCentre,
-    pages: KioskPages,
-}
-
-impl Memory {
-    fn open(settings: &Settings) -> anyhow::Result<Self> {
-        let mut keeper = Keeper::start(settings.offline_file.clone())?;
-        let kept = keeper.load().unwrap_or_default();
-        Ok(Self { keeper, kept })
-    }
-
-    fn centre(&mut self, centre: &KioskCentre) {
-        // Its clock by the hour: a disk that is written every five seconds does not live long.
-        let hour = centre.now.duration_trunc(TimeDelta::hours(1));
-        self.kept.centre = KioskCentre {
-            now: hour.unwrap_or(centre.now),
-            queue_open: false,
-            ..centre.clone()
-        };
-        self.keeper.keep(&self.kept);
-    }
-
-    fn pages(&mut self, pages: &KioskPages) {
-        self.kept.pages = pages.clone();
-        self.keeper.keep(&self.kept);
-    }
+    controller
 }
 
 fn place(window: &BorneWindow, windowed: Option<(u32, u32)>) {
@@ -262,9 +226,10 @@ struct Rig {
 impl Rig {
     /// What an earlier run knew stands there until the daemon speaks.
     fn recall(&mut self) {
-        let Kept { centre, pages } = &self.memory.kept;
-        if !centre.name.is_empty() {
-            self.controller.remember(centre.clone(), pages.clone());
+        let known = self.memory.known().clone();
+        if let Some(centre) = known.centre {
+            let pages = known.pages.unwrap_or_default();
+            self.controller.remember(centre, pages);
         }
     }
 
@@ -297,11 +262,13 @@ impl Rig {
                 self.controller.pages(pages);
             }
             Input::Voice(VoiceEvent::Headphones(plugged)) => self.controller.headphones(plugged),
-            // What the voice came to is seen by the next look at it.
-            Input::Voice(VoiceEvent::Ended(..) | VoiceEvent::Works(_)) => self.controller.tick(),
+            Input::Printer(PrinterEvent::NotPrinted(number, _)) => {
+                self.controller.not_printed(number);
+            }
             Input::Press(action) => self.controller.press(action),
             Input::Key(key) => self.controller.key(key),
-            Input::Tick => self.controller.tick(),
+            // What voice and printer came to is seen by the next look at them.
+            Input::Tick | Input::Voice(_) | Input::Printer(_) => self.controller.tick(),
             Input::Frame(mark, at) => {
                 self.watchdog.frame_drawn();
                 if let Some(trace) = &mut self.trace {

@@ -5,12 +5,15 @@
 //! stand above all others here: what one person's card brought is never on the screen, nor in the
 //! air, for another; and no answer is never "no mail".
 
+mod cards;
+mod centre;
 pub(crate) mod maintenance;
 mod press;
 mod session;
 mod show;
 mod speech;
 mod stage;
+mod ticket;
 
 #[cfg(test)]
 mod tests;
@@ -19,18 +22,19 @@ use std::time::Duration;
 
 use chrono::{TimeDelta, Timelike as _};
 use chrono_tz::Tz;
-use courrier_api::{KioskCentre, KioskPages, Tap, TicketAnswer};
-use courrier_cards::{CardEvent, ReaderName};
+use courrier_api::KioskPages;
+use courrier_cards::ReaderName;
 use courrier_clock::SharedClock;
-use courrier_domain::{Distribution, Instant};
+use courrier_domain::Instant;
 
-use crate::outside::{Machine, Paper, Service, TapId};
-use crate::readers::{CardFault, Readers, card_fault};
+use crate::outside::{Machine, Service, TapId};
+use crate::readers::Readers;
 use crate::technician::Technician;
-use crate::view::{Chapter, Sent};
+use crate::view::Chapter;
 use crate::words::Phrasebook;
+use centre::Centre;
 use session::Session;
-use stage::{Known, Overlay, Queue, Shown, Stage, Told};
+use stage::{Overlay, Queue, Stage, Told};
 
 /// How long a person waits for the daemon at most.
 pub const PATIENCE: Duration = Duration::from_secs(5);
@@ -42,7 +46,7 @@ pub const TOUCH: Duration = Duration::from_secs(2);
 /// How long readers have to be found after the start before their absence is told.
 const START: Duration = Duration::from_secs(3);
 /// How long a person who chose or reads something, and presses nothing, is thought to be there.
-const QUIET: Duration = Duration::from_secs(60);
+const QUIET: Duration = Duration::from_mins(1);
 /// How long the invitation stays in one language.
 const TURN: Duration = Duration::from_secs(4);
 /// A timer set to nothing, by a clock that stands at an edge, would spin.
@@ -65,19 +69,6 @@ enum Link {
     Untried,
     Up,
     Down,
-}
-
-/// What the borne knows of its centre, kept when the daemon is gone.
-#[derive(Debug)]
-struct Centre {
-    name: String,
-    tz: Tz,
-    /// The distribution open now or the next, and those after it.
-    distributions: Vec<Distribution>,
-    /// How far the daemon's clock is ahead of the machine's, once it was heard.
-    ahead: Option<TimeDelta>,
-    /// An instant that is past for certain: a clock before it is wrong.
-    past: Instant,
 }
 
 /// The borne's behaviour.
@@ -167,183 +158,6 @@ impl<S: Service, M: Machine> Controller<S, M> {
         &self.machine
     }
 
-    /// What an earlier run kept, for as long as the daemon has told nothing. Its clock is past.
-    pub fn remember(&mut self, centre: KioskCentre, pages: KioskPages) {
-        if self.centre.ahead.is_none() {
-            self.centre_is(centre);
-            self.centre.ahead = None;
-            self.pages = pages;
-        }
-    }
-
-    /// Something happened at a reader. Returns the number of the tap it began, if it began one.
-    pub fn card(&mut self, event: CardEvent) -> Option<TapId> {
-        self.readers.note(&event);
-        let mut began = None;
-        match event {
-            CardEvent::Inserted {
-                reader,
-                token,
-                momentary,
-                ..
-            } => {
-                self.lying = (!momentary).then(|| reader.clone());
-                if self.is_technicians(&token) {
-                    self.speak();
-                    return None;
-                }
-                self.taps += 1;
-                self.last_tap = Some(self.now());
-                began = Some(self.taps);
-                self.ask(Shown {
-                    tap: self.taps,
-                    token,
-                    reader,
-                });
-            }
-            CardEvent::Trouble {
-                reader, trouble, ..
-            } => match card_fault(trouble) {
-                Some(CardFault::Again) => self.tell(Told::Unreadable, reader),
-                Some(CardFault::NotOurs) => self.tell(Told::Unknown, reader),
-                None => {}
-            },
-            CardEvent::Removed { reader, .. } | CardEvent::ReaderDetached { reader, .. } => {
-                self.removed(&reader);
-            }
-            CardEvent::ReaderAttached { .. } | CardEvent::Recovered { .. } => {}
-        }
-        self.speak();
-        began
-    }
-
-    /// The daemon answered a tap, or didn't.
-    pub fn answered(&mut self, tap: TapId, answer: Result<Tap, NoAnswer>) {
-        self.link_is(match answer {
-            Err(NoAnswer::Unreachable) => Link::Down,
-            Ok(_) | Err(NoAnswer::Refused) => Link::Up,
-        });
-        // An answer that comes after its person has left, or after the next card, is nobody's.
-        let Stage::Asking { card, .. } = &self.stage else {
-            return;
-        };
-        if card.tap != tap {
-            return;
-        }
-        let card = card.clone();
-        let reader = card.reader.clone();
-        let told = match answer {
-            Ok(answer) => self.told(card, answer),
-            Err(_) => Told::Trouble(card),
-        };
-        self.shown_tap = tap;
-        self.tell(told, reader);
-        self.speak();
-    }
-
-    fn told(&mut self, card: Shown, answer: Tap) -> Told {
-        match answer {
-            Tap::Known {
-                waiting,
-                next_distribution,
-                langue,
-                in_force,
-                avis_days_left,
-                domiciliation,
-                appointment,
-                message,
-                ticket,
-                may_queue,
-            } => {
-                self.next_is(next_distribution);
-                self.session.own_language =
-                    langue.as_deref().and_then(courrier_domain::Language::of_tag);
-                Told::Known(Box::new(Known {
-                    card,
-                    waiting,
-                    in_force,
-                    avis_days_left,
-                    domiciliation,
-                    appointment,
-                    message,
-                    // Who holds a number may look at it again.
-                    may_queue: may_queue || ticket.is_some(),
-                    queue: Queue::Out,
-                }))
-            }
-            Tap::Unknown { next_distribution } => {
-                self.next_is(next_distribution);
-                Told::Unknown
-            }
-            Tap::Blocked { next_distribution } => {
-                self.next_is(next_distribution);
-                Told::Blocked
-            }
-        }
-    }
-
-    /// The daemon answered a wish for a number in the queue, or didn't.
-    pub fn ticketed(&mut self, tap: TapId, answer: Result<TicketAnswer, NoAnswer>, sms: bool) {
-        let Stage::Told {
-            what: Told::Known(known),
-            renewed,
-            ..
-        } = &mut self.stage
-        else {
-            return;
-        };
-        if known.card.tap != tap {
-            return;
-        }
-        *renewed = self.clock.monotonic();
-        known.queue = match answer {
-            Ok(TicketAnswer::Given { ticket, sms: sent }) => {
-                let sent = match (sms, sent) {
-                    (true, true) => Sent::Sms,
-                    (true, false) => Sent::NoSms,
-                    (false, _) if self.machine.prints() => Sent::Printed,
-                    (false, _) => Sent::Shown,
-                };
-                Queue::Given(ticket, sent)
-            }
-            Ok(TicketAnswer::Closed { .. } | TicketAnswer::NoMail | TicketAnswer::Refused) => {
-                Queue::Closed
-            }
-            Err(_) => Queue::Trouble,
-        };
-        self.print_ticket();
-        self.session.focus = None;
-        self.speak();
-    }
-
-    fn print_ticket(&mut self) {
-        let view = self.view();
-        let Some(ticket) = view.ticket.as_ref().filter(|ticket| ticket.sent == Sent::Printed)
-        else {
-            return;
-        };
-        let said = self.said(&view);
-        self.machine.print(&Paper {
-            number: ticket.ticket.number,
-            centre: view.centre.clone(),
-            lines: said.help.lines().take(1).map(str::to_owned).collect(),
-            at: self.now().with_timezone(&self.centre.tz).naive_local(),
-        });
-    }
-
-    /// The daemon told of the centre, or was asked in vain.
-    pub fn heard(&mut self, centre: Result<KioskCentre, NoAnswer>) {
-        match centre {
-            Ok(centre) => {
-                self.centre_is(centre);
-                self.link_is(Link::Up);
-            }
-            // A daemon that refuses the borne itself is as good as none for whoever stands there.
-            Err(_) => self.link_is(Link::Down),
-        }
-        self.speak();
-    }
-
     /// The daemon told what the centre has written.
     pub fn pages(&mut self, pages: KioskPages) {
         self.pages = pages;
@@ -354,13 +168,6 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 *open = Chapter::Contents;
             }
         }
-    }
-
-    /// Whether the machine's clock agrees with the daemon's; unknown until it was heard.
-    pub fn clock_ok(&self) -> Option<bool> {
-        self.centre
-            .ahead
-            .map(|ahead| ahead.abs() <= CLOCK_SLACK)
     }
 
     /// Whether a reader works.
@@ -437,7 +244,6 @@ impl<S: Service, M: Machine> Controller<S, M> {
     /// When the borne is left alone again if nobody presses anything, and the whole time there was.
     fn ends(&self) -> Option<(Duration, Duration)> {
         match (&self.stage, self.session.touched) {
-            (Stage::Asking { .. }, _) => None,
             (Stage::Told { what, renewed, .. }, _) => {
                 // Whoever opened something else reads longer.
                 let whole = match self.overlay {
@@ -447,7 +253,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 Some((*renewed + whole, whole))
             }
             (Stage::Waiting, Some(touched)) => Some((touched + QUIET, QUIET)),
-            (Stage::Waiting, None) => None,
+            (Stage::Asking { .. }, _) | (Stage::Waiting, None) => None,
         }
     }
 
@@ -470,116 +276,5 @@ impl<S: Service, M: Machine> Controller<S, M> {
         self.machine.volume(self.session.volume);
         self.alone = self.clock.monotonic();
         self.heard_screen = None;
-    }
-
-    fn centre_is(&mut self, centre: KioskCentre) {
-        let wall = self.clock.now();
-        // An older daemon tells no time: 1970.
-        let ahead = (centre.now.timestamp() > 0).then(|| centre.now - wall);
-        self.centre.name = centre.name;
-        self.centre.tz = centre.time_zone.parse().unwrap_or(Tz::Europe__Paris);
-        self.centre.distributions = centre.distributions;
-        self.next_is(centre.next_distribution);
-        self.centre.ahead = ahead.or(self.centre.ahead);
-        self.centre.past = self.centre.past.max(centre.now);
-    }
-
-    /// The first of the distributions, as last told.
-    fn next_is(&mut self, next: Option<Distribution>) {
-        let known = &mut self.centre.distributions;
-        let from = next.as_ref().map(|next| next.starts_at);
-        known.retain(|other| from.is_some_and(|from| other.starts_at > from));
-        if let Some(next) = next {
-            known.insert(0, next);
-        }
-    }
-
-    /// The time: the daemon's clock where it differs from the machine's for good.
-    fn now(&self) -> Instant {
-        let wall = self.clock.now();
-        match self.centre.ahead {
-            Some(ahead) if ahead.abs() > CLOCK_SLACK => wall + ahead,
-            _ => wall,
-        }
-    }
-
-    /// Whether the time that is shown can't be right.
-    fn clock_is_wrong(&self) -> bool {
-        self.centre.ahead.is_none() && self.clock.now() + CLOCK_SLACK < self.centre.past
-    }
-
-    fn ask(&mut self, card: Shown) {
-        let now = self.clock.monotonic();
-        // The person before must vanish at once; an idle screen can wait for the answer.
-        let notice = match &self.stage {
-            Stage::Waiting if self.overlay.is_none() => now + UNNOTICED,
-            Stage::Asking { notice, .. } => *notice,
-            Stage::Waiting | Stage::Told { .. } => now,
-        };
-        if matches!(self.stage, Stage::Told { .. }) {
-            // Another card may be another person's.
-            self.leave();
-        }
-        self.overlay = None;
-        self.session.focus = None;
-        self.service.tap(card.tap, &card.token);
-        self.stage = Stage::Asking {
-            card,
-            notice,
-            until: now + PATIENCE,
-        };
-    }
-
-    fn tell(&mut self, what: Told, reader: ReaderName) {
-        let now = self.clock.monotonic();
-        self.overlay = None;
-        self.session.focus = None;
-        self.stage = Stage::Told {
-            what,
-            reader,
-            since: now,
-            renewed: now,
-        };
-    }
-
-    fn removed(&mut self, from: &ReaderName) {
-        if self.lying.as_ref() == Some(from) {
-            self.lying = None;
-        }
-        let now = self.clock.monotonic();
-        if let Stage::Told { reader, since, .. } = &self.stage
-            && reader == from
-            && *since + TOUCH <= now
-        {
-            self.leave();
-        }
-    }
-
-    /// A daemon that is back is asked again for the person who still waits with the card in place.
-    fn link_is(&mut self, link: Link) {
-        let back = self.link == Link::Down && link == Link::Up;
-        self.link = link;
-        if let Stage::Told {
-            what: Told::Trouble(card),
-            reader,
-            ..
-        } = &self.stage
-            && back
-            && self.lying.as_ref() == Some(reader)
-        {
-            let card = card.clone();
-            self.ask_again(card);
-        }
-    }
-
-    /// The same card of the same person: what they chose stays.
-    fn ask_again(&mut self, card: Shown) {
-        let now = self.clock.monotonic();
-        self.service.tap(card.tap, &card.token);
-        self.stage = Stage::Asking {
-            card,
-            notice: now,
-            until: now + PATIENCE,
-        };
     }
 }

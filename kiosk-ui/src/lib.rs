@@ -11,24 +11,24 @@ pub mod adapter;
 pub mod app;
 pub mod console;
 pub mod controller;
+pub mod health;
 pub mod keypad;
 pub mod machine;
-pub mod outside;
-pub mod reading;
-pub mod health;
 pub mod offline;
+pub mod outside;
 pub mod printer;
 mod private_file;
 pub mod readers;
+pub mod reading;
 pub mod said;
 pub mod service;
 pub mod settings;
 pub mod technician;
 pub mod trace;
 pub mod view;
-pub mod words;
 pub mod voice;
 pub mod watchdog;
+pub mod words;
 
 /// What the Slint compiler makes of `ui/app.slint`.
 pub mod window {

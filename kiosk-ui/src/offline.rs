@@ -7,6 +7,8 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::{fs, io};
 
+use chrono::{DurationRound as _, TimeDelta};
+use courrier_api::{KioskCentre, KioskPages};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -19,6 +21,52 @@ const FORM: u32 = 1;
 struct Kept<T> {
     form: u32,
     kept: T,
+}
+
+/// What is kept of the centre.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, serde::Deserialize)]
+#[serde(default)]
+pub struct Known {
+    /// As the daemon last told it, its clock to the hour.
+    pub centre: Option<KioskCentre>,
+    /// As the daemon last told them.
+    pub pages: Option<KioskPages>,
+}
+
+/// The borne's memory of its centre.
+pub struct Memory {
+    keeper: Keeper,
+    known: Known,
+}
+
+impl Memory {
+    /// Reads the file, if there is one, and keeps it up to date from now on.
+    pub fn start(file: PathBuf) -> io::Result<Self> {
+        let mut keeper = Keeper::start(file)?;
+        let known = keeper.load().unwrap_or_default();
+        Ok(Self { keeper, known })
+    }
+
+    /// What is known.
+    pub fn known(&self) -> &Known {
+        &self.known
+    }
+
+    /// The daemon told of the centre. Its clock is kept to the hour: the file is written when
+    /// something changes, and once an hour, not every few seconds.
+    pub fn centre(&mut self, centre: &KioskCentre) {
+        let mut centre = centre.clone();
+        let hour = TimeDelta::hours(1);
+        centre.now = centre.now.duration_trunc(hour).unwrap_or(centre.now);
+        self.known.centre = Some(centre);
+        self.keeper.keep(&self.known);
+    }
+
+    /// The daemon told what the centre has written.
+    pub fn pages(&mut self, pages: &KioskPages) {
+        self.known.pages = Some(pages.clone());
+        self.keeper.keep(&self.known);
+    }
 }
 
 /// Keeps the last of something in a file, written by a thread: a slow disk holds nobody up.
@@ -145,6 +193,37 @@ mod tests {
         keeper.keep(&vec!["lundi"]);
         drop(keeper);
         assert!(!file.exists(), "it was not written again");
+    }
+
+    #[test]
+    fn the_centre_is_remembered_and_its_clock_wears_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("centre.json");
+        let at = |text: &str| {
+            let json = format!(
+                "{{\"name\":\"CCAS\",\"time_zone\":\"Europe/Paris\",\"now\":\"{text}\",\
+                 \"next_distribution\":null,\"distributions\":[],\"queue_open\":true,\
+                 \"pages_version\":3}}"
+            );
+            serde_json::from_str::<KioskCentre>(&json).expect("a centre")
+        };
+        let mut memory = Memory::start(file.clone()).expect("a thread");
+        assert_eq!(*memory.known(), Known::default());
+        memory.centre(&at("2026-11-23T09:10:00Z"));
+        memory.pages(&KioskPages::default());
+        drop(memory);
+        let mut memory = Memory::start(file.clone()).expect("a thread");
+        let known = memory.known().clone();
+        assert_eq!(known.centre, Some(at("2026-11-23T09:00:00Z")));
+        assert_eq!(known.pages, Some(KioskPages::default()));
+        fs::remove_file(&file).expect("removed");
+        memory.centre(&at("2026-11-23T09:59:59Z"));
+        drop(memory);
+        assert!(!file.exists(), "the same hour");
+        let mut memory = Memory::start(file.clone()).expect("a thread");
+        memory.centre(&at("2026-11-23T10:00:01Z"));
+        drop(memory);
+        assert!(file.exists());
     }
 
     #[test]

@@ -37,10 +37,22 @@ impl Room {
     /// is seldom wider than 0.6 of the type's 2.25 rem.
     pub fn of(tall: bool, larger: bool) -> Self {
         match (tall, larger) {
-            (false, false) => Self { letters: 54, lines: 7 },
-            (false, true) => Self { letters: 40, lines: 5 },
-            (true, false) => Self { letters: 32, lines: 15 },
-            (true, true) => Self { letters: 24, lines: 11 },
+            (false, false) => Self {
+                letters: 54,
+                lines: 7,
+            },
+            (false, true) => Self {
+                letters: 40,
+                lines: 5,
+            },
+            (true, false) => Self {
+                letters: 32,
+                lines: 15,
+            },
+            (true, true) => Self {
+                letters: 24,
+                lines: 11,
+            },
         }
     }
 }
@@ -60,7 +72,12 @@ pub fn title(pages: &KioskPages, chapter: Chapter, words: &Words) -> String {
 }
 
 /// The chapter, cut into parts; never without one.
-pub fn parts(pages: &KioskPages, chapter: Chapter, words: &Words, room: Room) -> Vec<Vec<Paragraph>> {
+pub fn parts(
+    pages: &KioskPages,
+    chapter: Chapter,
+    words: &Words,
+    room: Room,
+) -> Vec<Vec<Paragraph>> {
     let blocks = match chapter {
         Chapter::Contents => Vec::new(),
         Chapter::Hours => hours(pages, words),
@@ -71,7 +88,12 @@ pub fn parts(pages: &KioskPages, chapter: Chapter, words: &Words, room: Room) ->
                 .map(str::trim)
                 .filter(|text| !text.is_empty())
                 .flat_map(|text| sentences(text, room))
-                .map(|text| vec![Paragraph { heading: false, text }])
+                .map(|text| {
+                    vec![Paragraph {
+                        heading: false,
+                        text,
+                    }]
+                })
                 .collect()
         }),
     };
@@ -88,7 +110,10 @@ fn in_language(texts: &BTreeMap<String, String>, language: Language) -> &str {
 
 /// The week's hours, a line a day, then the closures.
 fn hours(pages: &KioskPages, words: &Words) -> Vec<Vec<Paragraph>> {
-    let said = |text: String| Paragraph { heading: false, text };
+    let said = |text: String| Paragraph {
+        heading: false,
+        text,
+    };
     let mut blocks = Vec::new();
     for weekday in 0..7u8 {
         let open: Vec<String> = pages
@@ -117,11 +142,17 @@ fn hours(pages: &KioskPages, words: &Words) -> Vec<Vec<Paragraph>> {
         .closures
         .iter()
         .map(|closure| {
-            let (from, to) = (plain_date(words, closure.from), plain_date(words, closure.to));
+            let (from, to) = (
+                plain_date(words, closure.from),
+                plain_date(words, closure.to),
+            );
             if closure.from == closure.to {
                 words.fill("closed-day", &[("date", (&from).into())])
             } else {
-                words.fill("closed-days", &[("from", (&from).into()), ("to", (&to).into())])
+                words.fill(
+                    "closed-days",
+                    &[("from", (&from).into()), ("to", (&to).into())],
+                )
             }
         })
         .map(said)
@@ -180,7 +211,10 @@ fn places(pages: &KioskPages, words: &Words) -> Vec<Vec<Paragraph>> {
                     lines
                         .into_iter()
                         .filter(|line| !line.trim().is_empty())
-                        .map(|text| Paragraph { heading: false, text }),
+                        .map(|text| Paragraph {
+                            heading: false,
+                            text,
+                        }),
                 )
                 .collect()
         })

@@ -176,11 +176,19 @@ pub fn speakable(parts: &[String]) -> String {
 pub fn label(view: &View, words: &Words, action: Action) -> String {
     match (action, &view.reading) {
         (Action::Language(language), _) => language.own_name().to_owned(),
-        (Action::Digit(_) | Action::Erase | Action::Enter | Action::TestVoice | Action::TestPrint, _) => {
-            maintenance::label(action).unwrap_or_default()
-        }
+        (
+            Action::Digit(_)
+            | Action::Erase
+            | Action::Enter
+            | Action::TestVoice
+            | Action::TestPrint,
+            _,
+        ) => maintenance::label(action).unwrap_or_default(),
         (Action::Read(chapter), Some(reading)) => reading::title(&reading.pages, chapter, words),
-        _ => action.label().map(|name| words.say(name)).unwrap_or_default(),
+        _ => action
+            .label()
+            .map(|name| words.say(name))
+            .unwrap_or_default(),
     }
 }
 
@@ -260,12 +268,11 @@ fn help(view: &View, words: &Words) -> String {
 
 /// Where to go, or how many are before; and what became of the paper or the SMS.
 fn ticket_help(words: &Words, ticket: &Ticket) -> String {
-    let mut said = match &ticket.ticket.place {
-        Some(place) => words.fill("ticket-called", &[("place", Filling::Foreign(place))]),
-        None => {
-            let before = words.count("before-you", ticket.ticket.before);
-            format!("{}\n{}", end(&before), words.say("ticket-wait"))
-        }
+    let mut said = if let Some(place) = &ticket.ticket.place {
+        words.fill("ticket-called", &[("place", Filling::Foreign(place))])
+    } else {
+        let before = words.count("before-you", ticket.ticket.before);
+        format!("{}\n{}", end(&before), words.say("ticket-wait"))
     };
     let sent = match ticket.sent {
         Sent::Shown => return said,
@@ -294,7 +301,11 @@ fn paragraphs(view: &View, words: &Words, room: Room) -> Vec<Paragraph> {
         };
         return service.lines.iter().map(line).collect();
     }
-    let Some(reading) = view.reading.as_ref().filter(|_| view.screen == Screen::Page) else {
+    let Some(reading) = view
+        .reading
+        .as_ref()
+        .filter(|_| view.screen == Screen::Page)
+    else {
         return Vec::new();
     };
     let mut parts = reading::parts(&reading.pages, reading.open, words, room);
@@ -402,16 +413,25 @@ fn lower(day: &str) -> String {
 pub fn day(words: &Words, day: Day) -> String {
     match day {
         Day::Today(_) => words.say("today"),
-        Day::Tomorrow(date) => words.fill("tomorrow", &[("date", (&plain_date(words, date)).into())]),
+        Day::Tomorrow(date) => {
+            words.fill("tomorrow", &[("date", (&plain_date(words, date)).into())])
+        }
         Day::Date(date) => words.fill("on-date", &[("date", (&plain_date(words, date)).into())]),
     }
 }
 
 /// A date with its weekday, without its year.
 pub fn plain_date(words: &Words, date: NaiveDate) -> String {
-    let weekday = words.say(&format!("weekday-{}", date.weekday().num_days_from_monday()));
+    let weekday = words.say(&format!(
+        "weekday-{}",
+        date.weekday().num_days_from_monday()
+    ));
     let month = words.say(&format!("month-{}", date.month()));
-    let name = if date.day() == 1 { "date-first" } else { "date" };
+    let name = if date.day() == 1 {
+        "date-first"
+    } else {
+        "date"
+    };
     words.fill(
         name,
         &[

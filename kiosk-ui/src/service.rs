@@ -154,10 +154,7 @@ async fn serve(
 }
 
 /// Asks until there is an answer, a refusal, or nobody waits any more.
-async fn patiently<T, F>(
-    seen: &Notify,
-    call: impl Fn() -> F,
-) -> Result<T, NoAnswer>
+async fn patiently<T, F>(seen: &Notify, call: impl Fn() -> F) -> Result<T, NoAnswer>
 where
     F: Future<Output = Result<T, ClientError>>,
 {

@@ -343,9 +343,21 @@ mod tests {
             ("2026-11-21T12:00:00Z", Some((false, Day::Date(date))), None),
             // Midnight is Paris's, not Greenwich's.
             ("2026-11-21T22:59:00Z", Some((false, Day::Date(date))), None),
-            ("2026-11-21T23:00:00Z", Some((false, Day::Tomorrow(date))), None),
-            ("2026-11-22T23:00:00Z", Some((false, Day::Today(date))), Some(14 * 60)),
-            ("2026-11-23T12:59:59Z", Some((false, Day::Today(date))), Some(1)),
+            (
+                "2026-11-21T23:00:00Z",
+                Some((false, Day::Tomorrow(date))),
+                None,
+            ),
+            (
+                "2026-11-22T23:00:00Z",
+                Some((false, Day::Today(date))),
+                Some(14 * 60),
+            ),
+            (
+                "2026-11-23T12:59:59Z",
+                Some((false, Day::Today(date))),
+                Some(1),
+            ),
             ("2026-11-23T13:00:00Z", Some((true, Day::Today(date))), None),
             ("2026-11-23T15:59:59Z", Some((true, Day::Today(date))), None),
             // Over: the daemon's last word is no longer true, so nothing is said.

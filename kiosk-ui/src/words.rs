@@ -98,7 +98,11 @@ impl Words {
             .and_then(|message| message.value())
         else {
             // A test finds every name that the program uses in every language.
-            tracing::error!(name, language = self.language.tag(), "a sentence is missing");
+            tracing::error!(
+                name,
+                language = self.language.tag(),
+                "a sentence is missing"
+            );
             return String::new();
         };
         let mut faults = Vec::new();
@@ -106,7 +110,11 @@ impl Words {
             .bundle
             .format_pattern(pattern, Some(&args), &mut faults);
         if !faults.is_empty() {
-            tracing::error!(name, language = self.language.tag(), "a hole was not filled");
+            tracing::error!(
+                name,
+                language = self.language.tag(),
+                "a hole was not filled"
+            );
         }
         said.into_owned()
     }

@@ -110,7 +110,10 @@ impl<S: Service, M: Machine> Controller<S, M> {
             }
         ));
         lines.push(match self.centre.ahead {
-            Some(ahead) => format!("Horloge : {} s d’écart avec le service", ahead.num_seconds()),
+            Some(ahead) => format!(
+                "Horloge : {} s d’écart avec le service",
+                ahead.num_seconds()
+            ),
             None => "Horloge : pas encore comparée".to_owned(),
         });
         lines.push(format!("Imprimante : {}", yes(self.machine.prints())));

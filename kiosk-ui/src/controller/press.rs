@@ -2,11 +2,11 @@
 
 use courrier_api::TicketBy;
 
+use super::Controller;
 use super::stage::{Overlay, Queue, Stage, Told};
-use super::{Controller, PATIENCE};
 use crate::action::{Action, Key};
 use crate::outside::{Machine, Service};
-use crate::view::{Chapter, Sent};
+use crate::view::Chapter;
 
 impl<S: Service, M: Machine> Controller<S, M> {
     /// A button was pressed. One that does not stand on the screen any more does nothing.
@@ -119,7 +119,9 @@ impl<S: Service, M: Machine> Controller<S, M> {
     fn move_focus(&mut self, forward: bool) {
         let view = self.view();
         let all: Vec<Action> = view.choices.into_iter().chain(view.actions).collect();
-        let at = view.focus.and_then(|focus| all.iter().position(|action| *action == focus));
+        let at = view
+            .focus
+            .and_then(|focus| all.iter().position(|action| *action == focus));
         let next = match (at, forward) {
             (None, true) => 0,
             (None, false) => all.len().saturating_sub(1),
@@ -171,25 +173,5 @@ impl<S: Service, M: Machine> Controller<S, M> {
         self.session.volume = volume;
         self.machine.volume(volume);
         self.say_again();
-    }
-
-    fn queue_up(&mut self, by: TicketBy) {
-        let until = self.clock.monotonic() + PATIENCE;
-        let Stage::Told {
-            what: Told::Known(known),
-            ..
-        } = &mut self.stage
-        else {
-            return;
-        };
-        if !matches!(known.queue, Queue::Asking(_)) {
-            self.service.ticket(known.card.tap, &known.card.token, by);
-            known.queue = Queue::Asking(until);
-        }
-    }
-
-    /// Whether the number that is shown could still be sent by SMS.
-    pub(super) fn may_send(sent: Sent) -> bool {
-        matches!(sent, Sent::Shown | Sent::Printed)
     }
 }

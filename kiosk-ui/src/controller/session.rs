@@ -5,11 +5,11 @@ use std::time::Duration;
 use courrier_domain::Language;
 
 use crate::action::Action;
-use crate::voice::Volume;
 use crate::view::Looks;
+use crate::voice::Volume;
 
 /// One person's choices.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Session {
     /// The language chosen by touch.
     pub language: Option<Language>,
@@ -27,21 +27,6 @@ pub struct Session {
     pub focus: Option<Action>,
     /// The last press (monotonic); none as long as nobody pressed anything.
     pub touched: Option<Duration>,
-}
-
-impl Default for Session {
-    fn default() -> Self {
-        Self {
-            language: None,
-            own_language: None,
-            looks: Looks::default(),
-            voice: false,
-            guided: false,
-            volume: Volume::default(),
-            focus: None,
-            touched: None,
-        }
-    }
 }
 
 impl Session {

@@ -223,7 +223,10 @@ impl<S: Service, M: Machine> Controller<S, M> {
             put(self.machine.speaks(view.language), Action::Listen);
         }
         put(
-            !matches!(screen, Screen::Languages | Screen::Page | Screen::Ticket | Screen::TicketClosed),
+            !matches!(
+                screen,
+                Screen::Languages | Screen::Page | Screen::Ticket | Screen::TicketClosed
+            ),
             Action::Languages,
         );
         put(idle && !self.pages.pages.is_empty(), Action::Information);

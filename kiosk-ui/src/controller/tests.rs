@@ -17,10 +17,17 @@ use courrier_clock::{Clock as _, ManualClock};
 
 use courrier_domain::Language;
 
+use std::time::Duration;
+
+use courrier_api::{KioskCentre, KioskPages, Tap, TicketAnswer};
+use courrier_cards::{CardEvent, ReaderName};
+use courrier_domain::{Distribution, Instant};
+
 use super::*;
 use crate::action::{Action, Key};
-use crate::voice::Volume;
+use crate::outside::{Machine, Paper, Service, TapId};
 use crate::view::{Answer, Countdown, Day, RemarkKind, Screen};
+use crate::voice::Volume;
 
 /// What the controller asked of the daemon and of the machine.
 #[derive(Debug, Default)]

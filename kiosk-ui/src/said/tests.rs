@@ -12,7 +12,8 @@ fn date(month: u32, day: u32) -> NaiveDate {
 
 /// A text with plain spaces and no marks of direction.
 fn plain(text: &str) -> String {
-    text.replace('\u{a0}', " ").replace(['\u{2068}', '\u{2069}'], "")
+    text.replace('\u{a0}', " ")
+        .replace(['\u{2068}', '\u{2069}'], "")
 }
 
 #[test]
@@ -25,7 +26,12 @@ fn dates_as_each_language_says_them() {
         (Language::Spanish, date(11, 23), "lunes, 23 de noviembre"),
     ] {
         let found = plain(&plain_date(&words(language), on));
-        assert_eq!(found.replace(',', ""), said.replace(',', ""), "{}", language.tag());
+        assert_eq!(
+            found.replace(',', ""),
+            said.replace(',', ""),
+            "{}",
+            language.tag()
+        );
     }
 }
 

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fluent_syntax::ast::{CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::ast::{
+    CallArguments, Entry, Expression, InlineExpression, Pattern, PatternElement,
+};
 use fluent_syntax::parser::parse;
 
 use super::*;
@@ -48,7 +50,9 @@ fn inline(expression: &InlineExpression<&str>, holes: &mut BTreeSet<String>) {
         InlineExpression::FunctionReference {
             arguments: CallArguments { positional, .. },
             ..
-        } => positional.iter().for_each(|argument| inline(argument, holes)),
+        } => positional
+            .iter()
+            .for_each(|argument| inline(argument, holes)),
         InlineExpression::Placeable { expression } => {
             if let Expression::Inline(inner) = &**expression {
                 inline(inner, holes);
@@ -71,7 +75,10 @@ fn every_language_says_what_french_says() {
             // "One letter" may leave its number out in all forms but those of many.
             assert_eq!(said, holes, "{}: the holes of {name}", language.tag());
         }
-        let more: Vec<_> = theirs.keys().filter(|name| !french.contains_key(*name)).collect();
+        let more: Vec<_> = theirs
+            .keys()
+            .filter(|name| !french.contains_key(*name))
+            .collect();
         assert!(more.is_empty(), "{}: nobody says {more:?}", language.tag());
     }
 }
@@ -96,7 +103,9 @@ fn counts_take_the_form_of_their_number() {
         (Language::Arabic, 11, "11 رسالة"),
     ] {
         assert_eq!(
-            Words::of(language).count("letters", n).replace('\u{a0}', " "),
+            Words::of(language)
+                .count("letters", n)
+                .replace('\u{a0}', " "),
             said,
             "{} {n}",
             language.tag()

@@ -39,18 +39,16 @@ fn token(text: &str) -> Token {
 /// The next answer to a tap.
 fn answer(heard: &Receiver<Heard>) -> (TapId, Result<Tap, NoAnswer>) {
     loop {
-        match heard.recv_timeout(SOON).expect("an answer") {
-            Heard::Tap(tap, answer, _) => return (tap, answer),
-            _ => {}
+        if let Heard::Tap(tap, answer, _) = heard.recv_timeout(SOON).expect("an answer") {
+            return (tap, answer);
         }
     }
 }
 
 fn centre_answers(heard: &Receiver<Heard>) -> bool {
     loop {
-        match heard.recv_timeout(SOON).expect("news of the centre") {
-            Heard::Centre(centre) => return centre.is_ok(),
-            _ => {}
+        if let Heard::Centre(centre) = heard.recv_timeout(SOON).expect("news of the centre") {
+            return centre.is_ok();
         }
     }
 }

@@ -5,7 +5,6 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
 
 use chrono::NaiveDate;
 use courrier_kiosk::printer::{
@@ -94,6 +93,9 @@ fn decoded(bytes: &[u8]) -> (Vec<(u8, String)>, bool) {
     (lines, cut)
 }
 
+/// The last bytes of a ticket: GS V, a full cut after some paper.
+const CUT: [u8; 4] = [0x1d, b'V', 65, 0];
+
 fn check_ticket(bytes: &[u8]) {
     let (lines, cut) = decoded(bytes);
     let lines: Vec<(u8, &str)> = lines
@@ -121,11 +123,11 @@ fn a_printer_that_only_listens_gets_the_ticket() {
     // It was asked how it is, and does not answer.
     assert_eq!(next(&events), PrinterEvent::Is(Ok(Paper::Unknown)));
     assert_eq!(printer.state(), Some(Ok(Paper::Unknown)));
-    let asked = line.read(64, Duration::ZERO).expect("read");
+    let asked = line.read_until(&[0x10, 0x04, 2], SOON).expect("asked");
     assert_eq!(asked, [0x10, 0x04, 2]);
     printer.print(ticket(47));
     assert_eq!(next(&events), PrinterEvent::Printed(47));
-    let bytes = line.read(4_096, Duration::ZERO).expect("read");
+    let bytes = line.read_until(&CUT, SOON).expect("a whole ticket");
     check_ticket(bytes.strip_prefix(&[0x10, 0x04, 2]).expect("asked again"));
 }
 

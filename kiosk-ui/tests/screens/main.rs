@@ -124,7 +124,12 @@ fn everything_fits_in_every_language_however_it_is_drawn() {
             faults.extend(unfit((600, 960), &format!("lowered {state}"), &view));
         }
     }
-    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} faults\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
 }
 
 #[test]
@@ -142,7 +147,11 @@ fn the_title_and_the_accessible_name_tell_the_state() {
             "12 lettres, 1 avis de passage, encore 9 jours, 2 colis",
             "",
         ),
-        ("mail-remarks", "1 lettre, 1 avis de passage, encore 9 jours", ends),
+        (
+            "mail-remarks",
+            "1 lettre, 1 avis de passage, encore 9 jours",
+            ends,
+        ),
         ("no-mail", "Pas de courrier pour le moment", ""),
         ("unknown", "Cette carte n’est pas reconnue", ""),
         ("blocked", "Cette carte est bloquée", ""),
@@ -159,7 +168,10 @@ fn the_title_and_the_accessible_name_tell_the_state() {
         let window = open(PhysicalSize::new(960, 600), &view);
         let plain = |text: String| text.replace('\u{a0}', " ");
         let title = plain(window.get_window_title().to_string());
-        assert!(title.starts_with(&format!("Borne courrier – {name}")), "{title}");
+        assert!(
+            title.starts_with(&format!("Borne courrier – {name}")),
+            "{title}"
+        );
         let (label, description) = window::screen_name(&window);
         assert_eq!(plain(label), name);
         assert!(plain(description).starts_with(remark), "{state}");
@@ -183,7 +195,11 @@ fn fingers_and_keys_reach_the_controller_and_nothing_else_does() {
     for key in [slint::platform::Key::Return, slint::platform::Key::F4] {
         window::press(&window, key.into());
     }
-    assert_eq!(keys.borrow().len(), 2, "the controller decides what a key is");
+    assert_eq!(
+        keys.borrow().len(),
+        2,
+        "the controller decides what a key is"
+    );
     window.hide().expect("hidden");
 }
 
@@ -198,7 +214,9 @@ fn no_letter_falls_back_to_a_box() {
         .collect();
     let covered = |letter: char| {
         use skrifa::MetadataProvider as _;
-        fonts.iter().any(|font| font.charmap().map(letter).is_some())
+        fonts
+            .iter()
+            .any(|font| font.charmap().map(letter).is_some())
     };
     // Marks of direction have no picture.
     let unseen = |letter: char| {

@@ -6,8 +6,8 @@ use courrier_domain::schedule::Closure;
 use courrier_domain::{KioskPage, KioskPlace, Language, PlaceLevel};
 use courrier_kiosk::action::Action;
 use courrier_kiosk::view::{
-    Answer, Chapter, Countdown, Day, Looks, Opening, Reading, RemarkKind, Screen, Sent, Ticket,
-    View,
+    Answer, Chapter, Countdown, Day, Looks, Opening, Reading, RemarkKind, Screen, Sent, Service,
+    Ticket, View,
 };
 
 fn date(month: u32, day: u32) -> NaiveDate {
@@ -192,18 +192,21 @@ fn reading(screen: Screen, open: Chapter, parts: (usize, usize), actions: &[Acti
             part: parts,
         }),
         choices,
-        actions: actions.iter().copied().chain([Action::MoreTime, Action::Back]).collect(),
+        actions: actions
+            .iter()
+            .copied()
+            .chain([Action::MoreTime, Action::Back])
+            .collect(),
         ..told(screen, next(), 52, 60)
     }
 }
 
 /// All that is reviewed.
 pub fn states() -> Vec<(&'static str, View)> {
-    let first_of_month = opening(Day::Tomorrow(date(12, 1)), false);
-    let with_queue = |view: View| View {
-        actions: [Action::TakeTicket].into_iter().chain(view.actions.clone()).collect(),
-        ..view
-    };
+    [idle(), answers(), others(), service()].concat()
+}
+
+fn idle() -> Vec<(&'static str, View)> {
     vec![
         ("waiting", view(Screen::Waiting, next())),
         ("waiting-open", view(Screen::Waiting, open_now())),
@@ -231,6 +234,19 @@ pub fn states() -> Vec<(&'static str, View)> {
                 ..view(Screen::Asking, next())
             },
         ),
+    ]
+}
+
+fn answers() -> Vec<(&'static str, View)> {
+    let first_of_month = opening(Day::Tomorrow(date(12, 1)), false);
+    let with_queue = |view: View| View {
+        actions: [Action::TakeTicket]
+            .into_iter()
+            .chain(view.actions.clone())
+            .collect(),
+        ..view
+    };
+    vec![
         ("mail", mail(3, 0, 0)),
         ("mail-kinds", with_queue(mail(12, 1, 2))),
         (
@@ -255,6 +271,11 @@ pub fn states() -> Vec<(&'static str, View)> {
         ("blocked", told(Screen::Blocked, next(), 12, 20)),
         ("unreadable", told(Screen::Unreadable, next(), 5, 8)),
         ("trouble", told(Screen::Trouble, next(), 9, 20)),
+    ]
+}
+
+fn others() -> Vec<(&'static str, View)> {
+    vec![
         ("ticket", ticket(12, 3, None, Sent::Shown)),
         ("ticket-called", ticket(7, 0, Some("Guichet 2"), Sent::Sms)),
         (
@@ -317,6 +338,53 @@ pub fn states() -> Vec<(&'static str, View)> {
     ]
 }
 
+/// What the technician sees.
+fn service() -> Vec<(&'static str, View)> {
+    let view = |screen, title: &str, help: &str, lines: &[&str], choices| View {
+        service: Some(Service {
+            title: title.to_owned(),
+            help: help.to_owned(),
+            lines: lines.iter().map(|line| (*line).to_owned()).collect(),
+        }),
+        choices,
+        actions: vec![Action::MoreTime, Action::Back],
+        ..told(screen, None, 52, 60)
+    };
+    let digits = (1..10)
+        .chain([0])
+        .map(Action::Digit)
+        .chain([Action::Erase, Action::Enter]);
+    vec![
+        (
+            "code",
+            view(
+                Screen::Code,
+                "••••",
+                "Code du technicien",
+                &[],
+                digits.collect(),
+            ),
+        ),
+        (
+            "maintenance",
+            view(
+                Screen::Maintenance,
+                "Maintenance",
+                "courrier-kiosk 0.1.0",
+                &[
+                    "Lecteur ACS ACR122U : marche",
+                    "Service du courrier : ne répond pas",
+                    "Horloge : 0 s d’écart avec le service",
+                    "Imprimante : ne marche pas",
+                    "Voix : marche, volume 3 sur 5",
+                    "Dernière carte : 23/11 à 14:30",
+                ],
+                vec![Action::TestVoice, Action::TestPrint],
+            ),
+        ),
+    ]
+}
+
 /// The same, as a person sees it who asked for more.
 pub fn looks() -> Vec<(&'static str, Looks)> {
     let larger = Looks {
@@ -349,7 +417,10 @@ pub fn longest() -> View {
             place,
             opens_in: None,
         }),
-        actions: [Action::TakeTicket].into_iter().chain(view.actions.clone()).collect(),
+        actions: [Action::TakeTicket]
+            .into_iter()
+            .chain(view.actions.clone())
+            .collect(),
         ..remarked(view, &[RemarkKind::Ended])
     }
 }

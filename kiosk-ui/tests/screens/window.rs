@@ -8,8 +8,8 @@ use courrier_kiosk::adapter::Shown;
 use courrier_kiosk::reading::Room;
 use courrier_kiosk::said::{Said, said};
 use courrier_kiosk::view::View;
-use courrier_kiosk::words::Phrasebook;
 use courrier_kiosk::window::{Borne, BorneWindow};
+use courrier_kiosk::words::Phrasebook;
 use i_slint_backend_testing::{
     AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions,
 };
@@ -70,9 +70,12 @@ pub fn screen_name(window: &BorneWindow) -> (String, String) {
     )
 }
 
+/// What has happened, in order.
+pub type Noted<T> = Rc<RefCell<Vec<T>>>;
+
 /// What is pressed, by its code, and which keys arrive.
-pub fn presses(window: &BorneWindow) -> (Rc<RefCell<Vec<i32>>>, Rc<RefCell<Vec<String>>>) {
-    let (codes, keys) = (Rc::<RefCell<Vec<i32>>>::default(), Rc::<RefCell<Vec<String>>>::default());
+pub fn presses(window: &BorneWindow) -> (Noted<i32>, Noted<String>) {
+    let (codes, keys) = (Noted::<i32>::default(), Noted::<String>::default());
     let borne = window.global::<Borne<'_>>();
     let seen = Rc::clone(&codes);
     borne.on_press(move |code| seen.borrow_mut().push(code));

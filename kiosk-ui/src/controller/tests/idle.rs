@@ -212,7 +212,10 @@ fn a_clock_that_is_behind_what_is_past_tells_no_hours() {
     let view = borne.view();
     assert_eq!(view.screen, Screen::ClockWrong);
     assert_eq!((view.clock, view.opening), (None, None));
-    assert_eq!(view.centre, "CCAS de Saint-Denis", "what does not change is told");
+    assert_eq!(
+        view.centre, "CCAS de Saint-Denis",
+        "what does not change is told"
+    );
     borne.heard(Ok(KioskCentre {
         now: past,
         ..centre()

@@ -19,7 +19,10 @@ fn the_whole_journey_by_keys_and_speech() {
             break;
         }
     }
-    assert!(heard.iter().any(|said| said == "Bouton Langues."), "{heard:?}");
+    assert!(
+        heard.iter().any(|said| said == "Bouton Langues."),
+        "{heard:?}"
+    );
     rig.borne.key(Key::Choose);
     assert_eq!(rig.screen(), Screen::Languages);
     for _ in 0..4 {
@@ -75,7 +78,10 @@ fn what_is_private_is_not_said_unasked() {
     let tap = rig.insert("card");
     rig.borne.answered(tap, Ok(known(7)));
     let said = rig.said().concat();
-    assert!(said.contains("appuyez sur la touche haut-parleur"), "{said}");
+    assert!(
+        said.contains("appuyez sur la touche haut-parleur"),
+        "{said}"
+    );
     assert!(!said.contains('7'), "{said}");
     rig.borne.key(Key::Repeat);
     assert!(rig.said().concat().contains("7 lettres"));
@@ -107,7 +113,10 @@ fn headphones_ask_by_being_plugged_in() {
     rig.said();
     let tap = rig.insert("card");
     rig.borne.answered(tap, Ok(known(7)));
-    assert!(rig.said().is_empty(), "pulled out, nothing is said to the room");
+    assert!(
+        rig.said().is_empty(),
+        "pulled out, nothing is said to the room"
+    );
 }
 
 #[test]
@@ -150,7 +159,10 @@ fn the_voice_is_stopped_by_a_press_and_by_leaving() {
     rig.borne.press(Action::Listen);
     rig.pass(TOUCH);
     rig.remove();
-    assert!(!rig.asked.borrow().speaking, "the card is gone, and so is the person");
+    assert!(
+        !rig.asked.borrow().speaking,
+        "the card is gone, and so is the person"
+    );
 }
 
 #[test]
@@ -211,9 +223,14 @@ fn a_language_without_a_voice_offers_none_and_says_nothing() {
     let tap = rig.insert("card");
     rig.borne.answered(
         tap,
-        Ok(tell(letters(1), |facts| facts.langue = Some("ti".to_owned()))),
+        Ok(tell(letters(1), |facts| {
+            facts.langue = Some("ti".to_owned())
+        })),
     );
     assert!(!rig.borne.view().actions.contains(&Action::Listen));
     rig.borne.key(Key::Repeat);
-    assert!(rig.said().is_empty(), "nor in a language that is not theirs");
+    assert!(
+        rig.said().is_empty(),
+        "nor in a language that is not theirs"
+    );
 }

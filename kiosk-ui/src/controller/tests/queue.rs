@@ -33,14 +33,25 @@ fn a_number_is_taken_shown_and_left() {
         [(tap, "card".to_owned(), TicketBy::Screen)]
     );
     rig.borne.press(Action::TakeTicket);
-    assert_eq!(rig.asked.borrow().tickets.len(), 1, "pressed twice, asked once");
+    assert_eq!(
+        rig.asked.borrow().tickets.len(),
+        1,
+        "pressed twice, asked once"
+    );
     rig.borne.ticketed(tap, given(view_of(12, 3), false), false);
     let view = rig.borne.view();
     assert_eq!(view.screen, Screen::Ticket);
-    assert_eq!(view.ticket.as_ref().map(|ticket| ticket.sent), Some(Sent::Shown));
+    assert_eq!(
+        view.ticket.as_ref().map(|ticket| ticket.sent),
+        Some(Sent::Shown)
+    );
     let said = rig.borne.said(&view);
     assert_eq!(said.headline, "12");
-    assert!(said.help.starts_with("3 personnes avant vous."), "{}", said.help);
+    assert!(
+        said.help.starts_with("3 personnes avant vous."),
+        "{}",
+        said.help
+    );
     rig.borne.press(Action::Back);
     assert_eq!(rig.screen(), Screen::Mail);
     rig.pass(seconds(30));
@@ -61,7 +72,10 @@ fn a_number_goes_by_sms_where_it_can() {
         rig.borne.ticketed(tap, given(view_of(12, 0), sms), true);
         let view = rig.borne.view();
         assert_eq!(view.ticket.map(|ticket| ticket.sent), Some(sent));
-        assert!(!view.actions.contains(&Action::TicketBySms), "once is enough");
+        assert!(
+            !view.actions.contains(&Action::TicketBySms),
+            "once is enough"
+        );
     }
 }
 
@@ -125,11 +139,13 @@ fn a_number_that_comes_late_is_nobody_elses() {
     let first = with_mail(&mut rig);
     rig.borne.press(Action::TakeTicket);
     rig.borne.press(Action::Done);
-    rig.borne.ticketed(first, given(view_of(5, 0), false), false);
+    rig.borne
+        .ticketed(first, given(view_of(5, 0), false), false);
     assert_eq!(rig.screen(), Screen::TakeCard);
     rig.remove();
     with_mail(&mut rig);
-    rig.borne.ticketed(first, given(view_of(5, 0), false), false);
+    rig.borne
+        .ticketed(first, given(view_of(5, 0), false), false);
     assert_eq!(rig.screen(), Screen::Mail);
 }
 
@@ -145,4 +161,18 @@ fn who_holds_a_number_may_look_at_it_and_who_may_not_queue_has_no_button() {
         Ok(tell(letters(1), |facts| facts.ticket = Some(view_of(4, 1)))),
     );
     assert!(rig.borne.view().actions.contains(&Action::TakeTicket));
+}
+
+#[test]
+fn a_paper_that_does_not_come_is_not_promised() {
+    let mut rig = Rig::at_rest();
+    rig.asked.borrow_mut().has_printer = true;
+    let tap = with_mail(&mut rig);
+    rig.borne.press(Action::TakeTicket);
+    rig.borne.ticketed(tap, given(view_of(12, 3), false), false);
+    rig.borne.not_printed(11);
+    let sent = |rig: &Rig| rig.borne.view().ticket.map(|ticket| ticket.sent);
+    assert_eq!(sent(&rig), Some(Sent::Printed));
+    rig.borne.not_printed(12);
+    assert_eq!(sent(&rig), Some(Sent::Shown));
 }

@@ -21,7 +21,10 @@ fn pages() -> KioskPages {
 #[test]
 fn pages_are_opened_turned_and_closed() {
     let mut rig = Rig::at_rest();
-    assert!(!rig.borne.view().actions.contains(&Action::Information), "nothing to read yet");
+    assert!(
+        !rig.borne.view().actions.contains(&Action::Information),
+        "nothing to read yet"
+    );
     rig.borne.pages(pages());
     rig.borne.press(Action::Information);
     let view = rig.borne.view();

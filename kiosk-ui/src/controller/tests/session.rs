@@ -13,11 +13,16 @@ fn a_language_chosen_by_touch_holds_through_the_answer_and_no_longer() {
     rig.borne.press(Action::Language(Language::Tamil));
     let view = rig.borne.view();
     assert_eq!(view.screen, Screen::Waiting);
-    assert_eq!((view.language, view.turn), (Language::Tamil, Language::Tamil));
+    assert_eq!(
+        (view.language, view.turn),
+        (Language::Tamil, Language::Tamil)
+    );
     let tap = rig.insert("card");
     rig.borne.answered(
         tap,
-        Ok(tell(letters(1), |facts| facts.langue = Some("ro".to_owned()))),
+        Ok(tell(letters(1), |facts| {
+            facts.langue = Some("ro".to_owned())
+        })),
     );
     assert_eq!(
         rig.borne.view().language,
@@ -26,7 +31,10 @@ fn a_language_chosen_by_touch_holds_through_the_answer_and_no_longer() {
     );
     rig.pass(seconds(30));
     let view = rig.borne.view();
-    assert_eq!((view.screen, view.language), (Screen::TakeCard, Language::French));
+    assert_eq!(
+        (view.screen, view.language),
+        (Screen::TakeCard, Language::French)
+    );
 }
 
 #[test]
@@ -42,7 +50,11 @@ fn a_language_is_chosen_on_the_answer_too() {
     let view = rig.borne.view();
     assert_eq!((view.screen, view.language), (Screen::Mail, Language::Dari));
     assert_eq!(view.answer.waiting.lettres, 3);
-    assert_eq!(view.countdown.expect("a countdown").left, 30, "time begins anew");
+    assert_eq!(
+        view.countdown.expect("a countdown").left,
+        30,
+        "time begins anew"
+    );
 }
 
 #[test]
@@ -76,7 +88,11 @@ fn one_press_makes_texts_larger_the_next_stronger_the_third_as_before() {
     rig.pass(seconds(59));
     assert!(rig.borne.view().looks.larger);
     rig.pass(seconds(1));
-    assert_eq!(rig.borne.view().looks, Looks::default(), "the next person finds it as it is");
+    assert_eq!(
+        rig.borne.view().looks,
+        Looks::default(),
+        "the next person finds it as it is"
+    );
     assert_eq!(rig.borne.view().countdown, None);
 }
 
@@ -99,7 +115,9 @@ fn another_card_finds_nothing_of_the_person_before() {
     let first = rig.insert("first");
     rig.borne.answered(
         first,
-        Ok(tell(letters(7), |facts| facts.langue = Some("ru".to_owned()))),
+        Ok(tell(letters(7), |facts| {
+            facts.langue = Some("ru".to_owned())
+        })),
     );
     rig.borne.press(Action::Listen);
     rig.borne.press(Action::Display);
