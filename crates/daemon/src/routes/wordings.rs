@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
-use courrier_api::{MessageWording, Wording, WordingList, WordingPreview};
+use courrier_api::{MessageWording, Rewording, Wording, WordingList, WordingPreview};
 use courrier_domain::MessageEvent;
-use courrier_ledger::commands::{ResetWording, Reword};
+use courrier_ledger::commands::{ResetWording, Reword, SeenWording};
 
 use crate::app::App;
 use crate::auth::Caller;
@@ -55,24 +55,27 @@ pub async fn preview(
 #[utoipa::path(
     put, path = "/wordings/{message}/{language}", tag = "centre",
     params(("message" = MessageEvent, Path), ("language" = String, Path)),
-    request_body = Wording,
+    request_body = Rewording,
     responses((status = 200, description = "Le message, désormais.", body = MessageWording)),
 )]
 pub async fn save(
     State(app): State<App>,
     caller: Caller,
     Id((message, language)): Id<(MessageEvent, String)>,
-    Write { idempotency, body }: Write<Wording>,
+    Write { idempotency, body }: Write<Rewording>,
 ) -> Result<Json<MessageWording>, Fault> {
     let language = known(&language)?;
     // Refused here, before anything is kept.
-    wordings::preview(&app, message, language, body.clone())?;
+    wordings::preview(&app, message, language, body.wording())?;
     let command = Reword {
         message,
         language: language.tag().to_owned(),
         sms: body.sms,
         subject: body.subject,
         body: body.body,
+        seen: body.seen.map(|seen| SeenWording {
+            changed_at: seen.changed_at,
+        }),
     };
     app.write(&caller, idempotency, command).await?;
     app.reload_wordings().await?;

@@ -83,6 +83,37 @@ async fn the_centres_words_last_until_they_are_taken_back() {
 }
 
 #[tokio::test]
+async fn words_that_somebody_else_changed_meanwhile_are_kept() {
+    let house = House::open().await;
+    let admin = house.agent(Role::Administrator).await;
+    let with = |sms: &str, seen: &Value| {
+        let mut body = draft(sms);
+        body["seen"] = json!({ "changed_at": seen["changed_at"] });
+        body
+    };
+    // Two open the product's words; one is quicker.
+    let opened = house.get(&admin, ARRIVAL).await.of(200);
+    let first = put(&house, &admin, &with("{courriers}. {centre}", &opened)).await;
+    let first = first.of(200);
+    let late = put(
+        &house,
+        &admin,
+        &with("Venez : {courriers}. {centre}", &opened),
+    )
+    .await;
+    let problem = late.is_problem(409, kind::CONFLICT);
+    let said = problem["detail"].as_str().expect("a reason");
+    assert!(said.contains("entre-temps"), "{said}");
+    let stands = house.get(&admin, ARRIVAL).await.of(200);
+    assert_eq!(stands["wording"]["sms"], "{courriers}. {centre}");
+    // Whoever has seen what is in force may change it.
+    let again = with("Venez : {courriers}. {centre}", &first);
+    put(&house, &admin, &again).await.of(200);
+    let twice = put(&house, &admin, &with("{courriers} ! {centre}", &first)).await;
+    twice.is_problem(409, kind::CONFLICT);
+}
+
+#[tokio::test]
 async fn words_that_an_older_version_took_are_opened_with_what_is_wrong() {
     let house = House::open().await;
     let admin = house.agent(Role::Administrator).await;
@@ -92,6 +123,7 @@ async fn words_that_an_older_version_took_are_opened_with_what_is_wrong() {
         sms: "Bonjour {nom}. {centre}".to_owned(),
         subject: "Bonjour".to_owned(),
         body: "{centre}".to_owned(),
+        seen: None,
     };
     house.operator(old).await;
     let opened = house.get(&admin, ARRIVAL).await.of(200);

@@ -1,10 +1,10 @@
 //! The centre's own words for what is said to usagers.
 
-use courrier_domain::MessageEvent;
+use courrier_domain::{Instant, MessageEvent};
 use rusqlite::params;
 
 use super::Command;
-use crate::error::ApplyError;
+use crate::error::{ApplyError, Refusal};
 use crate::row::micros;
 use crate::tx::{Change, Tx};
 
@@ -22,12 +22,36 @@ pub struct Reword {
     pub subject: String,
     /// The e-mail's text.
     pub body: String,
+    /// The words that were looked at when these were written: where others are in force by now,
+    /// nothing changes. None: whatever they are.
+    pub seen: Option<SeenWording>,
+}
+
+/// Which words somebody had before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeenWording {
+    /// Since when the centre's own are in force; none: the product's.
+    pub changed_at: Option<Instant>,
 }
 
 impl Command for Reword {
     type Receipt = ();
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<(), ApplyError> {
+        if let Some(seen) = self.seen {
+            let stands = tx.exists(
+                "SELECT 1 WHERE ?3 IS
+                     (SELECT changed_at FROM wording WHERE message = ?1 AND language = ?2)",
+                params![
+                    self.message.as_str(),
+                    self.language,
+                    seen.changed_at.map(micros)
+                ],
+            )?;
+            if !stands {
+                return Err(Refusal::Reworded.into());
+            }
+        }
         tx.execute(
             "INSERT INTO wording (message, language, sms, subject, body, changed_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)
