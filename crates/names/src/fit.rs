@@ -232,7 +232,9 @@ fn initials_together(
     for (place, part) in givens {
         let known = &vocabulary.entry(part.word).heard;
         let length = known.text.len();
-        if !known.may_be_initials() || query.words.len() < length {
+        let siblings = identity.parts.iter().filter(|of| of.role == part.role);
+        // The *Al* of *Al Sadig* is no *Adama Ly*.
+        if !known.may_be_initials() || query.words.len() < length || siblings.count() > 1 {
             continue;
         }
         for (at, words) in query.words.windows(length).enumerate() {

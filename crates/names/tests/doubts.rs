@@ -63,6 +63,7 @@ fn certain_where_nobody_else_could_be_meant() {
             &["MOHAMED SOILIHI/Hachim Mohamed"],
             "Hachim Mohamed MOHAMED SOILIHI",
         ),
+        (&["LY/Adama", "ADAM ABAKAR/Al Sadig"], "Mr. Adama LY"),
         // Too short a line for a printer to have cut it.
         (
             &["DEMIR/Süleyman", "DEMIRBULUT/Süleyman"],
