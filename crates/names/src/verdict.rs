@@ -6,7 +6,7 @@ use crate::fit::Fit;
 use crate::heard::Heard;
 use crate::identity::{Identity, NamePart, Role, is_article, is_servant};
 use crate::judgement::Whom;
-use crate::query::{Cut, Query};
+use crate::query::{Cut, JOINED, Query};
 use crate::vocabulary::Vocabulary;
 
 /// So much may differ in a word of a name, in tenths of a letter, and somebody still be meant: one
@@ -21,6 +21,9 @@ const MEANT_ACROSS_SCRIPTS: Cost = 20;
 
 /// The same, where a script leaves no more than consonants to compare.
 const MEANT_BY_CONSONANTS: Cost = 26;
+
+/// The same for all the words of such a name: one of two should be the same by its consonants.
+const MEANT_BY_CONSONANTS_IN_ALL: Cost = 21;
 
 /// Whether somebody could be meant by a name: every word of it is met or nearly, or they have no
 /// more to their name than what is.
@@ -38,8 +41,13 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
     } else {
         MEANT
     };
+    let most_in_all = match most {
+        MEANT => MEANT_IN_ALL,
+        MEANT_BY_CONSONANTS => MEANT_BY_CONSONANTS_IN_ALL,
+        other => other,
+    };
     // A mandataire collects at the centre and gets no mail there.
-    if fit.cost > most.max(MEANT_IN_ALL)
+    if fit.cost > most_in_all
         || fit.worst > most
         || fit.name == 0
         || fit.hollow
@@ -49,6 +57,7 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
     }
     if lacks_half(query, fit, identity) && !is_enough_without(query, fit, most)
         || takes_surname_for_given(query, fit)
+        || is_cut_and_misspelt(query, fit)
     {
         return false;
     }
@@ -93,6 +102,12 @@ fn takes_surname_for_given(query: &Query, fit: &Fit) -> bool {
         let is_left_out = word.particle && fit.text & 1 << at == 0;
         is_left_out && SON_OF.contains(&&*word.heard.text) && fit.as_given & 2 << at != 0
     })
+}
+
+/// Whether a given name would be cut short, and beside it the surname spelt otherwise: *Awatif Saleh*
+/// is no *Awa Sall*.
+fn is_cut_and_misspelt(query: &Query, fit: &Fit) -> bool {
+    fit.shortened && query.cut != Cut::Anywhere && fit.surname > Some(JOINED)
 }
 
 /// A name that a text may have been read as.

@@ -64,6 +64,7 @@ fn certain_where_nobody_else_could_be_meant() {
             "Hachim Mohamed MOHAMED SOILIHI",
         ),
         (&["LY/Adama", "ADAM ABAKAR/Al Sadig"], "Mr. Adama LY"),
+        (&["SALEH/Awatif", "SALL/Awa"], "Awatif SALEH"),
         // Too short a line for a printer to have cut it.
         (
             &["DEMIR/Süleyman", "DEMIRBULUT/Süleyman"],

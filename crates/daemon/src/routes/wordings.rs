@@ -5,6 +5,7 @@ use axum::extract::State;
 use courrier_api::{MessageWording, Rewording, Wording, WordingList, WordingPreview};
 use courrier_domain::MessageEvent;
 use courrier_ledger::commands::{ResetWording, Reword, SeenWording};
+use courrier_messages::Language;
 
 use crate::app::App;
 use crate::auth::Caller;
@@ -78,8 +79,15 @@ pub async fn save(
         }),
     };
     app.write(&caller, idempotency, command).await?;
+    note(&app, &caller, "wording.save", message, language);
     app.reload_wordings().await?;
     wordings::detail(&app, message, language).await.map(Json)
+}
+
+/// Who decides on what is said is known afterwards.
+fn note(app: &App, caller: &Caller, act: &'static str, message: MessageEvent, language: Language) {
+    let what = format!("{}/{}", message.as_str(), language.tag());
+    app.note_change(caller, act, what);
 }
 
 /// Revient au texte d'origine.
@@ -100,6 +108,7 @@ pub async fn reset(
         language: language.tag().to_owned(),
     };
     app.write(&caller, idempotency, command).await?;
+    note(&app, &caller, "wording.reset", message, language);
     app.reload_wordings().await?;
     wordings::detail(&app, message, language).await.map(Json)
 }

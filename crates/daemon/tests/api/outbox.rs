@@ -8,7 +8,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::http::Method;
@@ -23,6 +23,8 @@ use courrier_testkit::{HttpPeer, HttpReply, HttpRequest};
 use serde_json::{Value, json};
 
 use crate::house::{House, fresh_key, request};
+
+mod outages;
 
 const PROFILE: &str = r#"
 description = "Passerelle d'essai"
@@ -272,37 +274,6 @@ async fn a_gateway_that_is_away_gets_the_message_later() {
         sent[0]["ref"], sent[1]["ref"],
         "each call has its reference"
     );
-}
-
-#[tokio::test]
-async fn what_an_outage_put_off_leaves_when_the_gateway_is_back() {
-    let away = Arc::new(AtomicBool::new(true));
-    let is_away = Arc::clone(&away);
-    let mut wired = Wired::new(move |request| {
-        if is_away.load(Ordering::Relaxed) {
-            return HttpReply::new(503, "");
-        }
-        taken(request)
-    })
-    .await;
-    for numero in 12..17 {
-        wired.told_of_a_letter(&numero.to_string()).await;
-    }
-    // From early afternoon on; they are tried less and less.
-    for _ in 0..20 {
-        wired.turn_after(Duration::from_mins(10)).await;
-    }
-    let calls = wired.sent().len();
-    wired.turn_after(Duration::from_secs(1)).await;
-    assert_eq!((wired.sent().len(), wired.counts().queued), (calls, 5));
-    away.store(false, Ordering::Relaxed);
-    wired.worker.turn().await;
-    assert_eq!(wired.sent().len(), calls, "none of them is due");
-    // One that is sent now shows that the gateway is back: the others need not wait.
-    wired.told_of_a_letter("20").await;
-    wired.worker.turn().await;
-    wired.worker.turn().await;
-    assert_eq!((wired.sent().len(), wired.counts().queued), (calls + 6, 0));
 }
 
 #[tokio::test]

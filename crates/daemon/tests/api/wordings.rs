@@ -75,6 +75,10 @@ async fn the_centres_words_last_until_they_are_taken_back() {
     let reset = format!("{ARRIVAL}/reset");
     let back = house.post(&admin, &reset, &Value::Null).await.of(200);
     assert_eq!(back["wording"], before["product"]);
+    let changes = house.app.access_log().changes(10).expect("read");
+    let acts: Vec<&str> = changes.iter().map(|change| &*change.act).collect();
+    assert_eq!(acts, ["wording.reset", "wording.save"]);
+    assert!(changes.iter().all(|change| change.what == "arrival/fr"));
     let unknown = house.get(&admin, "/wordings/arrival/xx").await;
     unknown.is_problem(404, kind::NOT_FOUND);
     let supervisor = house.agent(Role::Supervisor).await;
