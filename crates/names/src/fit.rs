@@ -237,13 +237,30 @@ fn initials_together(
         if !known.may_be_initials() || query.words.len() < length || siblings.count() > 1 {
             continue;
         }
-        for (at, words) in query.words.windows(length).enumerate() {
-            if begin_with(words.iter().map(|word| &*word.heard.text), &known.text) {
-                let text = (at..at + length).fold(0, |mask, at| mask | 1 << at);
-                edges.push(Edge::plain(text, 1 << place, INITIAL));
-            }
+        for text in words_beginning(query, &known.text) {
+            edges.push(Edge::plain(text, 1 << place, INITIAL));
         }
     }
+}
+
+/// All ways to take a word of the text for each of these letters, in any order: a bit for each word.
+fn words_beginning(query: &Query, letters: &str) -> Vec<u8> {
+    let mut ways: Vec<u8> = vec![0];
+    for letter in letters.bytes() {
+        let begins = |at: &usize| {
+            let text = query.words[*at].heard.text.as_bytes();
+            text.len() > 1 && text[0] == letter
+        };
+        let words: Vec<usize> = (0..query.words.len()).filter(begins).collect();
+        let longer = ways.iter().flat_map(|way| {
+            let free = words.iter().filter(move |at| way & 1 << **at == 0);
+            free.map(move |at| way | 1 << at)
+        });
+        ways = longer.collect();
+    }
+    ways.sort_unstable();
+    ways.dedup();
+    ways
 }
 
 /// Whether each of the words begins with the letter that is in its place, and goes on.

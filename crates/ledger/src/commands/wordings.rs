@@ -1,7 +1,7 @@
 //! The centre's own words for what is said to usagers.
 
 use courrier_domain::{Instant, MessageEvent};
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, params};
 
 use super::Command;
 use crate::error::{ApplyError, Refusal};
@@ -38,20 +38,21 @@ impl Command for Reword {
     type Receipt = ();
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<(), ApplyError> {
-        if let Some(seen) = self.seen {
-            let stands = tx.exists(
-                "SELECT 1 WHERE ?3 IS
-                     (SELECT changed_at FROM wording WHERE message = ?1 AND language = ?2)",
-                params![
-                    self.message.as_str(),
-                    self.language,
-                    seen.changed_at.map(micros)
-                ],
-            )?;
-            if !stands {
-                return Err(Refusal::Reworded.into());
-            }
+        let stands: Option<i64> = tx
+            .connection
+            .prepare_cached("SELECT changed_at FROM wording WHERE message = ?1 AND language = ?2")?
+            .query_row(params![self.message.as_str(), self.language], |row| {
+                row.get(0)
+            })
+            .optional()?;
+        if self
+            .seen
+            .is_some_and(|seen| seen.changed_at.map(micros) != stands)
+        {
+            return Err(Refusal::Reworded.into());
         }
+        // It tells versions apart: no two are of one instant, even by a clock that was set back.
+        let changed_at = stands.map_or(micros(tx.at), |before| micros(tx.at).max(before + 1));
         tx.execute(
             "INSERT INTO wording (message, language, sms, subject, body, changed_at)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -64,7 +65,7 @@ impl Command for Reword {
                 self.sms,
                 self.subject,
                 self.body,
-                micros(tx.at)
+                changed_at
             ],
         )?;
         tx.changes.push(Change::Settings);
