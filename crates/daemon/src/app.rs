@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use courrier_api::Fingerprint;
 use courrier_clock::{Clock, SharedClock};
 use courrier_domain::{Author, CentreSettings, Distribution, Instant, TypedId, UsagerId};
-use courrier_ledger::access::{Access, AccessLog};
+use courrier_ledger::access::{Access, AccessLog, CentreChange};
 use courrier_ledger::queries::WordingRow;
 use courrier_ledger::{Command, Idempotency, Ledger, ReadError, Reader, Stamp, WriteError};
 use courrier_messages::Library;
@@ -349,6 +349,16 @@ impl App {
             usager_id,
         };
         self.0.access_log.record(access);
+    }
+
+    /// Notes a change of what the centre says.
+    pub fn note_change(&self, caller: &Caller, act: &'static str, what: String) {
+        self.0.access_log.record_change(CentreChange {
+            at: self.now(),
+            by: caller.author(),
+            act: act.to_owned(),
+            what,
+        });
     }
 
     /// Notes whom a list showed to an agent.

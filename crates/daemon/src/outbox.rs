@@ -312,8 +312,8 @@ impl Outbox {
         Ok(())
     }
 
-    /// Keeps alerts for those who look, and logs them. A route that works again is told to what
-    /// waits for it.
+    /// Keeps alerts for those who look, and logs them. A route that works again, after a fault or an
+    /// outage, is told to what waits for it; its lanes say how much of that leaves at once.
     async fn raise(&self, app: &App, alerts: Vec<Alert>) {
         let mut resumed = false;
         for alert in alerts {
@@ -323,7 +323,11 @@ impl Outbox {
             state.alerts.truncate(ALERTS - 1);
             state.alerts.push_front((app.now(), alert));
         }
-        self.state().resumed += u64::from(resumed);
+        {
+            let mut state = self.state();
+            resumed |= state.dispatcher.take_back();
+            state.resumed += u64::from(resumed);
+        }
         // What failed was logged; what waits is looked at again when its time comes.
         if resumed && write(app, WakeQueued).await.is_ok() {
             self.wake.notify_one();

@@ -73,6 +73,10 @@ impl From<Refusal> for Fault {
                 "Le sac a changé : un pli y est entré ou en est ressorti. Regardez-le de nouveau, puis \
                  notez son départ.",
             ),
+            Refusal::Reworded => conflict(
+                "Quelqu'un d'autre a changé ce texte entre-temps : rouvrez-le, puis refaites votre \
+                 changement. Rien n'a été enregistré.",
+            ),
             Refusal::Taken(subject) => Self::new(Kind::Taken, in_use(subject)),
             Refusal::TicketOver => conflict(
                 "Ce numéro n'est plus dans la file, ou n'a pas encore été appelé : rechargez la file.",
@@ -204,6 +208,7 @@ mod tests {
             ),
             (Refusal::BagLeft(item()), 409, names::CONFLICT),
             (Refusal::BagChanged, 409, names::CONFLICT),
+            (Refusal::Reworded, 409, names::CONFLICT),
             (Refusal::Taken(Subject::Numero), 409, names::TAKEN),
             (Refusal::TriClosed, 409, names::CONFLICT),
             (Refusal::TicketOver, 409, names::CONFLICT),

@@ -10,9 +10,9 @@ use courrier_api::{
     CourriersRegistered, CycleHealth, Ending, Event, History, LoginRequest, MessageReply,
     MessageWording, MoveTo, NewAbsence, NewCourriers, NewPassage, NewProcuration, NewRemise,
     NewUsager, OutboxHealth, Problem, RemiseDone, ResolveMessage, RestoreContact, Return,
-    ReturnList, Tri, TriClosed, TriDetail, Undo, Unreached, Unseen, Usager, UsagerChange,
-    UsagerCreated, UsagerHit, UsagerList, Wording, WordingList, WordingPreview, WorklistCounts,
-    problem_type,
+    ReturnList, Rewording, Tri, TriClosed, TriDetail, Undo, Unreached, Unseen, Usager,
+    UsagerChange, UsagerCreated, UsagerHit, UsagerList, Wording, WordingList, WordingPreview,
+    WorklistCounts, problem_type,
 };
 use courrier_domain::{
     AbsenceId, CourrierId, MessageEvent, MessageId, ProcurationId, RemiseId, ReplyId, TriId,
@@ -204,7 +204,7 @@ pub trait Guichet: Send + Sync {
         key: IdempotencyKey,
         message: MessageEvent,
         language: String,
-        wording: Wording,
+        words: Rewording,
     ) -> Fut<MessageWording>;
     fn reset_wording(
         &self,

@@ -7,9 +7,9 @@ use courrier_api::{
     Absence, BagDeparture, BindCard, CardLookup, CardToken, Centre, Client, CourriersRegistered,
     CycleHealth, Ending, Event, History, LoginRequest, MessageReply, MessageWording, MoveTo,
     NewAbsence, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager, OutboxHealth,
-    RemiseDone, ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed, TriDetail,
-    Undo, Unreached, Unseen, Usager, UsagerChange, UsagerCreated, UsagerList, Wording, WordingList,
-    WordingPreview, WorklistCounts,
+    RemiseDone, ResolveMessage, RestoreContact, Return, ReturnList, Rewording, Tri, TriClosed,
+    TriDetail, Undo, Unreached, Unseen, Usager, UsagerChange, UsagerCreated, UsagerList, Wording,
+    WordingList, WordingPreview, WorklistCounts,
 };
 use courrier_domain::{
     AbsenceId, CourrierId, MessageEvent, MessageId, ProcurationId, RemiseId, ReplyId, TriId,
@@ -318,10 +318,10 @@ impl Guichet for Remote {
         key: IdempotencyKey,
         message: MessageEvent,
         language: String,
-        wording: Wording,
+        words: Rewording,
     ) -> Fut<MessageWording> {
         call!(self, |client| client
-            .reword(&key, message, &language, &wording))
+            .reword(&key, message, &language, &words))
     }
 
     fn reset_wording(

@@ -1,4 +1,5 @@
-//! Who looked at or changed which usager, and when: apart from the ledger, with its own retention.
+//! Who looked at or changed which usager, or what the centre says, and when: apart from the ledger,
+//! with its own retention.
 
 use std::path::Path;
 use std::sync::mpsc;
@@ -39,8 +40,22 @@ pub struct AccessRow {
     pub usager_id: UsagerId,
 }
 
+/// A change of what the centre says or how it works: it concerns no usager more than another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CentreChange {
+    /// When.
+    pub at: Instant,
+    /// Who.
+    pub by: Author,
+    /// Which act, by its stable name (`wording.save`, `wording.reset`).
+    pub act: String,
+    /// What was changed, by its stable name (`arrival/fr`).
+    pub what: String,
+}
+
 enum Job {
     Record(Access),
+    RecordChange(CentreChange),
     PurgeBefore(Instant),
     /// Answered when all before it is written.
     Flush(mpsc::Sender<()>),
@@ -62,7 +77,15 @@ const SCHEMA: &str = "
         usager_id BLOB NOT NULL
     ) STRICT;
     CREATE INDEX IF NOT EXISTS access_usager ON access (usager_id, at);
-    CREATE INDEX IF NOT EXISTS access_at ON access (at);";
+    CREATE INDEX IF NOT EXISTS access_at ON access (at);
+    CREATE TABLE IF NOT EXISTS centre_change (
+        at      INTEGER NOT NULL,
+        by_kind TEXT NOT NULL,
+        by_id   BLOB,
+        act     TEXT NOT NULL,
+        what    TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX IF NOT EXISTS centre_change_at ON centre_change (at);";
 
 impl AccessLog {
     /// Opens the log in this file, or makes it.
@@ -94,6 +117,11 @@ impl AccessLog {
         self.send(Job::Record(access));
     }
 
+    /// Notes a change of the centre's.
+    pub fn record_change(&self, change: CentreChange) {
+        self.send(Job::RecordChange(change));
+    }
+
     /// Forgets what is older than the retention.
     pub fn purge_before(&self, instant: Instant) {
         self.send(Job::PurgeBefore(instant));
@@ -101,11 +129,7 @@ impl AccessLog {
 
     /// The accesses to a usager, newest first; all that was recorded before this call is in it.
     pub fn of(&self, usager_id: UsagerId, limit: u32) -> Result<Vec<AccessRow>, ReadError> {
-        let (done, written) = mpsc::channel();
-        self.send(Job::Flush(done));
-        // An ended thread has written all it was given.
-        let _ = written.recv();
-        let connection = crate::schema::open_for_reading(&self.path)?;
+        let connection = self.read_all()?;
         let mut statement = connection.prepare(
             "SELECT * FROM access WHERE usager_id = ?1 ORDER BY at DESC, rowid DESC LIMIT ?2",
         )?;
@@ -117,6 +141,30 @@ impl AccessLog {
                 usager_id: row.id("usager_id")?,
             })
         })
+    }
+
+    /// The centre's changes, newest first; all that was recorded before this call is in it.
+    pub fn changes(&self, limit: u32) -> Result<Vec<CentreChange>, ReadError> {
+        let connection = self.read_all()?;
+        let mut statement = connection
+            .prepare("SELECT * FROM centre_change ORDER BY at DESC, rowid DESC LIMIT ?1")?;
+        collect(statement.query([limit])?, |row| {
+            Ok(CentreChange {
+                at: row.instant("at")?,
+                by: author_of(row)?,
+                act: row.get("act")?,
+                what: row.get("what")?,
+            })
+        })
+    }
+
+    /// A connection that sees all that was recorded until now.
+    fn read_all(&self) -> Result<Connection, ReadError> {
+        let (done, written) = mpsc::channel();
+        self.send(Job::Flush(done));
+        // An ended thread has written all it was given.
+        let _ = written.recv();
+        Ok(crate::schema::open_for_reading(&self.path)?)
     }
 
     fn send(&self, job: Job) {
@@ -175,10 +223,30 @@ fn write(connection: &Connection, batch: &[Job]) -> Result<(), rusqlite::Error> 
                         blob(access.usager_id)
                     ])?;
             }
-            Job::PurgeBefore(instant) => {
+            Job::RecordChange(change) => {
+                let (by_kind, by_id) = author_columns(change.by);
                 transaction
-                    .prepare_cached("DELETE FROM access WHERE at < ?1")?
-                    .execute([micros(*instant)])?;
+                    .prepare_cached(
+                        "INSERT INTO centre_change (at, by_kind, by_id, act, what)
+                         VALUES (?1, ?2, ?3, ?4, ?5)",
+                    )?
+                    .execute(params![
+                        micros(change.at),
+                        by_kind,
+                        by_id,
+                        change.act,
+                        change.what
+                    ])?;
+            }
+            Job::PurgeBefore(instant) => {
+                for sql in [
+                    "DELETE FROM access WHERE at < ?1",
+                    "DELETE FROM centre_change WHERE at < ?1",
+                ] {
+                    transaction
+                        .prepare_cached(sql)?
+                        .execute([micros(*instant)])?;
+                }
             }
             Job::Flush(_) => {}
         }
@@ -206,7 +274,16 @@ mod tests {
                 usager_id,
             });
         }
+        let change = |secs| CentreChange {
+            at: at(secs),
+            by: Author::Operator,
+            act: "wording.save".to_owned(),
+            what: "arrival/fr".to_owned(),
+        };
+        log.record_change(change(10));
+        log.record_change(change(30));
         log.purge_before(at(20));
+        assert_eq!(log.changes(10).expect("read"), [change(30)]);
         let left: Vec<_> = log
             .of(usager_id, 10)
             .expect("read")

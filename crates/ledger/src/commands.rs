@@ -54,7 +54,7 @@ pub use spellings::MOST_SPELLINGS;
 pub use tri::{CloseTri, OpenTri, Pick, RegisterCourriers, Registered, TriClosed};
 pub(crate) use usagers::tell_landlines_apart;
 pub use usagers::{ChangeUsager, CreateUsager, EraseUsager};
-pub use wordings::{ResetWording, Reword};
+pub use wordings::{ResetWording, Reword, SeenWording};
 
 /// One thing that can be written.
 ///

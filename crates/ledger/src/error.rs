@@ -108,6 +108,9 @@ pub enum Refusal {
     /// The bag of returned mail is not the one that was seen.
     #[error("le sac des retours a changé entre-temps")]
     BagChanged,
+    /// Somebody else reworded the message since it was looked at.
+    #[error("quelqu'un d'autre a changé ce texte entre-temps")]
+    Reworded,
     /// The numero, login, card… is in use.
     #[error("déjà pris : {0}")]
     Taken(Subject),

@@ -2,13 +2,13 @@
 
 mod common;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use common::{Centre, SEED, id};
 use courrier_domain::courrier::{Recipient, ReopenReason};
-use courrier_domain::{PassageId, PassageKind};
+use courrier_domain::{Author, PassageId, PassageKind};
 use courrier_ledger::commands::*;
 use courrier_ledger::queries::{ApartRow, CardStanding};
-use courrier_ledger::{Refusal, Subject, WriteError};
+use courrier_ledger::{Refusal, Stamp, Subject, WriteError};
 
 fn refusal<T: std::fmt::Debug>(result: Result<T, WriteError>) -> Refusal {
     match result {
@@ -134,6 +134,42 @@ fn a_card_opens_until_it_is_blocked() {
         !file.windows(4).any(|bytes| bytes == b"04A1"),
         "the token is nowhere in the file"
     );
+}
+
+#[test]
+fn a_card_read_twice_at_once_is_one_passage() {
+    let centre = Centre::new();
+    let awa = centre.usager(1);
+    let card = BindCard {
+        usager_id: awa,
+        token: "04A1".into(),
+        replace: false,
+    };
+    centre.write(card).expect("bound");
+    let tap = |n, device, seconds| {
+        let stamp = Stamp {
+            at: centre.stamp().at + TimeDelta::seconds(seconds),
+            author: Author::Device(id(device)),
+            key: None,
+        };
+        let tap = Tap {
+            token: "04A1".into(),
+            passage_id: id::<PassageId>(n),
+        };
+        let told = centre.ledger.write_blocking(stamp, tap).expect("answered");
+        assert!(matches!(told.answer, TapAnswer::Known { .. }));
+        let file = centre.path().join("courrier.db");
+        let reader = rusqlite::Connection::open(file).expect("opened");
+        reader
+            .query_row("SELECT count(*) FROM passage", [], |row| {
+                row.get::<_, u32>(0)
+            })
+            .expect("counted")
+    };
+    assert_eq!(tap(1, 1, 0), 1);
+    assert_eq!(tap(2, 1, 2), 1, "read twice");
+    assert_eq!(tap(3, 2, 3), 2, "another borne saw them too");
+    assert_eq!(tap(4, 1, 20), 3, "they came again");
 }
 
 #[test]

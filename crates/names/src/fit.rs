@@ -2,7 +2,7 @@
 
 use crate::edit::Cost;
 use crate::heard::{Heard, INITIAL};
-use crate::identity::{Identity, Role, is_article};
+use crate::identity::{Identity, NamePart, Role, is_article};
 use crate::judgement::Whom;
 use crate::query::{JOINED, NONE, Query};
 use crate::vocabulary::{Vocabulary, WordId};
@@ -19,6 +19,22 @@ struct Edge {
     unlikely: bool,
     /// Whether a whole word would be a surname's particle.
     hollow: bool,
+    /// Whether a given name would be cut short, by more than a slip.
+    shortened: bool,
+}
+
+impl Edge {
+    /// Of words that are neither cut short nor a particle's.
+    fn plain(text: u8, name: u16, cost: Cost) -> Self {
+        Self {
+            text,
+            name,
+            cost,
+            unlikely: false,
+            hollow: false,
+            shortened: false,
+        }
+    }
 }
 
 /// The best way to read a text as one human being's name.
@@ -43,6 +59,10 @@ pub struct Fit {
     /// Whether nothing of a surname was met but its particle, by a whole word: *Haile* sounds like
     /// the *El* of *El Khatib*, and is no Khatib.
     pub hollow: bool,
+    /// Whether a given name was met cut short.
+    pub shortened: bool,
+    /// The words of the text that were taken for given names.
+    pub as_given: u8,
 }
 
 /// Where a search has come to.
@@ -107,23 +127,19 @@ fn edges(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Edg
                 if query.words[word].particle && !open && heard.text.len() + 1 < known.text.len() {
                     continue;
                 }
+                let is_cut =
+                    heard.beginning_of(known).is_some() && known.text.len() > heard.text.len() + 2;
                 edges.push(Edge {
-                    text: 1 << word,
-                    name,
-                    cost: Cost::from(*cost),
                     unlikely: part.role.is_surname() && query.is_unlikely_cut(word, known),
                     hollow: part.particle && heard.text.len() > known.text.len() + 1,
+                    shortened: is_given
+                        && (is_cut || is_short && known.beginning_of(heard).is_some()),
+                    ..Edge::plain(1 << word, name, Cost::from(*cost))
                 });
             }
         }
         for join in query.joins(part.word) {
-            edges.push(Edge {
-                text: join.mask,
-                name,
-                cost: join.cost,
-                unlikely: false,
-                hollow: false,
-            });
+            edges.push(Edge::plain(join.mask, name, join.cost));
         }
         // A short form alone says too little.
         if query.words.len() > 1 {
@@ -135,13 +151,8 @@ fn edges(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Edg
             continue;
         };
         for (word, cost) in row.iter().enumerate().filter(|(_, cost)| **cost != NONE) {
-            edges.push(Edge {
-                text: 1 << word,
-                name: joined.mask,
-                cost: Cost::from(*cost) + JOINED,
-                unlikely: false,
-                hollow: false,
-            });
+            let cost = Cost::from(*cost) + JOINED;
+            edges.push(Edge::plain(1 << word, joined.mask, cost));
         }
     }
     if query.words.len() > 1 {
@@ -182,13 +193,7 @@ fn short_forms(
         };
         if let Some(cost) = cost {
             let cost = if word.perhaps { 0 } else { cost };
-            edges.push(Edge {
-                text: 1 << at,
-                name,
-                cost,
-                unlikely: false,
-                hollow: false,
-            });
+            edges.push(Edge::plain(1 << at, name, cost));
         }
     }
 }
@@ -201,42 +206,67 @@ fn short_form(short: &Heard, long: &Heard) -> Option<Cost> {
     }
 }
 
-/// *JP* for Jean-Pierre.
+/// *JP* for Jean-Pierre, on the envelope or on record.
 fn initials_together(
     query: &Query,
     identity: &Identity,
     vocabulary: &Vocabulary,
     edges: &mut Vec<Edge>,
 ) {
+    let text_of = |part: &NamePart| &*vocabulary.entry(part.word).heard.text;
+    let givens = identity.parts.iter().enumerate();
+    let givens = givens.filter(|(_, part)| matches!(part.role, Role::Given(_)));
+    let givens: Vec<(usize, &NamePart)> = givens.collect();
     for (at, word) in query.words.iter().enumerate() {
-        if !(2..=3).contains(&word.heard.text.len()) || !word.heard.may_be_short() {
-            continue;
-        }
-        let mut name = 0;
-        let mut initials = String::new();
-        for (place, part) in identity.parts.iter().enumerate() {
-            if matches!(part.role, Role::Given(_)) {
-                initials.push_str(
-                    vocabulary
-                        .entry(part.word)
-                        .heard
-                        .text
-                        .get(..1)
-                        .unwrap_or(""),
-                );
-                name |= 1 << place;
-            }
-        }
-        if *initials == *word.heard.text {
-            edges.push(Edge {
-                text: 1 << at,
-                name,
-                cost: INITIAL,
-                unlikely: false,
-                hollow: false,
-            });
+        let letters = &*word.heard.text;
+        // The first of them: somebody may have more.
+        if let Some(first) = givens.get(..letters.len())
+            && word.heard.may_be_initials()
+            && begin_with(first.iter().map(|(_, part)| text_of(part)), letters)
+        {
+            let name = first.iter().fold(0, |mask, (place, _)| mask | 1 << place);
+            edges.push(Edge::plain(1 << at, name, INITIAL));
         }
     }
+    // The same on record, and in full on the envelope.
+    for (place, part) in givens {
+        let known = &vocabulary.entry(part.word).heard;
+        let length = known.text.len();
+        let siblings = identity.parts.iter().filter(|of| of.role == part.role);
+        // The *Al* of *Al Sadig* is no *Adama Ly*.
+        if !known.may_be_initials() || query.words.len() < length || siblings.count() > 1 {
+            continue;
+        }
+        for text in words_beginning(query, &known.text) {
+            edges.push(Edge::plain(text, 1 << place, INITIAL));
+        }
+    }
+}
+
+/// All ways to take a word of the text for each of these letters, in any order: a bit for each word.
+fn words_beginning(query: &Query, letters: &str) -> Vec<u8> {
+    let mut ways: Vec<u8> = vec![0];
+    for letter in letters.bytes() {
+        let begins = |at: &usize| {
+            let text = query.words[*at].heard.text.as_bytes();
+            text.len() > 1 && text[0] == letter
+        };
+        let words: Vec<usize> = (0..query.words.len()).filter(begins).collect();
+        let longer = ways.iter().flat_map(|way| {
+            let free = words.iter().filter(move |at| way & 1 << **at == 0);
+            free.map(move |at| way | 1 << at)
+        });
+        ways = longer.collect();
+    }
+    ways.sort_unstable();
+    ways.dedup();
+    ways
+}
+
+/// Whether each of the words begins with the letter that is in its place, and goes on.
+fn begin_with<'a>(mut words: impl Iterator<Item = &'a str>, letters: &str) -> bool {
+    let mut letters = letters.chars();
+    words.all(|word| word.len() > 1 && word.chars().next() == letters.next())
 }
 
 impl Search<'_> {
@@ -307,7 +337,19 @@ impl Search<'_> {
             surname,
             given,
             hollow: surname.is_none() && self.taken.iter().any(|edge| edge.hollow),
+            shortened: self.taken.iter().any(|edge| edge.shortened),
+            as_given: self.as_given(),
         }
+    }
+
+    fn as_given(&self) -> u8 {
+        let parts = || self.identity.parts.iter().enumerate();
+        let is_given = |edge: &&Edge| {
+            let mut met = parts().filter(|(at, _)| edge.name & 1 << at != 0);
+            met.all(|(_, part)| matches!(part.role, Role::Given(_)))
+        };
+        let given = self.taken.iter().filter(is_given);
+        given.fold(0, |mask, edge| mask | edge.text)
     }
 
     /// The words of the name that were met by words that can be nothing else.

@@ -2,6 +2,7 @@
 
 use crate::edit::{Cost, SOUNDED, WRITTEN};
 use crate::fold::{Original, Word};
+use crate::kin;
 use crate::sound;
 
 /// What a word that has no match at all costs, in tenths of a letter.
@@ -15,6 +16,9 @@ const CUT: Cost = 8;
 
 /// What it costs to say the same in another transliteration.
 const SAME_SOUND: Cost = 3;
+
+/// What it costs to say it in another form that is known to be of the same name.
+const KIN: Cost = SAME_SOUND + 3;
 
 /// Words that share a phonetic key are the same name with this likeness (Jaro-Winkler) at least.
 const ALIKE: f64 = 0.75;
@@ -38,6 +42,8 @@ pub struct Heard {
     pub skeleton: Box<str>,
     /// Whether only its consonants can be relied on.
     pub consonantal: bool,
+    /// The name it is a spelling of, where that is a known one; 0 where not.
+    kin: u8,
 }
 
 impl Heard {
@@ -53,6 +59,7 @@ impl Heard {
             skeleton: sound::skeleton(text).into(),
             sound: sound::common(text).into(),
             consonantal,
+            kin: if consonantal { 0 } else { kin::family(text) },
         }
     }
 
@@ -81,9 +88,12 @@ impl Heard {
         is_particle(&self.text)
     }
 
-    /// Hashes of what it sounds like; see [`sound::keys`].
+    /// Hashes of what it sounds like, and of what name it is a spelling; see [`sound::keys`].
     pub fn keys(&self) -> Vec<u32> {
-        sound::keys(&self.text, &self.sound, &self.skeleton)
+        const SEED: u32 = 13;
+        let mut keys = sound::keys(&self.text, &self.sound, &self.skeleton);
+        keys.extend((self.kin > 0).then(|| sound::hash(SEED, &[self.kin])));
+        keys
     }
 
     /// What it costs to take one for the other, less than [`NO_MATCH`]; none when they are
@@ -101,7 +111,7 @@ impl Heard {
             return None;
         }
         if self.consonantal != other.consonantal {
-            return self.bones(other);
+            return self.across(other);
         }
         let most = patience(short);
         let written = WRITTEN.between(&self.text, &other.text, most);
@@ -120,6 +130,9 @@ impl Heard {
         };
         // One of three letters is a third of the name: Sow is not Sou.
         let cost = cost.map(|cost| if short <= 3 { cost + cost / 5 } else { cost });
+        if self.kin > 0 && self.kin == other.kin {
+            return Some(cost.map_or(KIN, |cost| cost.min(KIN)));
+        }
         let alike = || share.then(|| self.alike(other)).flatten();
         cost.filter(|cost| *cost <= most).or_else(alike)
     }
@@ -132,6 +145,21 @@ impl Heard {
     /// Whether both sound the same to somebody who hears no h: *Mahamadou* is *Mamadou*.
     pub fn sounds_like(&self, other: &Self) -> bool {
         without_h(&self.sound) == without_h(&other.sound)
+    }
+
+    /// What it costs where one of both is written in a script whose vowels are not relied on: by
+    /// consonants alone, or with such vowels as there are.
+    fn across(&self, other: &Self) -> Option<Cost> {
+        const VOWELS_TOO: Cost = SAME_SOUND + 4;
+        let short = self.text.len().min(other.text.len());
+        let most = patience(short).min(NO_MATCH - VOWELS_TOO - 1);
+        let whole = SOUNDED.between(&self.sound, &other.sound, most);
+        let whole = whole.map(|cost| cost + VOWELS_TOO);
+        let bones = self.bones(other);
+        match (whole, bones) {
+            (Some(whole), Some(bones)) => Some(whole.min(bones)),
+            (one, other) => one.or(other),
+        }
     }
 
     /// The same, by consonants alone.
@@ -171,6 +199,11 @@ impl Heard {
         (letters.len() == 1 || !self.consonantal)
             && letters.len() <= 4
             && !letters.iter().skip(1).any(|c| b"aeiouy".contains(c))
+    }
+
+    /// Whether it may stand for several given names by their first letters, as in *JC*.
+    pub fn may_be_initials(&self) -> bool {
+        !self.consonantal && (self.text.len() == 2 || self.text.len() == 3 && self.may_be_short())
     }
 
     /// What it costs when this is the other with letters left out, as in *Mhd*, *Md* and *Mohd*.

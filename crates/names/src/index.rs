@@ -14,8 +14,9 @@ use crate::search::Search;
 use crate::spelling::Spellings;
 use crate::vocabulary::{Bearer, Vocabulary};
 
-/// The shortest line, in characters, that a printer may have cut: they print 20 at least.
-const FULL_LINE: usize = 18;
+/// The shortest line, in characters, that a printer may have cut: they print 20 at least, and the
+/// last may have been a space.
+const FULL_LINE: usize = 19;
 
 /// All who may get mail at a centre: those in force, and those who left for as long as mail for
 /// them may come.

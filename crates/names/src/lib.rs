@@ -16,6 +16,7 @@ mod identity;
 mod index;
 mod judgement;
 mod keys;
+mod kin;
 mod person;
 mod query;
 mod reason;

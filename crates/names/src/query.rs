@@ -56,7 +56,7 @@ pub struct QueryWord {
 impl QueryWord {
     /// The least it can cost against somebody none of whose words was found for it.
     fn least(&self) -> Cost {
-        let short = self.heard.may_be_short();
+        let short = self.heard.may_be_short() || self.heard.may_be_initials();
         let least = if short { INITIAL } else { self.unmatched };
         least.min(self.unmatched)
     }
@@ -113,7 +113,7 @@ impl Query {
                     query.note(word, at, cost);
                 }
             }
-            for (word, cost) in vocabulary.beside_article(&heard.text) {
+            for (word, cost) in vocabulary.beside_particle(&heard.text) {
                 query.note(word, at, cost);
             }
             if open {
@@ -229,12 +229,16 @@ impl Query {
         words.map(|word| word.unmatched).sum()
     }
 
-    /// The least that the text can cost against somebody, given the least for each word.
-    pub fn least(&self, best: Row) -> Cost {
+    /// The least that the text can cost against somebody, given the least for each word. `scant`:
+    /// whether a short form of theirs may stand for words of the text.
+    pub fn least(&self, best: Row, scant: bool) -> Cost {
+        /// The share of each of three words that initials stand for.
+        const SHARE: Cost = INITIAL / 3;
         let words = self.words.iter().zip(best);
+        let most = if scant { SHARE } else { Cost::MAX };
         words
             .filter(|(word, _)| !word.perhaps)
-            .map(|(word, best)| word.least().min(Cost::from(best)))
+            .map(|(word, best)| word.least().min(Cost::from(best)).min(most))
             .sum()
     }
 }

@@ -7,6 +7,7 @@ use std::collections::BinaryHeap;
 use crate::edit::Cost;
 use crate::envelope::NameWord;
 use crate::fit::Fit;
+use crate::heard::Heard;
 use crate::identity::Identity;
 use crate::index::{Index, LEAST_SCORE, Slot, most_penalty};
 use crate::judgement::{Candidate, Judgement, Reason, Verdict, Whom};
@@ -153,7 +154,8 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
             }
         } else {
             for (place, row) in self.met() {
-                note(self.query.least(*row), *place);
+                let scant = self.slot(*place).is_some_and(|slot| slot.scant);
+                note(self.query.least(*row, scant), *place);
             }
         }
         by_least
@@ -253,7 +255,8 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         let met = row.iter().filter(|cost| **cost != NONE).count();
         // What short forms may stand for is not looked up.
         let words = self.query.words.iter().zip(row);
-        let short = words.filter(|(word, cost)| *cost == NONE && word.heard.may_be_short());
+        let may_be_short = |heard: &Heard| heard.may_be_short() || heard.may_be_initials();
+        let short = words.filter(|(word, cost)| *cost == NONE && may_be_short(&word.heard));
         met + short.count() > 1 || met == 1 && self.slot(place).is_some_and(|slot| slot.scant)
     }
 

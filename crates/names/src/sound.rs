@@ -59,6 +59,7 @@ const HEARD: &[(&str, &str)] = &[
     ("ce", "se"),
     ("ci", "si"),
     ("cy", "si"),
+    ("^qua", "kua"),
     ("qu", "k"),
     ("q", "k"),
     ("ck", "k"),

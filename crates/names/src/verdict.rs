@@ -1,12 +1,12 @@
 //! Whether somebody could be meant, and whether a text names them in full.
 
-use crate::edit::Cost;
+use crate::edit::{Cost, LETTER};
 use crate::envelope::NameWord;
 use crate::fit::Fit;
 use crate::heard::Heard;
 use crate::identity::{Identity, NamePart, Role, is_article, is_servant};
 use crate::judgement::Whom;
-use crate::query::Query;
+use crate::query::{Cut, JOINED, Query};
 use crate::vocabulary::Vocabulary;
 
 /// So much may differ in a word of a name, in tenths of a letter, and somebody still be meant: one
@@ -21,6 +21,9 @@ const MEANT_ACROSS_SCRIPTS: Cost = 20;
 
 /// The same, where a script leaves no more than consonants to compare.
 const MEANT_BY_CONSONANTS: Cost = 26;
+
+/// The same for all the words of such a name: one of two should be the same by its consonants.
+const MEANT_BY_CONSONANTS_IN_ALL: Cost = 21;
 
 /// Whether somebody could be meant by a name: every word of it is met or nearly, or they have no
 /// more to their name than what is.
@@ -38,12 +41,23 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
     } else {
         MEANT
     };
+    let most_in_all = match most {
+        MEANT => MEANT_IN_ALL,
+        MEANT_BY_CONSONANTS => MEANT_BY_CONSONANTS_IN_ALL,
+        other => other,
+    };
     // A mandataire collects at the centre and gets no mail there.
-    if fit.cost > most.max(MEANT_IN_ALL)
+    if fit.cost > most_in_all
         || fit.worst > most
         || fit.name == 0
         || fit.hollow
         || matches!(identity.whom, Whom::Mandataire(_))
+    {
+        return false;
+    }
+    if lacks_half(query, fit, identity) && !is_enough_without(query, fit, most)
+        || takes_surname_for_given(query, fit)
+        || is_cut_and_misspelt(query, fit)
     {
         return false;
     }
@@ -62,6 +76,38 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
         identity.is_half_named() && parts().all(is_met)
     };
     unmet.count() == 0 || whole()
+}
+
+/// Whether no surname, or no given name, was met of somebody who has both.
+fn lacks_half(query: &Query, fit: &Fit, identity: &Identity) -> bool {
+    let lacks = fit.surname.is_none() || fit.given.is_none();
+    lacks && query.words.len() > 1 && !identity.is_half_named()
+}
+
+/// Whether a text that says half of a name says that half well enough: *Anatoliy Ivanenko* is no
+/// *Ivan Anatoliy* of another surname.
+fn is_enough_without(query: &Query, fit: &Fit, most: Cost) -> bool {
+    let most = if most == MEANT { LETTER } else { most };
+    let is_cut = fit.shortened && query.cut != Cut::Anywhere;
+    fit.cost <= most && !is_cut
+}
+
+/// Whether the text calls a surname what was read as a given name: the *Nadir* of *Hassan Ben Nadir*
+/// is no *Nadia*.
+fn takes_surname_for_given(query: &Query, fit: &Fit) -> bool {
+    // What follows one of these is a surname.
+    const SON_OF: &[&str] = &["ben", "bin", "ibn", "bint", "ould", "oulad", "ait"];
+    let mut words = query.words.iter().enumerate();
+    words.any(|(at, word)| {
+        let is_left_out = word.particle && fit.text & 1 << at == 0;
+        is_left_out && SON_OF.contains(&&*word.heard.text) && fit.as_given & 2 << at != 0
+    })
+}
+
+/// Whether a given name would be cut short, and beside it the surname spelt otherwise: *Awatif Saleh*
+/// is no *Awa Sall*.
+fn is_cut_and_misspelt(query: &Query, fit: &Fit) -> bool {
+    fit.shortened && query.cut != Cut::Anywhere && fit.surname > Some(JOINED)
 }
 
 /// A name that a text may have been read as.
@@ -152,7 +198,7 @@ fn word(part: &NamePart, vocabulary: &Vocabulary) -> NameWord {
 pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> bool {
     let mut words = query.words.iter().enumerate();
     let all = words.all(|(at, word)| word.perhaps || fit.text & 1 << at != 0);
-    if !all || fit.cost > 0 || says_twice(query) {
+    if !all || fit.cost > 0 {
         return false;
     }
     let is_whole = |role| {
@@ -184,6 +230,7 @@ pub fn is_in_full(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vo
             && says_enough(fit, identity, vocabulary)
             && to_the_letter(given)
             && to_the_letter(surname)
+            && !says_twice(query, identity, surname, vocabulary)
             && !share_words(identity, surname, vocabulary)
             && is_as_recorded(query, fit, identity, vocabulary)
             && is_in_order(query, identity, surname, vocabulary)
@@ -202,15 +249,25 @@ fn says_enough(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> bool 
     })
 }
 
-/// Whether a word stands in the text more than once: it is somebody else's, or a slip.
-fn says_twice(query: &Query) -> bool {
-    let mut words = query.words.iter().enumerate();
-    words.any(|(at, word)| {
-        let before = query.words[..at].iter().rev().enumerate();
+/// Whether a word stands in the text more than once, and without it no given name or no surname is
+/// left: it is somebody else's, or a slip.
+fn says_twice(query: &Query, identity: &Identity, surname: Role, vocabulary: &Vocabulary) -> bool {
+    let words = query.words.iter().enumerate();
+    let twice = words.filter(|(at, word)| {
+        let before = query.words[..*at].iter().rev().enumerate();
         let mut alike = before.filter(|(_, before)| before.heard.sounds_like(&word.heard));
         // *Abdul Karim Abdul Zaman*, but not *Abdou Abdou*.
         alike.any(|(between, _)| between == 0 || !recurs(&word.heard))
-    })
+    });
+    let twice: Vec<&Heard> = twice.map(|(_, word)| &word.heard).collect();
+    let is_all = |role| {
+        let mut of = identity.parts.iter().filter(|part| part.role == role);
+        of.all(|part| {
+            let known = &vocabulary.entry(part.word).heard;
+            part.particle || twice.iter().any(|word| word.sounds_like(known))
+        })
+    };
+    !twice.is_empty() && (is_all(Role::Given(0)) || is_all(surname))
 }
 
 /// Whether a word may well stand in surname and given name both: *Abdul Karim Abdul Zaman*.

@@ -9,8 +9,28 @@ use crate::heard::Heard;
 use crate::keys::{Keys, slips, slips_of_sound};
 use crate::sound;
 
-/// Written to a name or not, as anybody likes.
-const ARTICLES: &[&str] = &["el", "al"];
+/// Written to a name or not, as anybody likes, and what it costs: an article as much as another
+/// transliteration and a word joined, another particle more.
+const WRITTEN_TO: &[(&str, Cost)] = &[
+    ("el", 4),
+    ("al", 4),
+    ("ben", 8),
+    ("bel", 8),
+    ("bin", 8),
+    ("bou", 8),
+    ("abou", 8),
+    ("abu", 8),
+    ("ould", 8),
+    ("ait", 8),
+    ("da", 8),
+    ("de", 8),
+    ("di", 8),
+    ("do", 8),
+    ("dos", 8),
+    ("du", 8),
+    ("la", 8),
+    ("le", 8),
+];
 
 /// A word's place in the vocabulary.
 pub type WordId = u32;
@@ -179,18 +199,21 @@ impl Vocabulary {
         found
     }
 
-    /// The word with an article written to it, or without the one it has: *Khatib* and *Elkhatib*.
-    pub fn beside_article(&self, text: &str) -> Vec<(WordId, Cost)> {
-        /// As much as another transliteration, and a word joined.
-        const WITH_ARTICLE: Cost = 4;
-        let with = ARTICLES.iter().map(|article| format!("{article}{text}"));
-        let without = ARTICLES
-            .iter()
-            .filter_map(|article| text.strip_prefix(article));
-        let without = without.filter(|rest| rest.len() > 3).map(str::to_owned);
-        let others = with.filter(|_| text.len() > 3).chain(without);
-        let ids = others.filter_map(|other| self.place(&other, false));
-        ids.map(|id| (id, WITH_ARTICLE)).collect()
+    /// The word with a particle written to it, or without the one it has: *Khatib* and *Elkhatib*,
+    /// *Ali* and *Benali*, *Costa* and *Dacosta*.
+    pub fn beside_particle(&self, text: &str) -> Vec<(WordId, Cost)> {
+        /// Less is no name.
+        const LEAST: usize = 3;
+        let pairs = WRITTEN_TO.iter().flat_map(|(particle, cost)| {
+            let with =
+                (text.len() >= LEAST).then(|| self.place(&format!("{particle}{text}"), false));
+            let without = text.strip_prefix(particle);
+            let without = without.filter(|rest| rest.len() >= LEAST);
+            let without = without.map(|rest| self.place(rest, false));
+            let ids = [with, without].into_iter().flatten().flatten();
+            ids.map(|id| (id, *cost))
+        });
+        pairs.collect()
     }
 
     /// Words that sound like this one or nearly: a quick look for words written as one.

@@ -48,6 +48,28 @@ fn certain_where_nobody_else_could_be_meant() {
             &["CHARLES/Marie-Ange", "CHARLES/Rose-Marie"],
             "Marie-Ange CHARLES",
         ),
+        // A given name cut short leaves no room for a surname that is not said.
+        (
+            &["IVANENKO/Anatoliy", "VOLKOV/Ivan Anatoliy"],
+            "Anatoliy IVANENKO",
+        ),
+        (
+            &["BEN YOUSSEF/Abdellah", "CHAOUI/Youssef Abdellah"],
+            "Abdellah BEN YOUSSEF",
+        ),
+        (&["BEN NADIR/Hassan", "HASSAN/Nadia"], "Hassan BEN NADIR"),
+        // The same word in a surname of several and in a second given name.
+        (
+            &["MOHAMED SOILIHI/Hachim Mohamed"],
+            "Hachim Mohamed MOHAMED SOILIHI",
+        ),
+        (&["LY/Adama", "ADAM ABAKAR/Al Sadig"], "Mr. Adama LY"),
+        (&["SALEH/Awatif", "SALL/Awa"], "Awatif SALEH"),
+        // Too short a line for a printer to have cut it.
+        (
+            &["DEMIR/Süleyman", "DEMIRBULUT/Süleyman"],
+            "MME Süleyman DEMIR",
+        ),
     ] {
         let judgement = index(people).judge(text, 10);
         assert_eq!(
@@ -126,6 +148,20 @@ fn a_doubt_is_the_agents() {
         // The article written to the name in the record, and not on the envelope.
         (&["KHATIB/Sonia", "ELKHATIB/Sonia"], "KHATIB Sonia"),
         (&["ELKHATIB/Sonia", "KHATIB/Sonia"], "ELKHATIB Sonia"),
+        // Spellings of one name that letters and sounds leave apart.
+        (&["RAHMAN/Mohamed", "RAHMAN/Muhammad"], "Mohamed RAHMAN"),
+        (&["SAID/Osman", "SAID/Othmane"], "Osman SAID"),
+        (&["SAID/Ousmane", "SAID/Uthman"], "Ousmane SAID"),
+        (&["HỒ/Chuang", "HỒ/Quang Đức"], "Chuang HỒ"),
+        // A particle written to the name, or dropped with it.
+        (&["BENALI/Moussa", "ALI/Moussa"], "Moussa BENALI"),
+        (&["ALI/Moussa", "BENALI/Moussa"], "Moussa ALI"),
+        (&["DACOSTA/Ana", "COSTA/Ana"], "Ana DACOSTA"),
+        (&["COSTA/Ana", "DACOSTA/Ana"], "Ana COSTA"),
+        // Two letters apart across scripts, one of them the script's own habit.
+        (&["কাজী/রহিম", "GAZI/Rahim"], "রহিম কাজী"),
+        // Initials on record.
+        (&["PETIT/Jean-Claude", "PETIT/JC"], "Jean-Claude PETIT"),
         // For somebody's wife, heirs or household.
         (&["ALI/Moussa"], "Mme épouse Moussa ALI"),
         (&["MOUSSA/Diop"], "Mme DIOP ép. MOUSSA"),
@@ -194,6 +230,23 @@ fn names_that_look_like_noise_are_found() {
                 "{text:?}"
             );
         }
+    }
+}
+
+#[test]
+fn initials_are_found() {
+    for (people, text) in [
+        (&["PETIT/Jean-Claude Marie", "PETIT/Luc"][..], "JC PETIT"),
+        (&["PETIT/Jean-André", "PETIT/Luc"], "PETIT JA"),
+        (&["PETIT/Jean Pierre Marie", "PETIT/Luc"], "J.P. PETIT"),
+        (&["PETIT/JC", "PETIT/Luc"], "Jean-Claude PETIT"),
+    ] {
+        let judgement = index(people).judge(text, 10);
+        let scores: Vec<f32> = judgement.candidates.iter().map(|c| c.score).collect();
+        assert_eq!(judgement.candidates[0].key, 0, "{text:?} {judgement:?}");
+        let second = scores.get(1).copied().unwrap_or_default();
+        assert!(scores[0] > second + 5.0, "{text:?} {judgement:?}");
+        assert_eq!(judgement.verdict, Verdict::Choose, "{text:?}");
     }
 }
 

@@ -21,6 +21,7 @@ use crate::{Cause, Outcome, ProviderRef, Readiness, Refusal, Stop};
 
 pub use alert::Alert;
 pub use backoff::Backoff;
+use backoff::Delay;
 use line::Line;
 pub use line::{LineSettings, Month, Spent};
 
@@ -137,6 +138,8 @@ pub struct Dispatcher {
     backoff: Backoff,
     /// Channels of which it was told that nothing leaves.
     stuck: Vec<Channel>,
+    /// Whether a route works again that had been away.
+    is_back: bool,
 }
 
 impl Dispatcher {
@@ -146,7 +149,14 @@ impl Dispatcher {
             lines: lines.into_iter().map(Line::new).collect(),
             backoff,
             stuck: Vec::new(),
+            is_back: false,
         }
+    }
+
+    /// Whether, since this was last asked, a route works again that took nothing for a while: what
+    /// was put off may be tried now.
+    pub fn take_back(&mut self) -> bool {
+        std::mem::take(&mut self.is_back)
     }
 
     /// What a route has spent this month, as the ledger counts it; told once at the start.
@@ -243,8 +253,10 @@ impl Dispatcher {
             );
         };
         let mut alerts = Vec::new();
+        let mut is_back = false;
         let decision = match outcome {
             Outcome::Accepted(provider) => {
+                is_back = line.is_back(now);
                 alerts.extend(line.took(month, segments));
                 self.stuck.retain(|channel| *channel != attempts.channel);
                 Decision::Accepted(provider)
@@ -255,6 +267,7 @@ impl Dispatcher {
                 Decision::Resolve(backoff.first_ask(now, jitter))
             }
             Outcome::Refused(refusal) if refusal.concerns_recipient() => {
+                is_back = line.is_back(now);
                 alerts.extend(line.answered(segments));
                 Decision::Refused {
                     refusal,
@@ -277,13 +290,20 @@ impl Dispatcher {
                 line.release(segments);
                 alerts.extend(line.stop_for(stop, backoff.probe_at(now)));
                 attempts.passed.push(route.to_owned());
-                self.next_or_later(attempts, None, now, month, jitter)
+                self.next_or_later(attempts, Delay::Growing, now, month, jitter)
             }
             Outcome::RetryLater { after, cause } => {
                 line.release(segments);
                 let after = after.and_then(|after| TimeDelta::from_std(after).ok());
+                let mut delay = after.map_or(Delay::Growing, Delay::AtLeast);
+                if cause != Cause::WrongKind {
+                    line.turned_away(now);
+                }
                 match cause {
-                    Cause::Unreachable | Cause::NoNetwork => line.failed(&backoff, now, jitter),
+                    Cause::Unreachable | Cause::NoNetwork => {
+                        line.failed(&backoff, now, jitter);
+                        delay = after.map_or(Delay::UntilReached, Delay::AtLeast);
+                    }
                     // It asks everybody to wait.
                     Cause::NotNow(_) if after.is_some() => {
                         line.rest(now + after.unwrap_or_default());
@@ -291,9 +311,10 @@ impl Dispatcher {
                     Cause::NotNow(_) | Cause::WrongKind => {}
                 }
                 attempts.passed.push(route.to_owned());
-                self.next_or_later(attempts, after, now, month, jitter)
+                self.next_or_later(attempts, delay, now, month, jitter)
             }
         };
+        self.is_back |= is_back;
         alerts.extend(self.notice_stuck(attempts.channel, month));
         (decision, alerts)
     }
@@ -311,7 +332,12 @@ impl Dispatcher {
         };
         let alert = match readiness {
             Readiness::Stopped(stop) => line.stop_for(stop.clone(), probe_at),
-            Readiness::Ready => line.resume(),
+            Readiness::Ready => {
+                let is_back = line.is_back(now);
+                let alert = line.resume();
+                self.is_back |= is_back;
+                alert
+            }
             Readiness::Starting | Readiness::Absent | Readiness::Silent | Readiness::NoNetwork => {
                 None
             }
@@ -333,7 +359,7 @@ impl Dispatcher {
     fn next_or_later(
         &self,
         attempts: &mut Attempts,
-        after: Option<TimeDelta>,
+        delay: Delay,
         now: DateTime<Utc>,
         month: Month,
         jitter: Jitter<'_>,
@@ -346,7 +372,7 @@ impl Dispatcher {
         }
         attempts.passed.clear();
         attempts.rounds += 1;
-        match self.backoff.retry_at(attempts, after, now, jitter) {
+        match self.backoff.retry_at(attempts, delay, now, jitter) {
             Some(at) => Decision::RetryAt(at),
             None => Decision::GiveUp,
         }
@@ -366,7 +392,7 @@ impl Dispatcher {
                 && !attempts.refused_by.contains(&line.settings.name)
         });
         if others {
-            return self.next_or_later(attempts, None, now, month, jitter);
+            return self.next_or_later(attempts, Delay::Growing, now, month, jitter);
         }
         Decision::Refused {
             refusal,

@@ -4,7 +4,7 @@ use courrier_domain::MessageEvent;
 use reqwest::Method;
 
 use super::{Client, ClientError, IdempotencyKey};
-use crate::{MessageWording, Wording, WordingList, WordingPreview};
+use crate::{MessageWording, Rewording, Wording, WordingList, WordingPreview};
 
 type Answer<T> = Result<T, ClientError>;
 
@@ -40,10 +40,10 @@ impl Client {
         key: &IdempotencyKey,
         message: MessageEvent,
         language: &str,
-        wording: &Wording,
+        words: &Rewording,
     ) -> Answer<MessageWording> {
         let path = path(message, language);
-        self.write(Method::PUT, &path, key, wording).await
+        self.write(Method::PUT, &path, key, words).await
     }
 
     /// Goes back to the product's words.

@@ -18,6 +18,52 @@ pub struct Wording {
     pub body: String,
 }
 
+/// `PUT /wordings/{message}/{language}`: the words from now on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rewording {
+    /// The text message, its holes between braces.
+    pub sms: String,
+    /// The e-mail's subject.
+    pub subject: String,
+    /// The e-mail's text, its holes between braces.
+    pub body: String,
+    /// The words that were open when these were written. Where others are in force by now, they are
+    /// kept and the answer is 409. Absent: whatever they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<SeenWording>,
+}
+
+/// Which words somebody had before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeenWording {
+    /// The `changed_at` of the message as it was read: null where the product's words were in force.
+    pub changed_at: Option<DateTime<Utc>>,
+}
+
+impl Rewording {
+    /// These words, in place of those that were seen.
+    pub fn of(wording: Wording, seen: Option<SeenWording>) -> Self {
+        let Wording { sms, subject, body } = wording;
+        Self {
+            sms,
+            subject,
+            body,
+            seen,
+        }
+    }
+
+    /// The words alone.
+    pub fn wording(&self) -> Wording {
+        Wording {
+            sms: self.sms.clone(),
+            subject: self.subject.clone(),
+            body: self.body.clone(),
+        }
+    }
+}
+
 /// `GET /wordings`: the messages, the languages, and what the centre reworded.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct WordingList {

@@ -1,5 +1,6 @@
 //! `courrierctl names rank`: the homonym engine, judged with anyone's names.
 
+use std::collections::HashMap;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
@@ -48,11 +49,12 @@ pub(super) fn run(command: &args::Names) -> Done {
             "ayants_droit",
         ],
     )?;
-    let numeros: Vec<String> = people.iter().map(|row| row[0].clone()).collect();
-    let people = people.into_iter().map(person).enumerate();
+    refuse_twice(population, &people)?;
+    let numeros: Vec<String> = people.iter().map(|(_, row)| row[0].clone()).collect();
+    let people = people.into_iter().map(|(_, row)| person(row)).enumerate();
     let index = Index::build(Settings::default(), people);
     let mut out = BufWriter::new(std::io::stdout().lock());
-    for [id, text] in read(envelopes, ["id", "text"], ["id", "text"])? {
+    for (_, [id, text]) in read(envelopes, ["id", "text"], ["id", "text"])? {
         let judgement = index.judge(&text, SHOWN);
         let candidates: Vec<Value> = judgement
             .candidates
@@ -79,6 +81,21 @@ pub(super) fn run(command: &args::Names) -> Done {
     Ok(Box::new(Written))
 }
 
+/// One numero is one folder: two rows of it would be two candidates that nothing tells apart.
+fn refuse_twice<const N: usize>(path: &Path, rows: &[(u64, [String; N])]) -> anyhow::Result<()> {
+    let mut lines: HashMap<&str, u64> = HashMap::new();
+    for (line, row) in rows {
+        if let Some(first) = lines.insert(&row[0], *line) {
+            bail!(
+                "{}, ligne {line} : le numéro « {} » est déjà à la ligne {first}",
+                path.display(),
+                row[0]
+            );
+        }
+    }
+    Ok(())
+}
+
 fn person([_, nom, usage, prenoms, surnom, household]: [String; 6]) -> Person {
     let some = |text: String| (!text.is_empty()).then_some(text);
     let members = household.split('|').map(str::trim);
@@ -95,12 +112,13 @@ fn person([_, nom, usage, prenoms, surnom, household]: [String; 6]) -> Person {
     }
 }
 
-/// The wanted columns of a file, row by row; a column the file lacks is empty unless required.
+/// The wanted columns of a file, row by row, each with its line; a column the file lacks is empty
+/// unless required.
 fn read<const N: usize>(
     path: &Path,
     required: [&str; 2],
     wanted: [&str; N],
-) -> anyhow::Result<Vec<[String; N]>> {
+) -> anyhow::Result<Vec<(u64, [String; N])>> {
     let file = path.display();
     let bytes = match std::fs::read(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -144,7 +162,7 @@ fn read<const N: usize>(
                 wanted[0]
             );
         }
-        rows.push(row);
+        rows.push((line, row));
     }
     Ok(rows)
 }

@@ -12,7 +12,8 @@ pub enum Layout {
     /// The import template of DomiFa, the State's application.
     Domifa,
     /// Courrier's own: `numero;nom;nom_usage;prenoms;surnom;sexe;date_naissance;lieu_naissance;
-    /// telephone;email;langue;statut;debut;fin;ayants_droit`, in any order.
+    /// telephone;email;langue;autre_canal;signature_neutre;statut;debut;fin;ayants_droit`, in any
+    /// order.
     Courrier,
 }
 
@@ -39,6 +40,10 @@ pub(super) enum Field {
     Telephone,
     Email,
     Langue,
+    /// Whether the other channel may serve when the first is refused.
+    OtherChannel,
+    /// Whether messages are signed without the centre's name.
+    NeutralSignature,
     Statut,
     Debut,
     Fin,
@@ -84,6 +89,8 @@ impl Layout {
             (_, Field::Telephone) => "telephone",
             (_, Field::Email) => "email",
             (_, Field::Langue) => "langue",
+            (_, Field::OtherChannel) => "autre_canal",
+            (_, Field::NeutralSignature) => "signature_neutre",
         }
     }
 }
@@ -147,6 +154,8 @@ fn courrier_field(header: &str) -> Option<Field> {
         "telephone" | "tel" | "portable" | "mobile" => Field::Telephone,
         "email" | "e mail" | "adresse e mail" | "adresse email" => Field::Email,
         "langue" => Field::Langue,
+        "autre canal" | "other channel" => Field::OtherChannel,
+        "signature neutre" | "neutral signature" => Field::NeutralSignature,
         "statut" => Field::Statut,
         "debut" | "date debut" | "date de debut" => Field::Debut,
         "fin" | "date fin" | "date de fin" => Field::Fin,

@@ -11,7 +11,9 @@ use super::date;
 use super::header::{Columns, Field, Layout, Part, REQUIRED};
 use super::household;
 use super::phone::Phones;
-use super::value::{language, line, read_date, read_numero, read_sexe, read_status, tie};
+use super::value::{
+    language, line, read_date, read_numero, read_sexe, read_status, read_yes_or_no, tie,
+};
 use super::words::shortened;
 use super::{ImportedUsager, Note, Refusal};
 
@@ -145,6 +147,8 @@ impl<'a> Reader<'a> {
             }
             Field::Email => identity.email = Some(cell.text()),
             Field::Langue => identity.langue = Some(language(&cell.text())),
+            Field::OtherChannel => identity.other_channel = read_yes_or_no(&cell.text())?,
+            Field::NeutralSignature => identity.neutral_signature = read_yes_or_no(&cell.text())?,
             Field::Statut => {
                 let text = cell.text();
                 let (status, says_more) = read_status(&text)?;

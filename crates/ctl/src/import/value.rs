@@ -49,6 +49,15 @@ pub(super) fn read_sexe(text: &str) -> Result<Sexe, String> {
     }
 }
 
+/// What a text answers to a question.
+pub(super) fn read_yes_or_no(text: &str) -> Result<bool, String> {
+    match folded(text).as_str() {
+        "oui" | "o" | "x" | "1" | "vrai" | "true" => Ok(true),
+        "non" | "n" | "0" | "faux" | "false" => Ok(false),
+        _ => Err("Écrivez oui ou non.".to_owned()),
+    }
+}
+
 /// The status, and whether the text says more than it.
 pub(super) fn read_status(text: &str) -> Result<(DomiciliationStatus, bool), String> {
     let (status, says_more) = match folded(text).as_str() {

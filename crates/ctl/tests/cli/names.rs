@@ -52,3 +52,15 @@ fn a_file_that_does_not_fit_is_told_with_its_line() {
         .code(1)
         .says("/nowhere.csv : ce fichier n'existe pas");
 }
+
+#[test]
+fn a_numero_that_stands_twice_is_refused() {
+    let centre = Centre::none();
+    let people = centre.file("people.csv", b"numero;nom\n1;SOW\n2;BA\n1;DIOP\n");
+    let envelopes = centre.file("envelopes.csv", b"id;text\n1;SOW\n");
+    let arguments = ["names", "rank", "--population", &people];
+    centre
+        .run(&[&arguments[..], &["--envelopes", &envelopes]].concat())
+        .code(1)
+        .says("ligne 4 : le numéro « 1 » est déjà à la ligne 2");
+}

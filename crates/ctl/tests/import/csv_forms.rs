@@ -35,6 +35,23 @@ fn our_own_layout() {
 }
 
 #[test]
+fn how_somebody_is_told_and_by_whom_it_is_signed() {
+    let import = read_ok(
+        "numero;nom;statut;autre_canal;Signature neutre\n1;SOW;valide;oui;X\n2;BA;valide;Non;\n"
+            .as_bytes(),
+    );
+    let told = import.usagers.iter().map(|usager| {
+        let identity = &usager.identity;
+        (identity.other_channel, identity.neutral_signature)
+    });
+    assert_eq!(told.collect::<Vec<_>>(), [(true, true), (false, false)]);
+    let import = try_read(b"numero;nom;statut;autre_canal\n1;SOW;valide;parfois\n");
+    let refusal = &import.expect("a readable file").refusals[0];
+    assert_eq!(refusal.column, "autre_canal");
+    assert_eq!(refusal.why, "Écrivez oui ou non.");
+}
+
+#[test]
 fn a_right_without_an_end_lasts_the_legal_year() {
     let import =
         read_ok(b"numero;nom;statut;debut\n1;SOW;valide;01/03/2023\n2;SOW;demande;01/03/2023\n");

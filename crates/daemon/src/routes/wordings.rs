@@ -2,9 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
-use courrier_api::{MessageWording, Wording, WordingList, WordingPreview};
+use courrier_api::{MessageWording, Rewording, Wording, WordingList, WordingPreview};
 use courrier_domain::MessageEvent;
-use courrier_ledger::commands::{ResetWording, Reword};
+use courrier_ledger::commands::{ResetWording, Reword, SeenWording};
+use courrier_messages::Language;
 
 use crate::app::App;
 use crate::auth::Caller;
@@ -55,28 +56,38 @@ pub async fn preview(
 #[utoipa::path(
     put, path = "/wordings/{message}/{language}", tag = "centre",
     params(("message" = MessageEvent, Path), ("language" = String, Path)),
-    request_body = Wording,
+    request_body = Rewording,
     responses((status = 200, description = "Le message, désormais.", body = MessageWording)),
 )]
 pub async fn save(
     State(app): State<App>,
     caller: Caller,
     Id((message, language)): Id<(MessageEvent, String)>,
-    Write { idempotency, body }: Write<Wording>,
+    Write { idempotency, body }: Write<Rewording>,
 ) -> Result<Json<MessageWording>, Fault> {
     let language = known(&language)?;
     // Refused here, before anything is kept.
-    wordings::preview(&app, message, language, body.clone())?;
+    wordings::preview(&app, message, language, body.wording())?;
     let command = Reword {
         message,
         language: language.tag().to_owned(),
         sms: body.sms,
         subject: body.subject,
         body: body.body,
+        seen: body.seen.map(|seen| SeenWording {
+            changed_at: seen.changed_at,
+        }),
     };
     app.write(&caller, idempotency, command).await?;
+    note(&app, &caller, "wording.save", message, language);
     app.reload_wordings().await?;
     wordings::detail(&app, message, language).await.map(Json)
+}
+
+/// Who decides on what is said is known afterwards.
+fn note(app: &App, caller: &Caller, act: &'static str, message: MessageEvent, language: Language) {
+    let what = format!("{}/{}", message.as_str(), language.tag());
+    app.note_change(caller, act, what);
 }
 
 /// Revient au texte d'origine.
@@ -97,6 +108,7 @@ pub async fn reset(
         language: language.tag().to_owned(),
     };
     app.write(&caller, idempotency, command).await?;
+    note(&app, &caller, "wording.reset", message, language);
     app.reload_wordings().await?;
     wordings::detail(&app, message, language).await.map(Json)
 }

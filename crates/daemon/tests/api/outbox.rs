@@ -23,6 +23,7 @@ use courrier_testkit::{HttpPeer, HttpReply, HttpRequest};
 use serde_json::{Value, json};
 
 use crate::house::{House, fresh_key, request};
+mod outages;
 
 const PROFILE: &str = r#"
 description = "Passerelle d'essai"

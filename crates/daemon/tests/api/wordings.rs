@@ -75,11 +75,46 @@ async fn the_centres_words_last_until_they_are_taken_back() {
     let reset = format!("{ARRIVAL}/reset");
     let back = house.post(&admin, &reset, &Value::Null).await.of(200);
     assert_eq!(back["wording"], before["product"]);
+    let changes = house.app.access_log().changes(10).expect("read");
+    let acts: Vec<&str> = changes.iter().map(|change| &*change.act).collect();
+    assert_eq!(acts, ["wording.reset", "wording.save"]);
+    assert!(changes.iter().all(|change| change.what == "arrival/fr"));
     let unknown = house.get(&admin, "/wordings/arrival/xx").await;
     unknown.is_problem(404, kind::NOT_FOUND);
     let supervisor = house.agent(Role::Supervisor).await;
     let refused = house.get(&supervisor, ARRIVAL).await;
     refused.is_problem(403, kind::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn words_that_somebody_else_changed_meanwhile_are_kept() {
+    let house = House::open().await;
+    let admin = house.agent(Role::Administrator).await;
+    let with = |sms: &str, seen: &Value| {
+        let mut body = draft(sms);
+        body["seen"] = json!({ "changed_at": seen["changed_at"] });
+        body
+    };
+    // Two open the product's words; one is quicker.
+    let opened = house.get(&admin, ARRIVAL).await.of(200);
+    let first = put(&house, &admin, &with("{courriers}. {centre}", &opened)).await;
+    let first = first.of(200);
+    let late = put(
+        &house,
+        &admin,
+        &with("Venez : {courriers}. {centre}", &opened),
+    )
+    .await;
+    let problem = late.is_problem(409, kind::CONFLICT);
+    let said = problem["detail"].as_str().expect("a reason");
+    assert!(said.contains("entre-temps"), "{said}");
+    let stands = house.get(&admin, ARRIVAL).await.of(200);
+    assert_eq!(stands["wording"]["sms"], "{courriers}. {centre}");
+    // Whoever has seen what is in force may change it.
+    let again = with("Venez : {courriers}. {centre}", &first);
+    put(&house, &admin, &again).await.of(200);
+    let twice = put(&house, &admin, &with("{courriers} ! {centre}", &first)).await;
+    twice.is_problem(409, kind::CONFLICT);
 }
 
 #[tokio::test]
@@ -92,6 +127,7 @@ async fn words_that_an_older_version_took_are_opened_with_what_is_wrong() {
         sms: "Bonjour {nom}. {centre}".to_owned(),
         subject: "Bonjour".to_owned(),
         body: "{centre}".to_owned(),
+        seen: None,
     };
     house.operator(old).await;
     let opened = house.get(&admin, ARRIVAL).await.of(200);

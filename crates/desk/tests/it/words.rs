@@ -206,6 +206,23 @@ fn somebody_elses_change_is_told_and_takes_nothing_away() {
 }
 
 #[test]
+fn words_that_were_never_seen_are_not_written_over() {
+    let mut bench = at_arrival();
+    bench.writes(SHORT);
+    let mut theirs = bench.editor().draft().clone();
+    theirs.sms = format!("Venez. {SHORT}");
+    let theirs = (MessageEvent::Arrival, "fr".to_owned(), theirs);
+    bench.fake.state().reworded.push(theirs.clone());
+    // No news of it has come.
+    bench.go(AppMsg::Primary);
+    assert_eq!(bench.fake.state().reworded, [theirs]);
+    assert_eq!(bench.editor().draft().sms, SHORT, "nothing typed is lost");
+    assert_eq!(bench.editor().notice().expect("told").tone, Tone::Warn);
+    bench.go(AppMsg::Primary);
+    assert_eq!(bench.fake.state().reworded[0].2.sms, SHORT, "on purpose");
+}
+
+#[test]
 fn a_service_that_does_not_answer_loses_no_word() {
     let mut bench = at_texts();
     bench

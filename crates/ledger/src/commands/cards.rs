@@ -1,5 +1,6 @@
 //! Cards: binding, blocking, replacing; and the tap.
 
+use chrono::TimeDelta;
 use courrier_domain::courrier::avis_days_left;
 use courrier_domain::{
     Domiciliation, DomiciliationStanding, Instant, PassageId, PassageKind, UsagerId,
@@ -12,7 +13,7 @@ use super::passages::insert_passage;
 use crate::error::{ApplyError, Refusal, Subject};
 use crate::queries::{self, CardStanding, HeldTicket, WaitingCounts};
 use crate::row::{blob, micros};
-use crate::tx::Tx;
+use crate::tx::{Tx, author_columns};
 
 /// Binds a blank card to a usager.
 #[derive(Clone)]
@@ -78,7 +79,11 @@ fn block_all(tx: &Tx<'_>, usager_id: UsagerId) -> Result<usize, ApplyError> {
     )
 }
 
-/// A card was shown at a borne: answers what waits and records the passage.
+/// So soon after a passage at a borne, the same person there is the same passage: a card that was
+/// held badly is read twice, or shown once more to read the screen again.
+const SAME_PASSAGE: TimeDelta = TimeDelta::seconds(10);
+
+/// A card was shown at a borne: answers what waits and records the passage, if it is one more.
 #[derive(Clone)]
 pub struct Tap {
     /// The token as the reader gave it.
@@ -134,6 +139,23 @@ pub struct TapFacts {
     pub may_queue: bool,
 }
 
+/// Whether this borne recorded a passage of theirs a moment ago.
+fn was_here_just_now(tx: &Tx<'_>, usager_id: UsagerId) -> Result<bool, ApplyError> {
+    let (by_kind, by_id) = author_columns(tx.author);
+    tx.exists(
+        "SELECT 1 FROM passage WHERE usager_id = ?1 AND at > ?2 AND at <= ?3
+             AND kind = ?4 AND by_kind = ?5 AND by_id IS ?6",
+        params![
+            blob(usager_id),
+            micros(tx.at - SAME_PASSAGE),
+            micros(tx.at),
+            PassageKind::Borne.as_str(),
+            by_kind,
+            by_id
+        ],
+    )
+}
+
 impl Command for Tap {
     type Receipt = TapReceipt;
 
@@ -155,7 +177,9 @@ impl Command for Tap {
             }
             CardStanding::Bound(usager_id) => usager_id,
         };
-        insert_passage(tx, self.passage_id, usager_id, PassageKind::Borne)?;
+        if !was_here_just_now(tx, usager_id)? {
+            insert_passage(tx, self.passage_id, usager_id, PassageKind::Borne)?;
+        }
         let waiting = queries::waiting_counts(tx.connection, usager_id)?;
         let (domiciliation, langue) = queries::tap_facts(tx.connection, usager_id)?;
         let in_force = domiciliation.in_force_on(tx.today()?);

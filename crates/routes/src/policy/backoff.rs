@@ -10,6 +10,9 @@ const SPREAD: f64 = 0.2;
 const FIRST_REST: TimeDelta = TimeDelta::seconds(5);
 /// The longest rest of a route that can't be reached.
 const LONGEST_REST: TimeDelta = TimeDelta::minutes(5);
+/// The longest wait of a message for a route that can't be reached: it is the route that rests, and
+/// one message or another must find out that it is back.
+const LONGEST_WAIT: TimeDelta = TimeDelta::minutes(15);
 /// When an unknown is asked about, after it became one, and after each answer that told nothing.
 const ASKS: [TimeDelta; 6] = [
     TimeDelta::seconds(30),
@@ -33,6 +36,17 @@ pub struct Backoff {
     pub probe: TimeDelta,
 }
 
+/// How long a message waits that no route took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Delay {
+    /// Longer each time.
+    Growing,
+    /// The same, and so long at least: the route said so.
+    AtLeast(TimeDelta),
+    /// The route could not be reached, and may be any moment.
+    UntilReached,
+}
+
 impl Default for Backoff {
     /// A minute, then up to six hours, for three days; a stopped route is looked at every hour.
     fn default() -> Self {
@@ -51,16 +65,22 @@ impl Backoff {
         now - queued_at >= self.end
     }
 
-    /// When the next round of a message is, not before `after`; none when that is past its time.
+    /// When the next round of a message is, by what the last route said; none when that is past its
+    /// time.
     pub(super) fn retry_at(
         &self,
         attempts: &Attempts,
-        after: Option<TimeDelta>,
+        delay: Delay,
         now: DateTime<Utc>,
         jitter: Jitter<'_>,
     ) -> Option<DateTime<Utc>> {
-        let delay = doubled(self.first, attempts.rounds.saturating_sub(1), self.longest);
-        let delay = spread(delay, jitter).max(after.unwrap_or_default());
+        let (longest, least) = match delay {
+            Delay::Growing => (self.longest, TimeDelta::zero()),
+            Delay::AtLeast(least) => (self.longest, least),
+            Delay::UntilReached => (self.longest.min(LONGEST_WAIT), TimeDelta::zero()),
+        };
+        let delay = doubled(self.first, attempts.rounds.saturating_sub(1), longest);
+        let delay = spread(delay, jitter).max(least);
         let at = now + delay;
         (!self.is_over(attempts.queued_at, at)).then_some(at)
     }

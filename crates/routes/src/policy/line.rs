@@ -1,6 +1,6 @@
 //! How one route fares.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{Alert, Backoff, Channel, Jitter};
 use crate::Stop;
@@ -8,6 +8,10 @@ use crate::Stop;
 /// After so many failures in a row, each after a longer rest, a route has been away for some two
 /// and a half minutes.
 const FAILURES_IN_A_ROW: u32 = 6;
+
+/// A route that took nothing for so long was away; one that only asks for patience now and then was
+/// not.
+const OUTAGE: TimeDelta = TimeDelta::minutes(10);
 
 /// What a centre sets for a route.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +55,8 @@ pub struct Line {
     rests_until: Option<DateTime<Utc>>,
     failures: u32,
     refusals: u32,
+    /// Since when it takes nothing that it is given.
+    away_since: Option<DateTime<Utc>>,
 }
 
 #[derive(Debug, Clone)]
@@ -70,6 +76,7 @@ impl Line {
             rests_until: None,
             failures: 0,
             refusals: 0,
+            away_since: None,
         }
     }
 
@@ -209,6 +216,17 @@ impl Line {
         self.failures = self.failures.saturating_add(1);
         let until = now + backoff.rest(self.failures, jitter);
         self.rest(until);
+    }
+
+    /// It did not take what it was given.
+    pub fn turned_away(&mut self, now: DateTime<Utc>) {
+        self.away_since.get_or_insert(now);
+    }
+
+    /// It works: whether it had been away for long enough for messages to have been put off far.
+    pub fn is_back(&mut self, now: DateTime<Utc>) -> bool {
+        let since = self.away_since.take();
+        since.is_some_and(|since| now - since >= OUTAGE)
     }
 
     /// It is left alone until then.

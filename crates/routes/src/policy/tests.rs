@@ -283,6 +283,56 @@ fn a_modem_unplugged_for_a_moment_is_no_alert_and_one_unplugged_for_minutes_is()
 }
 
 #[test]
+fn what_waited_for_a_route_that_was_away_goes_when_it_is_back() {
+    let mut dispatcher = Dispatcher::new(vec![line("modem", Channel::Sms)], Backoff::default());
+    let (mut message, mut now) = (sms(), at(0));
+    let outage = at(0) + TimeDelta::hours(8);
+    let mut calls = 0;
+    while now < outage {
+        if let Choice::Wait(until) = dispatcher.choose(&message, now, NOVEMBER) {
+            now = until;
+            continue;
+        }
+        calls += 1;
+        let unreachable = later(Cause::Unreachable);
+        let settled = dispatcher.settle(
+            &mut message,
+            "modem",
+            unreachable,
+            now,
+            NOVEMBER,
+            &mut || 0.5,
+        );
+        let Decision::RetryAt(next) = settled.0 else {
+            panic!("{settled:?}");
+        };
+        let wait = next - now;
+        assert!(wait <= TimeDelta::minutes(15), "{wait}");
+        now = next;
+    }
+    assert!(calls < 50, "it is let rest: {calls} calls in eight hours");
+    assert!(!dispatcher.take_back());
+    go(&mut dispatcher, &mut message, taken(), now);
+    assert!(dispatcher.take_back(), "what else waits may go");
+    assert!(!dispatcher.take_back(), "once");
+    // Patience that is asked for now and then is no outage.
+    let busy = || later(Cause::NotNow("HTTP 429".to_owned()));
+    go(&mut dispatcher, &mut sms(), busy(), now);
+    go(
+        &mut dispatcher,
+        &mut sms(),
+        taken(),
+        now + TimeDelta::minutes(1),
+    );
+    assert!(!dispatcher.take_back());
+    // Nor need a message find out where the modem tells of itself.
+    go(&mut dispatcher, &mut sms(), later(Cause::NoNetwork), now);
+    let back = now + TimeDelta::hours(1);
+    dispatcher.note_health("modem", &Readiness::Ready, back);
+    assert!(dispatcher.take_back());
+}
+
+#[test]
 fn refusals_in_a_row_are_the_routes_own_fault() {
     let mut dispatcher = Dispatcher::new(vec![line("modem", Channel::Sms)], Backoff::default());
     let refused = || Outcome::Refused(Refusal::Unacceptable("21".to_owned()));

@@ -1,6 +1,8 @@
 //! One text in the making: what is typed, how it would look, and whether it is saved.
 
-use courrier_api::{MessageLanguage, MessageWording, Wording, WordingPreview};
+use courrier_api::{
+    MessageLanguage, MessageWording, Rewording, SeenWording, Wording, WordingPreview,
+};
 use courrier_domain::MessageEvent;
 use courrier_domain::usager::FieldError;
 
@@ -56,7 +58,7 @@ pub enum Asked {
 /// What was asked of the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Change {
-    Save(Wording),
+    Save(Rewording),
     Reset,
 }
 
@@ -372,7 +374,11 @@ impl Editor {
                 self.send(ctx);
             }
         } else if self.may_save() {
-            self.start(Change::Save(self.draft.clone()), ctx);
+            let seen = self.base.as_ref().map(|base| SeenWording {
+                changed_at: base.changed_at,
+            });
+            let words = Rewording::of(self.draft.clone(), seen);
+            self.start(Change::Save(words), ctx);
         }
     }
 
@@ -389,7 +395,7 @@ impl Editor {
         let (key, target) = (attempt.key(), self.target.clone());
         let (message, language) = (target.message, target.language.clone());
         let call = match &attempt.what {
-            Change::Save(wording) => ctx.guichet.reword(key, message, language, wording.clone()),
+            Change::Save(words) => ctx.guichet.reword(key, message, language, words.clone()),
             Change::Reset => ctx.guichet.reset_wording(key, message, language),
         };
         ctx.ask(call, |result| {
@@ -408,7 +414,7 @@ impl Editor {
         match result {
             Ok(saved) => {
                 let same = match &change {
-                    Change::Save(words) => *words == self.draft,
+                    Change::Save(words) => words.wording() == self.draft,
                     Change::Reset => true,
                 };
                 // What was typed while the answer was on its way is not saved yet.
@@ -425,6 +431,10 @@ impl Editor {
             Err(fault) => {
                 if !self.refuses(&fault) {
                     self.notice = Some(Notice::stop(fault.sentence()));
+                }
+                // Somebody was quicker: their words are looked at before they are written over.
+                if fault.is_conflict() {
+                    self.read_again(ctx);
                 }
             }
         }

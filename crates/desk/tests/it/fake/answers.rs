@@ -5,9 +5,9 @@ use courrier_api::{
     Absence, BagDeparture, BindCard, Card, CardLookup, CardToken, Centre, CourriersRegistered,
     CycleHealth, Ending, Event, History, ListedUsager, LoginRequest, MessageReply, MessageWording,
     MoveTo, NewAbsence, NewCourriers, NewPassage, NewProcuration, NewRemise, NewUsager,
-    OutboxHealth, RemiseDone, ResolveMessage, RestoreContact, Return, ReturnList, Tri, TriClosed,
-    TriDetail, Undo, Unreached, Unseen, Usager, UsagerChange, UsagerCreated, UsagerList, Wording,
-    WordingList, WordingPreview, WorklistCounts, problem_type,
+    OutboxHealth, RemiseDone, ResolveMessage, RestoreContact, Return, ReturnList, Rewording, Tri,
+    TriClosed, TriDetail, Undo, Unreached, Unseen, Usager, UsagerChange, UsagerCreated, UsagerList,
+    Wording, WordingList, WordingPreview, WorklistCounts, problem_type,
 };
 use courrier_desk::guichet::{Fault, Fut, Guichet, Welcome};
 use courrier_domain::{
@@ -466,10 +466,10 @@ impl Guichet for Fake {
         key: IdempotencyKey,
         message: MessageEvent,
         tag: String,
-        words: Wording,
+        words: Rewording,
     ) -> Fut<MessageWording> {
         self.call("reword", Some(key), move |state| {
-            state.reword(message, &tag, words)
+            state.reword(message, &tag, &words)
         })
     }
 

@@ -1,12 +1,13 @@
 //! The fake's texts of messages: the product's, the centre's own, and how words look.
 
 use courrier_api::{
-    MessageLanguage, MessageWording, Reworded, SmsEncoding, Wording, WordingList, WordingPreview,
+    MessageLanguage, MessageWording, Reworded, Rewording, SmsEncoding, Wording, WordingList,
+    WordingPreview,
 };
 use courrier_desk::guichet::Fault;
 use courrier_domain::MessageEvent;
 
-use super::{State, invalid};
+use super::{State, conflict, invalid};
 
 /// Each language's tag, its names, and what the product says in it.
 const LANGUAGES: [(&str, &str, &str, &str, &str); 14] = [
@@ -228,9 +229,15 @@ impl State {
         &mut self,
         message: MessageEvent,
         tag: &str,
-        words: Wording,
+        words: &Rewording,
     ) -> Result<MessageWording, Fault> {
+        let seen = words.seen.map(|seen| seen.changed_at);
+        let words = words.wording();
         preview(&words)?;
+        if seen.is_some_and(|seen| Ok(seen) != self.wording(message, tag).map(|own| own.changed_at))
+        {
+            return Err(conflict("Quelqu'un d'autre a changé ce texte entre-temps."));
+        }
         self.forget_words(message, tag);
         self.reworded.push((message, tag.to_owned(), words));
         self.wording(message, tag)
