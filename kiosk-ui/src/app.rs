@@ -17,6 +17,7 @@ use crate::action::{Action, Key};
 use crate::adapter::Shown;
 use crate::console::Console;
 use crate::controller::Controller;
+use crate::display;
 use crate::health::Instruments;
 use crate::keypad;
 use crate::machine::Around;
@@ -50,6 +51,7 @@ pub fn main(arguments: &Arguments, clock: &SharedClock) -> anyhow::Result<()> {
     match &arguments.command {
         Some(Command::Enrol { code }) => enrol(&settings, code),
         Some(Command::Technician) => technician::set_up(&settings, clock.clone()),
+        None if arguments.run.display => display::run(&settings, clock),
         None => run(&settings, clock),
     }
 }
@@ -159,6 +161,7 @@ fn controller(
     around: Around,
 ) -> Controller<DaemonLink, Around> {
     let mut controller = Controller::new(clock.clone(), link.clone(), around);
+    controller.offer(settings.languages.clone());
     let technician = Technician::load(&settings.technician_file, clock.clone());
     if technician.is_set_up() {
         controller.let_in(technician);
@@ -167,14 +170,19 @@ fn controller(
 }
 
 fn place(window: &BorneWindow, windowed: Option<(u32, u32)>) {
+    window
+        .global::<Borne<'_>>()
+        .set_full_screen(windowed.is_none());
+    fill(window.window(), windowed);
+}
+
+/// A window of this size, or the whole screen.
+pub(crate) fn fill(window: &slint::Window, windowed: Option<(u32, u32)>) {
     if let Some((width, height)) = windowed {
         #[expect(clippy::cast_precision_loss, reason = "a window's size is small")]
-        window
-            .window()
-            .set_size(LogicalSize::new(width as f32, height as f32));
+        window.set_size(LogicalSize::new(width as f32, height as f32));
     } else {
-        window.global::<Borne<'_>>().set_full_screen(true);
-        window.window().set_fullscreen(true);
+        window.set_fullscreen(true);
     }
 }
 

@@ -25,7 +25,7 @@ use chrono_tz::Tz;
 use courrier_api::KioskPages;
 use courrier_cards::ReaderName;
 use courrier_clock::SharedClock;
-use courrier_domain::Instant;
+use courrier_domain::{Instant, Language};
 
 use crate::outside::{Machine, Service, TapId};
 use crate::readers::Readers;
@@ -82,6 +82,7 @@ pub struct Controller<S, M> {
     tall: bool,
     headphones: bool,
     technician: Option<Technician>,
+    languages: Vec<Language>,
     centre: Centre,
     pages: KioskPages,
     link: Link,
@@ -113,6 +114,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             tall: false,
             headphones: false,
             technician: None,
+            languages: Language::ALL.to_vec(),
             // Until the daemon tells, the clock shows the time of mainland France.
             centre: Centre {
                 name: String::new(),
@@ -133,6 +135,13 @@ impl<S: Service, M: Machine> Controller<S, M> {
             shown_tap: 0,
             last_tap: None,
             heard_screen: None,
+        }
+    }
+
+    /// The languages offered and gone through, in this order; the first is the screen's.
+    pub fn offer(&mut self, languages: Vec<Language>) {
+        if !languages.is_empty() {
+            self.languages = languages;
         }
     }
 

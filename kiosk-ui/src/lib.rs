@@ -11,6 +11,7 @@ pub mod adapter;
 pub mod app;
 pub mod console;
 pub mod controller;
+pub mod display;
 pub mod health;
 pub mod keypad;
 pub mod machine;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand};
 use courrier_api::Fingerprint;
 use courrier_api::client::FingerprintError;
+use courrier_domain::Language;
 use serde::Deserialize;
 use thiserror::Error;
 
@@ -57,6 +58,9 @@ pub struct Run {
     /// Dans une fenêtre de cette taille, en pixels
     #[arg(long, value_name = "LARGEURxHAUTEUR")]
     pub windowed: Option<String>,
+    /// L'écran d'appel des numéros, au lieu de la borne
+    #[arg(long)]
+    pub display: bool,
     /// Dossier des profils de lecteurs propres au centre
     #[arg(long, value_name = "DOSSIER")]
     pub profiles: Option<PathBuf>,
@@ -92,6 +96,8 @@ struct ConfigFile {
     technician_file: Option<PathBuf>,
     offline_file: Option<PathBuf>,
     #[serde(default)]
+    /// Tags of the languages offered, in order; all of them by default.
+    languages: Option<Vec<String>>,
     voice: VoiceSettings,
     printer: Option<PrinterSettings>,
 }
@@ -117,6 +123,8 @@ pub struct Settings {
     pub offline_file: PathBuf,
     /// How it speaks.
     pub voice: VoiceSettings,
+    /// The languages offered, in order; never empty.
+    pub languages: Vec<Language>,
     /// The printer of tickets, if there is one.
     pub printer: Option<PrinterSettings>,
 }
@@ -151,6 +159,9 @@ pub enum SettingsError {
     /// The fingerprint is no fingerprint.
     #[error(transparent)]
     Fingerprint(#[from] FingerprintError),
+    /// A language is none of ours.
+    #[error("« {0} » n'est pas une langue de la borne : fr, en, ar…")]
+    Language(String),
     /// The window's size is none.
     #[error(
         "« {0} » n'est pas une taille de fenêtre : écrivez par exemple 1280x800, ou fullscreen"
@@ -191,6 +202,7 @@ impl Settings {
         Ok(Self {
             technician_file: file.technician_file.unwrap_or_else(|| beside("technician")),
             offline_file: file.offline_file.unwrap_or_else(|| beside("centre.json")),
+            languages: languages(file.languages)?,
             voice: file.voice,
             printer: file.printer,
             daemon: connection
@@ -247,6 +259,15 @@ fn read_config(file: &Path) -> Result<ConfigFile, SettingsError> {
         file: file.to_owned(),
         message: error.to_string(),
     })
+}
+
+fn languages(tags: Option<Vec<String>>) -> Result<Vec<Language>, SettingsError> {
+    let Some(tags) = tags.filter(|tags| !tags.is_empty()) else {
+        return Ok(Language::ALL.to_vec());
+    };
+    tags.into_iter()
+        .map(|tag| Language::of_tag(&tag).ok_or(SettingsError::Language(tag)))
+        .collect()
 }
 
 fn window_size(text: &str) -> Result<(u32, u32), SettingsError> {

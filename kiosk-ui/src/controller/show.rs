@@ -43,7 +43,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             drift: self.drift(now),
             shown_tap: self.shown_tap,
         };
-        view.choices = choices(&view);
+        view.choices = choices(&view, &self.languages);
         view.actions = self.actions(&view);
         view.focus = view
             .focus
@@ -86,8 +86,8 @@ impl<S: Service, M: Machine> Controller<S, M> {
             return self.session.language();
         }
         let turns = now.saturating_sub(self.alone).as_secs() / TURN.as_secs();
-        let at = usize::try_from(turns).unwrap_or_default() % Language::ALL.len();
-        Language::ALL[at]
+        let at = usize::try_from(turns).unwrap_or_default() % self.languages.len();
+        self.languages[at]
     }
 
     fn known(&self) -> Option<&Known> {
@@ -223,10 +223,11 @@ impl<S: Service, M: Machine> Controller<S, M> {
             put(self.machine.speaks(view.language), Action::Listen);
         }
         put(
-            !matches!(
-                screen,
-                Screen::Languages | Screen::Page | Screen::Ticket | Screen::TicketClosed
-            ),
+            self.languages.len() > 1
+                && !matches!(
+                    screen,
+                    Screen::Languages | Screen::Page | Screen::Ticket | Screen::TicketClosed
+                ),
             Action::Languages,
         );
         put(idle && !self.pages.pages.is_empty(), Action::Information);
@@ -254,9 +255,9 @@ fn known_screen(known: &Known) -> Screen {
 }
 
 /// The buttons inside the screen.
-fn choices(view: &View) -> Vec<Action> {
+fn choices(view: &View, languages: &[Language]) -> Vec<Action> {
     match (view.screen, &view.reading) {
-        (Screen::Languages, _) => Language::ALL.map(Action::Language).into(),
+        (Screen::Languages, _) => languages.iter().copied().map(Action::Language).collect(),
         (Screen::Code, _) => (1..10)
             .chain([0])
             .map(Action::Digit)

@@ -48,6 +48,7 @@ fn flags_win_over_the_file_and_the_file_over_defaults() {
             trace_latency: Some("l".into()),
             technician_file: "technician".into(),
             offline_file: "centre.json".into(),
+            languages: courrier_domain::Language::ALL.to_vec(),
             voice: VoiceSettings::default(),
             printer: None,
         }

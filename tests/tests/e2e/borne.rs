@@ -29,21 +29,21 @@ const ANSWER: Region = Region {
     x: 0,
     y: 0,
     width: 960,
-    height: 336,
+    height: 240,
 };
-/// Where the invitation's words stand, below the card, which moves.
+/// Where the invitation's words stand, beside the card, which moves.
 const INVITATION: Region = Region {
-    x: 0,
-    y: 330,
-    width: 960,
-    height: 100,
+    x: 520,
+    y: 80,
+    width: 440,
+    height: 220,
 };
 /// Where the words of a borne out of service stand, below the centre's name and the time of day.
 const NOTICE: Region = Region {
     x: 0,
-    y: 100,
+    y: 0,
     width: 960,
-    height: 330,
+    height: 300,
 };
 /// Pixels that may differ from the reviewed picture. A digit of the smallest text has more.
 const STRAY: usize = 60;
@@ -78,12 +78,17 @@ impl Borne {
             .expect("courrier-kiosk starts");
         assert!(enrolled.status.success(), "{enrolled:?}");
 
+        // The invitation stays in French, so that it can be compared.
+        let settings = centre.data().join("borne.toml");
+        fs::write(&settings, "languages = [\"fr\"]\n").expect("written");
         let screen = Screen::new("borne", WIDTH, HEIGHT);
         let mut command = courrier_kiosk();
         command
             .args(["--windowed", &format!("{WIDTH}x{HEIGHT}")])
             .arg("--trace-latency")
-            .arg(centre.data().join("trace.jsonl"));
+            .arg(centre.data().join("trace.jsonl"))
+            .arg("--config")
+            .arg(&settings);
         let program = screen.show(&mut command);
         Self {
             screen,

@@ -224,7 +224,7 @@ fn a_language_without_a_voice_offers_none_and_says_nothing() {
     rig.borne.answered(
         tap,
         Ok(tell(letters(1), |facts| {
-            facts.langue = Some("ti".to_owned())
+            facts.langue = Some("ti".to_owned());
         })),
     );
     assert!(!rig.borne.view().actions.contains(&Action::Listen));

@@ -11,8 +11,8 @@ fn view_of(number: u32, before: u32) -> TicketView {
     }
 }
 
-fn given(ticket: TicketView, sms: bool) -> Result<TicketAnswer, NoAnswer> {
-    Ok(TicketAnswer::Given { ticket, sms })
+fn given(ticket: TicketView, sms: bool) -> TicketAnswer {
+    TicketAnswer::Given { ticket, sms }
 }
 
 /// A person with mail, while numbers are given.
@@ -38,7 +38,8 @@ fn a_number_is_taken_shown_and_left() {
         1,
         "pressed twice, asked once"
     );
-    rig.borne.ticketed(tap, given(view_of(12, 3), false), false);
+    rig.borne
+        .ticketed(tap, Ok(given(view_of(12, 3), false)), false);
     let view = rig.borne.view();
     assert_eq!(view.screen, Screen::Ticket);
     assert_eq!(
@@ -65,11 +66,13 @@ fn a_number_goes_by_sms_where_it_can() {
         let mut rig = Rig::at_rest();
         let tap = with_mail(&mut rig);
         rig.borne.press(Action::TakeTicket);
-        rig.borne.ticketed(tap, given(view_of(12, 0), false), false);
+        rig.borne
+            .ticketed(tap, Ok(given(view_of(12, 0), false)), false);
         rig.borne.press(Action::TicketBySms);
         let by = rig.asked.borrow().tickets.last().map(|(_, _, by)| *by);
         assert_eq!(by, Some(TicketBy::Sms));
-        rig.borne.ticketed(tap, given(view_of(12, 0), sms), true);
+        rig.borne
+            .ticketed(tap, Ok(given(view_of(12, 0), sms)), true);
         let view = rig.borne.view();
         assert_eq!(view.ticket.map(|ticket| ticket.sent), Some(sent));
         assert!(
@@ -85,7 +88,8 @@ fn a_printer_prints_the_number_and_no_name() {
     rig.asked.borrow_mut().has_printer = true;
     let tap = with_mail(&mut rig);
     rig.borne.press(Action::TakeTicket);
-    rig.borne.ticketed(tap, given(view_of(12, 3), false), false);
+    rig.borne
+        .ticketed(tap, Ok(given(view_of(12, 3), false)), false);
     let asked = rig.asked.borrow();
     assert_eq!(asked.tickets[0].2, TicketBy::Print);
     assert_eq!(
@@ -140,12 +144,12 @@ fn a_number_that_comes_late_is_nobody_elses() {
     rig.borne.press(Action::TakeTicket);
     rig.borne.press(Action::Done);
     rig.borne
-        .ticketed(first, given(view_of(5, 0), false), false);
+        .ticketed(first, Ok(given(view_of(5, 0), false)), false);
     assert_eq!(rig.screen(), Screen::TakeCard);
     rig.remove();
     with_mail(&mut rig);
     rig.borne
-        .ticketed(first, given(view_of(5, 0), false), false);
+        .ticketed(first, Ok(given(view_of(5, 0), false)), false);
     assert_eq!(rig.screen(), Screen::Mail);
 }
 
@@ -169,7 +173,8 @@ fn a_paper_that_does_not_come_is_not_promised() {
     rig.asked.borrow_mut().has_printer = true;
     let tap = with_mail(&mut rig);
     rig.borne.press(Action::TakeTicket);
-    rig.borne.ticketed(tap, given(view_of(12, 3), false), false);
+    rig.borne
+        .ticketed(tap, Ok(given(view_of(12, 3), false)), false);
     rig.borne.not_printed(11);
     let sent = |rig: &Rig| rig.borne.view().ticket.map(|ticket| ticket.sent);
     assert_eq!(sent(&rig), Some(Sent::Printed));

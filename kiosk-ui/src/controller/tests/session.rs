@@ -21,7 +21,7 @@ fn a_language_chosen_by_touch_holds_through_the_answer_and_no_longer() {
     rig.borne.answered(
         tap,
         Ok(tell(letters(1), |facts| {
-            facts.langue = Some("ro".to_owned())
+            facts.langue = Some("ro".to_owned());
         })),
     );
     assert_eq!(
@@ -116,7 +116,7 @@ fn another_card_finds_nothing_of_the_person_before() {
     rig.borne.answered(
         first,
         Ok(tell(letters(7), |facts| {
-            facts.langue = Some("ru".to_owned())
+            facts.langue = Some("ru".to_owned());
         })),
     );
     rig.borne.press(Action::Listen);
@@ -148,4 +148,22 @@ fn a_button_that_is_gone_does_nothing() {
     }
     assert_eq!(rig.borne.view().language, Language::French);
     assert!(rig.asked.borrow().tickets.is_empty());
+}
+
+#[test]
+fn a_centre_offers_the_languages_it_chose_in_its_order() {
+    let mut rig = Rig::new();
+    rig.borne.offer(vec![Language::French, Language::Tamil]);
+    rig.attach("A");
+    rig.borne.heard(Ok(centre()));
+    for turn in [Language::French, Language::Tamil, Language::French] {
+        assert_eq!(rig.borne.view().turn, turn);
+        rig.pass(TURN);
+    }
+    rig.borne.press(Action::Languages);
+    let offered = [Language::French, Language::Tamil].map(Action::Language);
+    assert_eq!(rig.borne.view().choices, offered);
+    rig.borne.press(Action::Back);
+    rig.borne.offer(vec![Language::French]);
+    assert!(!rig.borne.view().actions.contains(&Action::Languages));
 }
