@@ -122,7 +122,7 @@ impl Outbox {
         let decision = match unresolved(may_repeat, false) {
             _ if row.event.was_asked_for() => Decision::Lost,
             Unresolved::AskAPerson => return Ok(()),
-            _ => Decision::Repeat,
+            Unresolved::Repeat => Decision::Repeat,
         };
         let id = row.id;
         match write(app, ResolveUnknown { id, decision }).await {
