@@ -9,6 +9,7 @@ pub mod app;
 pub mod fonts;
 pub mod guichet;
 pub mod live;
+pub mod place;
 pub mod printer;
 pub mod reader;
 pub mod remote;
