@@ -19,6 +19,7 @@ pub mod moving;
 pub mod new_usager;
 pub mod notice;
 pub mod procurations;
+pub mod queue;
 pub mod reach;
 pub mod remise;
 pub mod returns;
@@ -47,6 +48,7 @@ use cards::CardDesk;
 use duties::Duties;
 use moving::MoveDesk;
 use notice::Notice;
+use queue::QueueDesk;
 use remise::RemiseDesk;
 use session::Session;
 use task::{Ctx, Health, Reply};
@@ -77,6 +79,7 @@ pub struct App {
     moving: MoveDesk,
     duties: Duties,
     texts: TextsDesk,
+    queue: QueueDesk,
 }
 
 impl App {
@@ -107,6 +110,7 @@ impl App {
             moving: MoveDesk::default(),
             duties: Duties::default(),
             texts: TextsDesk::default(),
+            queue: QueueDesk::default(),
         }
     }
 
@@ -213,6 +217,7 @@ impl App {
             Msg::Reach(msg) => self.at_reach(msg),
             Msg::Follow(msg) => self.at_follow(msg),
             Msg::Texts(msg) => self.at_texts(msg),
+            Msg::Queue(msg) => self.at_queue(msg),
             Msg::Counted(result) => {
                 self.counted(&result);
                 Vec::new()
@@ -254,6 +259,7 @@ impl App {
             let had_folder = self.usagers.page().is_some();
             let mut effects = self.with(|app, ctx| match app.page {
                 Page::Tri => app.tri.update(tri::Msg::Escape, ctx),
+                Page::Remise if app.queue.escape() => {}
                 Page::Remise => app.remise.update(remise::Msg::Escape, ctx),
                 Page::Usagers => app.usagers.update(usagers::Msg::Escape, ctx),
                 Page::Returns | Page::Reach | Page::Follow | Page::Texts => {}
@@ -375,6 +381,7 @@ impl App {
         self.moving = MoveDesk::default();
         self.duties = Duties::default();
         self.texts = TextsDesk::default();
+        self.queue = QueueDesk::at(self.queue.place().to_owned());
     }
 
     /// A desk that nobody touches must not stay open to whoever passes, even if its own reading of
@@ -416,8 +423,16 @@ impl App {
                 }
             }),
             News::Changed(Event::Tri { .. }) => self.with(|app, ctx| app.tri.refresh(ctx)),
-            // No screen of the desk shows a borne or its queue.
-            News::Changed(Event::Device { .. } | Event::Queue { .. }) => Vec::new(),
+            News::Changed(Event::Queue { waiting }) => {
+                self.queue.waiting_changed(waiting);
+                self.with(|app, ctx| {
+                    // Reading the queue is noted as a look at each person: only while it shows.
+                    if app.page == Page::Remise {
+                        QueueDesk::refresh(ctx);
+                    }
+                })
+            }
+            News::Changed(Event::Device { .. }) => Vec::new(),
             News::Changed(Event::Missed) => self.refresh(),
         }
     }
@@ -431,7 +446,10 @@ impl App {
                     app.tri.refresh(ctx);
                     app.tri.ask_search(ctx);
                 }
-                Page::Remise => app.remise.refresh(ctx),
+                Page::Remise => {
+                    app.remise.refresh(ctx);
+                    QueueDesk::refresh(ctx);
+                }
                 Page::Usagers => app.usagers.refresh(ctx),
                 Page::Returns => app.duties.returns.refresh(ctx),
                 Page::Reach => reach::ReachDesk::refresh(ctx),

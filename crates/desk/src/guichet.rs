@@ -1,5 +1,7 @@
 //! What the desk asks of the service, as a trait, so that its controllers are tested without one.
 
+mod reception;
+
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -19,6 +21,8 @@ use courrier_domain::{
     UsagerId,
 };
 use futures_util::stream::BoxStream;
+
+pub use reception::Reception;
 
 /// An answer on its way.
 pub type Fut<T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send>>;
@@ -130,7 +134,7 @@ pub struct Welcome {
     missing_docs,
     reason = "each method is the call of that name in courrier_api::Client"
 )]
-pub trait Guichet: Send + Sync {
+pub trait Guichet: Reception {
     /// Opens a session, which later calls use.
     fn login(&self, request: LoginRequest) -> Fut<Welcome>;
     /// Ends the session, here at once, on the daemon as soon as it hears of it.

@@ -8,6 +8,7 @@
 pub mod app;
 pub mod guichet;
 pub mod live;
+pub mod place;
 pub mod printer;
 pub mod reader;
 pub mod remote;

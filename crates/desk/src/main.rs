@@ -9,6 +9,7 @@ use courrier_api::Client;
 use courrier_cards::{CardStream, ReaderConfig};
 use courrier_clock::{SharedClock, SystemClock};
 use courrier_desk::guichet::Guichet;
+use courrier_desk::place::PlaceFile;
 use courrier_desk::printer::{Printer, Programs, SystemPrinter};
 use courrier_desk::reader::{ReaderState, Readers};
 use courrier_desk::remote::Remote;
@@ -52,6 +53,7 @@ fn main() -> anyhow::Result<()> {
         Arc::clone(&clock),
         tokio.handle().clone(),
         reader,
+        PlaceFile::of_the_user(),
     );
     let _cards = listen_to_readers(&settings, clock, running.door.clone())?;
     window.run()?;

@@ -20,6 +20,24 @@ use futures_util::stream::BoxStream;
 
 use crate::guichet::{Fut, Guichet, Welcome};
 
+/// A call made by the session's client, its error turned into ours, its answer let go where the
+/// desk has no use for it.
+macro_rules! call {
+    ($self:ident, |$client:ident| $call:expr) => {{
+        let $client = $self.client();
+        Box::pin(async move { Ok($call.await?) })
+    }};
+    ($self:ident, |$client:ident| $call:expr, |$answer:ident| $result:expr) => {{
+        let $client = $self.client();
+        Box::pin(async move {
+            let $answer = $call.await?;
+            Ok($result)
+        })
+    }};
+}
+
+mod reception;
+
 /// A daemon over HTTPS. The session's token lives here, in memory, and nowhere else.
 pub struct Remote {
     anonymous: Client,
@@ -42,22 +60,6 @@ impl Remote {
             .clone()
             .unwrap_or_else(|| self.anonymous.clone())
     }
-}
-
-/// A call made by the session's client, its error turned into ours, its answer let go where the
-/// desk has no use for it.
-macro_rules! call {
-    ($self:ident, |$client:ident| $call:expr) => {{
-        let $client = $self.client();
-        Box::pin(async move { Ok($call.await?) })
-    }};
-    ($self:ident, |$client:ident| $call:expr, |$answer:ident| $result:expr) => {{
-        let $client = $self.client();
-        Box::pin(async move {
-            let $answer = $call.await?;
-            Ok($result)
-        })
-    }};
 }
 
 impl Guichet for Remote {

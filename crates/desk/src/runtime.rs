@@ -14,6 +14,7 @@ use tokio::task::AbortHandle;
 use crate::app::{App, Effect, Msg};
 use crate::guichet::Guichet;
 use crate::live;
+use crate::place::PlaceFile;
 use crate::printer::Printer;
 use crate::reader::{ReaderNews, ReaderState};
 use crate::view::ui::Shell;
@@ -50,6 +51,7 @@ struct Runtime {
     guichet: Arc<dyn Guichet>,
     door: Door,
     following: RefCell<Option<AbortHandle>>,
+    place: PlaceFile,
 }
 
 impl Runtime {
@@ -78,6 +80,11 @@ impl Outside for Runtime {
             }
             Effect::Follow(epoch) => self.follow(Some(epoch)),
             Effect::Unfollow => self.follow(None),
+            Effect::Remember(place) => {
+                if let Err(error) = self.place.write(&place) {
+                    tracing::warn!(%error, "where this desk stands can't be remembered");
+                }
+            }
             Effect::Quit => {
                 // No event loop, nothing to quit.
                 let _ = slint::quit_event_loop();
@@ -104,6 +111,7 @@ pub fn start(
     clock: SharedClock,
     handle: Handle,
     reader: ReaderState,
+    place: PlaceFile,
 ) -> Running {
     let (queue, waiting) = channel();
     let door = Door {
@@ -115,8 +123,10 @@ pub fn start(
         guichet: Arc::clone(&guichet),
         door: door.clone(),
         following: RefCell::default(),
+        place: place.clone(),
     };
-    let app = App::new(guichet, printer, clock, reader);
+    let mut app = App::new(guichet, printer, clock, reader);
+    app.stands_at(place.read());
     let desk = Desk::connect(window, app, Rc::new(outside));
     let deliver = desk.clone();
     window.global::<Shell<'_>>().on_deliver(move || {

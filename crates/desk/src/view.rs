@@ -5,6 +5,7 @@ mod candidates;
 mod folder;
 mod keyboard;
 mod moving;
+mod queue;
 mod remise;
 mod search;
 mod session;
@@ -69,6 +70,7 @@ impl Desk {
         shell::connect(window, &desk);
         tri::connect(window, &desk);
         remise::connect(window, &desk);
+        queue::connect(window, &desk);
         folder::connect(window, &desk);
         usagers::connect(window, &desk);
         moving::connect(window, &desk);
@@ -115,6 +117,7 @@ impl Desk {
         shell::show(&window, &app);
         tri::show(&window, &app);
         remise::show(&window, &app);
+        queue::show(&window, &app);
         folder::show(&window, &app);
         usagers::show(&window, &app);
         moving::show(&window, &app);

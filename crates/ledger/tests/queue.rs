@@ -268,8 +268,10 @@ fn a_number_is_for_those_who_have_mail_while_it_is_given_out() {
     assert_eq!(room.open(), [], "number {} is served", ticket.number);
     assert_eq!(room.take(0), TicketTaken::NoMail);
     let held = room.given(1);
-    let mut settings = CentreSettings::default();
-    settings.queue = false;
+    let settings = CentreSettings {
+        queue: false,
+        ..CentreSettings::default()
+    };
     room.write(SaveSettings { settings }).expect("saved");
     assert_eq!(
         room.take(2),

@@ -10,7 +10,7 @@ use std::process::Command;
 use chrono::Days;
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    BindCard, Client, NewAbsence, NewAgent, NewCourriers, NewDevice, NewProcuration,
+    BindCard, Client, NewAbsence, NewAgent, NewCourriers, NewDevice, NewNotice, NewProcuration,
 };
 use courrier_clock::{Clock as _, SystemClock};
 use courrier_domain::courrier::ReturnReason;
@@ -19,6 +19,8 @@ use courrier_tests::{Centre, created, handed_over, lettres, new_usager, target_f
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::queue::{call, give_out_now, take_number};
+
 /// Where `cargo xtask test` says that schemathesis is.
 const SCHEMATHESIS: &str = "COURRIER_SCHEMATHESIS";
 /// What a conforming server never does. The other checks judge taste, or need another schema.
@@ -26,6 +28,9 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
                       response_schema_conformance";
 /// Test cases of one operation and phase.
 const EXAMPLES: &str = "12";
+
+/// People with a number in the queue: a borne may ask twenty times at once.
+const QUEUE: u32 = 16;
 
 /// An operation that ends with the connection: its stream is tested in `two_desks`.
 const EVENTS: &str = "/events";
@@ -158,6 +163,10 @@ async fn furnish(client: &Client, n: u32, known: &mut BTreeMap<String, Vec<Value
     };
     let away = client.declare_absence(&key(), usager_id, &absence).await;
     note("absences", json!(away.expect("declared").id));
+    let text = "Passez à l'accueil.".to_owned();
+    let word = NewNotice::Message { text };
+    let noted = client.add_notice(&key(), usager_id, &word).await;
+    note("notices", json!(noted.expect("noted").id));
     let folder = json!({
         "usager_id": usager_id,
         "courrier_ids": ids[1..],
@@ -172,6 +181,24 @@ async fn furnish(client: &Client, n: u32, known: &mut BTreeMap<String, Vec<Value
     note("tokens", json!(format!("blank-{n}")));
 }
 
+/// People in the queue, of whom some are called: each step of a number has numbers of its own.
+async fn fill_queue(centre: &Centre, admin: &Client, known: &mut BTreeMap<String, Vec<Value>>) {
+    give_out_now(admin).await;
+    let credential = centre.borne().await.credential;
+    let borne = centre.client().with_bearer(&credential);
+    for n in 0..QUEUE {
+        take_number(admin, &borne, &format!("Q{n}")).await;
+    }
+    for step in ["recall", "end"] {
+        for _ in 0..QUEUE / 2 {
+            let (id, _) = call(admin).await.expect("somebody waits");
+            let ids = known.entry(format!("/queue/{{id}}/{step}")).or_default();
+            ids.push(json!(id));
+        }
+    }
+    take_number(admin, &borne, "Q-last").await;
+}
+
 /// What there is in the centre, written down for the hooks.
 async fn known(centre: &Centre, folder: &Path) -> PathBuf {
     let admin = centre.admin().await;
@@ -180,6 +207,7 @@ async fn known(centre: &Centre, folder: &Path) -> PathBuf {
     for n in 0..40 {
         furnish(&admin, n, &mut known).await;
     }
+    fill_queue(centre, &admin, &mut known).await;
     let mut note = |kind: &str, value| known.entry(kind.to_owned()).or_default().push(value);
     for n in 0..20 {
         let agent = NewAgent {

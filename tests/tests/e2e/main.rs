@@ -10,6 +10,7 @@ mod guichet;
 mod import;
 mod logs;
 mod outbox;
+mod queue;
 mod second_process;
 mod sms;
 mod two_desks;

@@ -115,13 +115,15 @@ impl Outbox {
         Ok(())
     }
 
-    /// Nobody will ever know: news of mail is repeated once, all else waits for a person.
+    /// Nobody will ever know: news of mail is repeated once, a number in the queue is of no use any
+    /// more, all else waits for a person.
     async fn decide(&self, app: &App, row: &UnknownRow) -> Result<(), Fault> {
         let may_repeat = matches!(row.event, MessageEvent::Arrival | MessageEvent::Avis);
-        if unresolved(may_repeat, false) == Unresolved::AskAPerson {
-            return Ok(());
-        }
-        let decision = Decision::Repeat;
+        let decision = match unresolved(may_repeat, false) {
+            _ if row.event.was_asked_for() => Decision::Lost,
+            Unresolved::AskAPerson => return Ok(()),
+            Unresolved::Repeat => Decision::Repeat,
+        };
         let id = row.id;
         match write(app, ResolveUnknown { id, decision }).await {
             Ok(_) => self.forget(id),

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use courrier_domain::UsagerId;
 use courrier_ledger::queries::OutboxCounts;
+use courrier_testkit::{HttpReply, HttpRequest};
 use serde_json::{Value, json};
 
 use crate::outbox::{Wired, taken};
@@ -130,4 +131,30 @@ async fn a_number_keeps_no_hours_and_news_of_mail_does() {
             .expect("a text")
             .contains("file : 1.")
     );
+}
+
+#[tokio::test]
+async fn a_number_of_which_nobody_knows_whether_it_left_bothers_nobody() {
+    let reply = |request: &HttpRequest| {
+        if request.body.contains("la file") {
+            return HttpReply::Drop;
+        }
+        taken(request)
+    };
+    let mut wired = Wired::new(reply).await;
+    let (_, borne) = wired.house.borne().await;
+    person(&mut wired, "12", "0412").await;
+    take(&wired, &borne, "0412").await;
+    wired.worker.turn().await;
+    let sent = wired.sent().len();
+    assert_eq!(wired.counts().unknown, 1);
+    for _ in 0..8 {
+        wired.turn_after(Duration::from_mins(13)).await;
+    }
+    assert_eq!(
+        wired.counts(),
+        OutboxCounts::default(),
+        "no person has to decide"
+    );
+    assert_eq!(wired.sent().len(), sent, "nor is it repeated");
 }

@@ -2,7 +2,8 @@
 
 use super::task::Task;
 use super::{
-    cards, follow, moving, reach, remise, returns, search, session, texts, tri, usagers, work,
+    cards, follow, moving, queue, reach, remise, returns, search, session, texts, tri, usagers,
+    work,
 };
 use courrier_api::WorklistCounts;
 
@@ -63,6 +64,8 @@ pub enum Msg {
     Follow(follow::Msg),
     /// Among the texts of the messages.
     Texts(texts::Msg),
+    /// In the queue.
+    Queue(queue::Msg),
     /// What is due was counted.
     Counted(Result<WorklistCounts, Fault>),
     /// The mail of a line, or of the line the keyboard is on, lies in the wrong folder.
@@ -126,6 +129,8 @@ pub enum Effect {
     Follow(u64),
     /// Stop listening.
     Unfollow,
+    /// Remember where this desk stands.
+    Remember(String),
     /// End the program.
     Quit,
 }

@@ -69,9 +69,7 @@ impl RemiseDesk {
     /// Opens a usager, unless a remise is still to be settled.
     pub(super) fn open(&mut self, id: UsagerId, summary: Option<UsagerSummary>, ctx: &mut Ctx<'_>) {
         if self.attempt.is_some() {
-            self.tell(Notice::warn(
-                "Terminez d'abord cette remise : réessayez avec Entrée, ou laissez-la avec Échap.",
-            ));
+            self.tell_to_finish();
             return;
         }
         self.kept_back.clear();
@@ -82,6 +80,21 @@ impl RemiseDesk {
         self.served = false;
         self.notice = None;
         self.folder = Some(Folder::open(id, summary, wrap_folder, ctx));
+    }
+
+    /// A remise is still to be settled before anybody else is served.
+    pub(super) fn tell_to_finish(&mut self) {
+        self.tell(Notice::warn(
+            "Terminez d'abord cette remise : réessayez avec Entrée, ou laissez-la avec Échap.",
+        ));
+    }
+
+    /// Who was called did not come: their folder is put away, if nothing is being done with it.
+    pub(super) fn leave_absent(&mut self, id: UsagerId, ctx: &mut Ctx<'_>) {
+        let open = self.folder.as_ref().is_some_and(|folder| folder.id() == id);
+        if open && self.attempt.is_none() {
+            self.leave(ctx);
+        }
     }
 
     /// Says something where the eye is.

@@ -11,7 +11,7 @@ use crate::app::{App, Page, tri};
 #[derive(Default)]
 pub(super) struct Keyboard {
     tri: Option<(tri::Focus, bool, bool)>,
-    remise: Option<[bool; 6]>,
+    remise: Option<[bool; 7]>,
     usagers: Option<[bool; 8]>,
     work: Option<(Page, bool, bool)>,
     texts: Option<[bool; 4]>,
@@ -52,10 +52,13 @@ impl Keyboard {
             folder.is_some_and(crate::app::folder::Folder::is_block_asked),
             folder.is_some_and(crate::app::folder::Folder::has_blank_card),
             asked,
+            app.queue().is_editing(),
             told,
         ];
-        // The list of reasons and the question about a lost card take the keyboard by themselves.
-        let taken = asked || folder.is_some_and(crate::app::folder::Folder::is_block_asked);
+        // The list of reasons, the place and the question about a lost card take the keyboard by themselves.
+        let taken = asked
+            || app.queue().is_editing() && folder.is_none()
+            || folder.is_some_and(crate::app::folder::Folder::is_block_asked);
         if self.remise.replace(now) != Some(now) && !taken && is_shown(app, Page::Remise) {
             let global = window.global::<Remise<'_>>();
             global.set_focus_tick(global.get_focus_tick().wrapping_add(1));

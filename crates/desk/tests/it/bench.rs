@@ -21,6 +21,7 @@ pub struct Bench {
     pub tasks: Vec<Task>,
     pub follows: usize,
     pub quits: usize,
+    pub remembered: Option<String>,
 }
 
 impl Bench {
@@ -37,6 +38,7 @@ impl Bench {
             tasks: Vec::new(),
             follows: 0,
             quits: 0,
+            remembered: None,
         }
     }
 
@@ -94,6 +96,7 @@ impl Bench {
                 Effect::Ask(task) => self.tasks.push(task),
                 Effect::Follow(_) => self.follows += 1,
                 Effect::Unfollow => {}
+                Effect::Remember(place) => self.remembered = Some(place),
                 Effect::Quit => self.quits += 1,
             }
         }

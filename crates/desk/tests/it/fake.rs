@@ -6,10 +6,12 @@ mod duties;
 mod mail;
 mod meant;
 mod people;
+mod reception;
 mod wordings;
 
 pub use duties::Duties;
 pub use meant::hit;
+pub use reception::Room;
 
 use std::any::Any;
 use std::collections::{HashMap, VecDeque};
@@ -65,6 +67,7 @@ pub struct State {
     pub registered: Vec<NewCourriers>,
     pub history: History,
     pub duties: Duties,
+    pub room: Room,
     /// The centre's own words.
     pub reworded: Vec<(MessageEvent, String, Wording)>,
     /// Documents printed: their titles and pages.
@@ -248,6 +251,7 @@ impl Fake {
                 more: false,
             },
             duties: Duties::default(),
+            room: Room::default(),
             reworded: Vec::new(),
             printed: Vec::new(),
             printer: Printed::Opened,
@@ -408,7 +412,7 @@ pub fn open_folder(state: &State, record: &Record) -> Usager {
         last_seen: record.last_seen,
         messages_queued: 0,
         notes: Vec::new(),
-        notices: Vec::new(),
+        notices: said_to(state, id),
     }
 }
 
@@ -427,4 +431,10 @@ pub fn may_collect(state: &State, id: UsagerId, recipient: Recipient) -> bool {
         .filter(|record| record.summary.id == id)
         .flat_map(|record| &record.procurations)
         .any(|one| one.id == procuration_id && one.valid_on(day))
+}
+
+/// What is still to be said to a usager.
+fn said_to(state: &State, id: UsagerId) -> Vec<courrier_api::Notice> {
+    let theirs = state.room.notices.iter().filter(|(whom, _)| *whom == id);
+    theirs.map(|(_, notice)| notice.clone()).collect()
 }

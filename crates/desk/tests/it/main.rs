@@ -11,6 +11,7 @@ mod follow;
 mod live;
 mod moving;
 mod near;
+mod queue;
 mod reach;
 mod remise;
 mod returns;

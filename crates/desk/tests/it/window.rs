@@ -3,5 +3,6 @@
 mod choices;
 mod duties;
 mod pages;
+mod queue;
 mod stage;
 mod words;
