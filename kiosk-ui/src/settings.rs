@@ -95,9 +95,9 @@ struct ConfigFile {
     trace_latency: Option<PathBuf>,
     technician_file: Option<PathBuf>,
     offline_file: Option<PathBuf>,
-    #[serde(default)]
     /// Tags of the languages offered, in order; all of them by default.
     languages: Option<Vec<String>>,
+    #[serde(default)]
     voice: VoiceSettings,
     printer: Option<PrinterSettings>,
 }

@@ -48,8 +48,11 @@ pub fn words(size: PhysicalSize, view: &View) -> Said {
     said(view, &Phrasebook::default(), room)
 }
 
-/// The view in a language.
+/// The view in a language. The technician's screens are French.
 pub fn in_language(view: &View, language: Language) -> View {
+    if view.service.is_some() {
+        return view.clone();
+    }
     View {
         language,
         turn: language,
