@@ -135,15 +135,10 @@ back = رجوع
 next-page = التالي
 previous-page = السابق
 louder = صوت أعلى
-quieter = صوت أخفض
-larger-text = خط أكبر
-more-contrast = ألوان أوضح
 lower-screen = إلى الأسفل
-as-before = كما كان
 
 ## A number in the queue
 
-your-number = رقمكم
 before-you = { $n ->
     [0] دوركم قريب.
     [one] شخص واحد قبلكم
@@ -159,7 +154,6 @@ ticket-sent = نرسل إليكم الرقم عبر SMS.
 ticket-not-sent = لم نتمكن من إرسال SMS. تذكّروا رقمكم.
 ticket-closed = لا توجد أرقام أخرى الآن
 ticket-closed-help = عودوا في التوزيع القادم، أو اسألوا عند الشباك.
-number-called = الرقم { $n }
 go-to = { $place }
 waiting-people = { $n ->
     [0] لا أحد ينتظر
@@ -193,13 +187,4 @@ page-of = { $page } من { $pages }
 say-welcome = جهاز البريد. ضعوا بطاقتكم على القارئ، تحت الشاشة.
 say-keys = مفاتيح الأسهم: لاختيار زر. المفتاح الدائري: للضغط عليه. مفتاح مكبّر الصوت: للإعادة.
 say-offer = جوابكم على الشاشة. لسماعه، اضغطوا على مفتاح مكبّر الصوت.
-say-voice-on = الصوت يعمل.
-say-voice-off = الصوت متوقف.
 say-button = زر { $name }
-say-seconds = { $n ->
-    [one] تُمحى الشاشة بعد ثانية واحدة.
-    [two] تُمحى الشاشة بعد ثانيتين.
-    [few] تُمحى الشاشة بعد { $n } ثوانٍ.
-    [many] تُمحى الشاشة بعد { $n } ثانية.
-   *[other] تُمحى الشاشة بعد { $n } ثانية.
-}

@@ -117,15 +117,10 @@ back = ফিরে যান
 next-page = পরের পাতা
 previous-page = আগের পাতা
 louder = আরও জোরে
-quieter = আরও আস্তে
-larger-text = বড় লেখা
-more-contrast = আরও স্পষ্ট
 lower-screen = আরও নিচে
-as-before = আগের মতো
 
 ## A number in the queue
 
-your-number = আপনার নম্বর
 before-you = { $n ->
     [0] শিগগিরই আপনার পালা।
     [one] আপনার আগে { $n } জন
@@ -138,7 +133,6 @@ ticket-sent = নম্বরটি আপনাকে SMS-এ পাঠান�
 ticket-not-sent = SMS পাঠানো যায়নি। আপনার নম্বর মনে রাখুন।
 ticket-closed = এখন আর নম্বর নেই
 ticket-closed-help = পরের বিতরণের সময় আসুন, অথবা কাউন্টারে জিজ্ঞাসা করুন।
-number-called = নম্বর { $n }
 go-to = { $place }
 waiting-people = { $n ->
     [0] কেউ অপেক্ষা করছেন না
@@ -169,10 +163,4 @@ page-of = { $page } / { $pages }
 say-welcome = ডাকের মেশিন। স্ক্রিনের নিচে রিডারে আপনার কার্ড রাখুন।
 say-keys = তীর চিহ্নের বোতাম: বেছে নিন। গোল বোতাম: চাপুন। স্পিকারের বোতাম: আবার শুনুন।
 say-offer = আপনার উত্তর স্ক্রিনে আছে। তা শুনতে চাইলে স্পিকারের বোতাম চাপুন।
-say-voice-on = আওয়াজ চালু আছে।
-say-voice-off = আওয়াজ বন্ধ আছে।
 say-button = { $name } বোতাম
-say-seconds = { $n ->
-    [one] { $n } সেকেন্ড পরে স্ক্রিন মুছে যাবে।
-   *[other] { $n } সেকেন্ড পরে স্ক্রিন মুছে যাবে।
-}

@@ -117,15 +117,10 @@ back = Back
 next-page = Next
 previous-page = Previous
 louder = Louder
-quieter = Quieter
-larger-text = Larger text
-more-contrast = More contrast
 lower-screen = Lower
-as-before = As before
 
 ## A number in the queue
 
-your-number = Your number
 before-you = { $n ->
     [0] You are next.
     [one] { $n } person before you
@@ -138,7 +133,6 @@ ticket-sent = The number is sent to you by SMS.
 ticket-not-sent = The SMS could not be sent. Remember your number.
 ticket-closed = There are no more numbers for now
 ticket-closed-help = Come back next time mail is given out, or ask at the desk.
-number-called = Number { $n }
 go-to = { $place }
 waiting-people = { $n ->
     [0] Nobody is waiting
@@ -169,10 +163,4 @@ page-of = { $page } of { $pages }
 say-welcome = Mail kiosk. Put your card on the reader, below the screen.
 say-keys = Arrow keys: choose a button. Round key: press it. Loudspeaker key: repeat.
 say-offer = Your answer is on the screen. To hear it aloud, press the loudspeaker key.
-say-voice-on = The voice is on.
-say-voice-off = The voice is off.
 say-button = Button { $name }
-say-seconds = { $n ->
-    [one] The screen clears in { $n } second.
-   *[other] The screen clears in { $n } seconds.
-}

@@ -117,15 +117,10 @@ back = Volver
 next-page = Siguiente
 previous-page = Anterior
 louder = Más volumen
-quieter = Menos volumen
-larger-text = Letra más grande
-more-contrast = Más contraste
 lower-screen = Más abajo
-as-before = Como antes
 
 ## A number in the queue
 
-your-number = Su número
 before-you = { $n ->
     [0] Pronto será su turno.
     [one] { $n } persona antes de usted
@@ -138,7 +133,6 @@ ticket-sent = Le enviamos el número por SMS.
 ticket-not-sent = No se ha podido enviar el SMS. Recuerde su número.
 ticket-closed = No quedan números por ahora
 ticket-closed-help = Vuelva en la próxima entrega o pregunte en la ventanilla.
-number-called = Número { $n }
 go-to = { $place }
 waiting-people = { $n ->
     [0] Nadie espera
@@ -169,10 +163,4 @@ page-of = { $page } de { $pages }
 say-welcome = Aparato del correo. Ponga su tarjeta en el lector, debajo de la pantalla.
 say-keys = Teclas de flecha: elegir un botón. Tecla redonda: pulsar. Tecla del altavoz: repetir.
 say-offer = Su respuesta está en la pantalla. Para oírla en voz alta, pulse la tecla del altavoz.
-say-voice-on = La voz está encendida.
-say-voice-off = La voz está apagada.
 say-button = Botón { $name }
-say-seconds = { $n ->
-    [one] La pantalla se borra dentro de { $n } segundo.
-   *[other] La pantalla se borra dentro de { $n } segundos.
-}

@@ -123,15 +123,10 @@ back = Retour
 next-page = Suite
 previous-page = Avant
 louder = Plus fort
-quieter = Moins fort
-larger-text = Texte plus grand
-more-contrast = Plus de contraste
 lower-screen = Plus bas
-as-before = Comme avant
 
 ## A number in the queue
 
-your-number = Votre numéro
 before-you = { $n ->
     [0] C’est bientôt à vous.
     [one] { $n } personne avant vous
@@ -144,7 +139,6 @@ ticket-sent = Le numéro vous est envoyé par SMS.
 ticket-not-sent = Le SMS n’a pas pu partir. Retenez votre numéro.
 ticket-closed = Il n’y a plus de numéro pour l’instant
 ticket-closed-help = Revenez à la prochaine distribution, ou demandez au guichet.
-number-called = Numéro { $n }
 go-to = { $place }
 waiting-people = { $n ->
     [0] Personne n’attend
@@ -175,10 +169,4 @@ page-of = { $page } sur { $pages }
 say-welcome = Borne du courrier. Posez votre carte sur le lecteur, sous l’écran.
 say-keys = Touches flèches : choisir un bouton. Touche ronde : appuyer. Touche haut-parleur : répéter.
 say-offer = Votre réponse est à l’écran. Pour l’entendre à voix haute, appuyez sur la touche haut-parleur.
-say-voice-on = La voix est allumée.
-say-voice-off = La voix est éteinte.
 say-button = Bouton { $name }
-say-seconds = { $n ->
-    [one] L’écran s’efface dans { $n } seconde.
-   *[other] L’écran s’efface dans { $n } secondes.
-}

@@ -117,15 +117,10 @@ back = برگشت
 next-page = بعدی
 previous-page = قبلی
 louder = صدای بلندتر
-quieter = صدای آهسته‌تر
-larger-text = متن بزرگ‌تر
-more-contrast = رنگ واضح‌تر
 lower-screen = پایین‌تر
-as-before = مثل قبل
 
 ## A number in the queue
 
-your-number = نمبر شما
 before-you = { $n ->
     [0] نوبت شما نزدیک است.
     [one] { $n } نفر پیش از شما
@@ -138,7 +133,6 @@ ticket-sent = نمبر با SMS برای شما فرستاده می‌شود.
 ticket-not-sent = SMS فرستاده نشد. نمبر خود را به یاد داشته باشید.
 ticket-closed = فعلاً نمبر دیگری نیست
 ticket-closed-help = در توزیع بعدی بیایید، یا از میز پذیرش بپرسید.
-number-called = نمبر { $n }
 go-to = { $place }
 waiting-people = { $n ->
     [0] کسی منتظر نیست
@@ -169,10 +163,4 @@ page-of = { $page } از { $pages }
 say-welcome = دستگاه پسته. کارت خود را روی کارت‌خوان، زیر صفحه، بگذارید.
 say-keys = کلیدهای تیر: انتخاب دکمه. کلید گرد: فشار دادن. کلید بلندگو: تکرار.
 say-offer = جواب شما روی صفحه است. برای شنیدن آن، کلید بلندگو را فشار دهید.
-say-voice-on = صدا روشن است.
-say-voice-off = صدا خاموش است.
 say-button = دکمهٔ { $name }
-say-seconds = { $n ->
-    [one] صفحه { $n } ثانیه بعد پاک می‌شود.
-   *[other] صفحه { $n } ثانیه بعد پاک می‌شود.
-}

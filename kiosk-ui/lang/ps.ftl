@@ -117,15 +117,10 @@ back = شاته
 next-page = بله پاڼه
 previous-page = مخکینۍ پاڼه
 louder = غږ لوړول
-quieter = غږ ټیټول
-larger-text = لوی متن
-more-contrast = روښانه رنګونه
 lower-screen = ښکته
-as-before = لکه پخوا
 
 ## A number in the queue
 
-your-number = ستاسو نمبر
 before-you = { $n ->
     [0] ستاسو وار نږدې دی.
     [one] له تاسو مخکې { $n } کس
@@ -138,7 +133,6 @@ ticket-sent = نمبر درته په SMS لېږل کېږي.
 ticket-not-sent = SMS ونه لېږل شو. خپل نمبر په یاد وساتئ.
 ticket-closed = اوس نور نمبرونه نشته
 ticket-closed-help = په راتلونکي وېش کې راشئ، یا د هرکلي په مېز کې وپوښتئ.
-number-called = نمبر { $n }
 go-to = { $place }
 waiting-people = { $n ->
     [0] هېڅوک په تمه نه دی
@@ -169,10 +163,4 @@ page-of = { $page } له { $pages }
 say-welcome = د پوستې ماشین. خپل کارت د سکرین لاندې پر کارت لوستونکي کېږدئ.
 say-keys = د غشو تڼۍ: ټاکل. ګرده تڼۍ: کېکاږل. د لوډسپیکر تڼۍ: بیا اورېدل.
 say-offer = ستاسو ځواب پر سکرین دی. د اورېدو لپاره یې د لوډسپیکر تڼۍ کېکاږئ.
-say-voice-on = غږ چالان دی.
-say-voice-off = غږ بند دی.
 say-button = تڼۍ: { $name }
-say-seconds = { $n ->
-    [one] سکرین به { $n } ثانیه وروسته پاک شي.
-   *[other] سکرین به { $n } ثانیې وروسته پاک شي.
-}

@@ -117,15 +117,10 @@ back = Voltar
 next-page = Seguinte
 previous-page = Anterior
 louder = Som mais alto
-quieter = Som mais baixo
-larger-text = Texto maior
-more-contrast = Mais contraste
 lower-screen = Mais abaixo
-as-before = Como antes
 
 ## A number in the queue
 
-your-number = O seu número
 before-you = { $n ->
     [0] É quase a sua vez.
     [one] { $n } pessoa à sua frente
@@ -138,7 +133,6 @@ ticket-sent = Enviamos-lhe o número por SMS.
 ticket-not-sent = Não foi possível enviar o SMS. Não se esqueça do seu número.
 ticket-closed = Não há mais senhas por agora
 ticket-closed-help = Volte na próxima entrega ou pergunte ao balcão.
-number-called = Número { $n }
 go-to = { $place }
 waiting-people = { $n ->
     [0] Ninguém à espera
@@ -169,10 +163,4 @@ page-of = { $page } de { $pages }
 say-welcome = Aparelho do correio. Coloque o seu cartão no leitor, por baixo do ecrã.
 say-keys = Teclas das setas: escolher um botão. Tecla redonda: carregar. Tecla do altifalante: repetir.
 say-offer = A sua resposta está no ecrã. Para a ouvir em voz alta, carregue na tecla do altifalante.
-say-voice-on = A voz está ligada.
-say-voice-off = A voz está desligada.
 say-button = Botão { $name }
-say-seconds = { $n ->
-    [one] O ecrã apaga-se dentro de { $n } segundo.
-   *[other] O ecrã apaga-se dentro de { $n } segundos.
-}

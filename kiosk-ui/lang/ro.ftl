@@ -123,15 +123,10 @@ back = Înapoi
 next-page = Următor
 previous-page = Anterior
 louder = Mai tare
-quieter = Mai încet
-larger-text = Text mai mare
-more-contrast = Contrast mărit
 lower-screen = Mai jos
-as-before = Ca înainte
 
 ## A number in the queue
 
-your-number = Numărul dumneavoastră
 before-you = { $n ->
     [0] Urmați în curând.
     [one] { $n } persoană înaintea dumneavoastră
@@ -145,7 +140,6 @@ ticket-sent = Vă trimitem numărul prin SMS.
 ticket-not-sent = SMS-ul nu a putut fi trimis. Țineți minte numărul.
 ticket-closed = Nu mai sunt numere deocamdată
 ticket-closed-help = Reveniți la următoarea distribuire sau întrebați la ghișeu.
-number-called = Numărul { $n }
 go-to = { $place }
 waiting-people = { $n ->
     [0] Nu așteaptă nimeni
@@ -177,11 +171,4 @@ page-of = { $page } din { $pages }
 say-welcome = Aparatul pentru corespondență. Puneți cardul pe cititor, sub ecran.
 say-keys = Tastele cu săgeți: alegeți un buton. Tasta rotundă: apăsați butonul. Tasta cu difuzor: ascultați din nou.
 say-offer = Răspunsul este pe ecran. Ca să îl auziți, apăsați tasta cu difuzor.
-say-voice-on = Vocea este pornită.
-say-voice-off = Vocea este oprită.
 say-button = Butonul { $name }
-say-seconds = { $n ->
-    [one] Ecranul se șterge peste { $n } secundă.
-    [few] Ecranul se șterge peste { $n } secunde.
-   *[other] Ecranul se șterge peste { $n } de secunde.
-}

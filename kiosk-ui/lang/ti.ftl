@@ -117,15 +117,10 @@ back = ንድሕሪት
 next-page = ዝቕጽል
 previous-page = ዝሓለፈ
 louder = ድምጺ ወስኹ
-quieter = ድምጺ ኣጉድሉ
-larger-text = ዓቢ ጽሑፍ
-more-contrast = ንጹር ሕብሪ
 lower-screen = ንታሕቲ
-as-before = ከም ቅድም
 
 ## A number in the queue
 
-your-number = ቁጽርኹም
 before-you = { $n ->
     [0] ተራኹም ቀሪቡ ኣሎ።
     [one] ቅድሜኹም { $n } ሰብ ኣሎ
@@ -138,7 +133,6 @@ ticket-sent = እቲ ቁጽሪ ብSMS ይለኣኸልኩም ኣሎ።
 ticket-not-sent = እቲ SMS ክለኣኽ ኣይከኣለን። ቁጽርኹም ኣይትረስዑ።
 ticket-closed = ንሕጂ ተወሳኺ ቁጽሪ የለን
 ticket-closed-help = ፖስታ ዝወሃበሉ ዝቕጽል ግዜ ተመለሱ፣ ወይ ኣብ መቐበሊ ሕተቱ።
-number-called = ቁጽሪ { $n }
 go-to = { $place }
 waiting-people = { $n ->
     [0] ዝጽበ ዘሎ ሰብ የለን
@@ -169,10 +163,4 @@ page-of = { $page } ካብ { $pages }
 say-welcome = ናይ ፖስታ ማሽን። ካርድኹም ኣብ ትሕቲ ስክሪን፣ ኣብ መንበቢ ካርድ ኣቐምጡ።
 say-keys = መጥወቒታት ፍላጻ፦ ንምምራጽ። ክቢ መጥወቒ፦ ንምጥዋቕ። መጥወቒ መጉልሒ ድምጺ፦ ንምድጋም።
 say-offer = መልስኹም ኣብ ስክሪን ኣሎ። ንምስማዕ፣ መጥወቒ መጉልሒ ድምጺ ጠውቑ።
-say-voice-on = ድምጺ ተወሊዑ ኣሎ።
-say-voice-off = ድምጺ ጠፊኡ ኣሎ።
 say-button = መጥወቒ { $name }
-say-seconds = { $n ->
-    [one] ስክሪን ድሕሪ { $n } ካልኢት ክድምሰስ እዩ።
-   *[other] ስክሪን ድሕሪ { $n } ካልኢታት ክድምሰስ እዩ።
-}

@@ -117,15 +117,10 @@ back = Geri
 next-page = Sonraki
 previous-page = Önceki
 louder = Sesi yükselt
-quieter = Sesi azalt
-larger-text = Daha büyük yazı
-more-contrast = Daha net renk
 lower-screen = Daha aşağı
-as-before = Eskisi gibi
 
 ## A number in the queue
 
-your-number = Numaranız
 before-you = { $n ->
     [0] Sıra yakında sizde.
     [one] Önünüzde { $n } kişi var
@@ -138,7 +133,6 @@ ticket-sent = Numaranızı SMS ile gönderiyoruz.
 ticket-not-sent = SMS gönderilemedi. Numaranızı unutmayın.
 ticket-closed = Şimdilik başka numara yok
 ticket-closed-help = Sonraki dağıtımda gelin veya gişeye sorun.
-number-called = Numara { $n }
 go-to = { $place }
 waiting-people = { $n ->
     [0] Bekleyen yok
@@ -169,10 +163,4 @@ page-of = { $page } / { $pages }
 say-welcome = Posta cihazı. Kartınızı ekranın altındaki okuyucuya koyun.
 say-keys = Ok tuşları: düğme seçmek için. Yuvarlak tuş: basmak için. Hoparlör tuşu: tekrar dinlemek için.
 say-offer = Cevabınız ekranda. Sesli dinlemek için hoparlör tuşuna basın.
-say-voice-on = Ses açık.
-say-voice-off = Ses kapalı.
 say-button = { $name } düğmesi
-say-seconds = { $n ->
-    [one] Ekran { $n } saniye sonra silinecek.
-   *[other] Ekran { $n } saniye sonra silinecek.
-}
