@@ -8,15 +8,18 @@ pub mod absences;
 pub mod apart;
 pub mod attempt;
 pub mod batch;
+pub mod bornes;
 pub mod cards;
 pub mod duties;
 pub mod envelope;
 pub mod folder;
 pub mod follow;
 pub mod form;
+mod keys;
 mod message;
 pub mod moving;
 pub mod new_usager;
+mod news;
 pub mod notice;
 pub mod procurations;
 pub mod queue;
@@ -28,6 +31,7 @@ pub mod session;
 mod shown;
 pub mod task;
 pub mod texts;
+pub mod to_say;
 pub mod tri;
 pub mod usagers;
 pub mod work;
@@ -36,14 +40,13 @@ pub mod worklist;
 use std::sync::Arc;
 use std::time::Duration;
 
-use courrier_api::Event;
 use courrier_clock::SharedClock;
 use courrier_domain::{AgentId, CentreSettings, Role};
 
 use crate::guichet::Guichet;
-use crate::live::News;
 use crate::printer::Printer;
 use crate::reader::{ReaderNews, ReaderState};
+use bornes::BornesDesk;
 use cards::CardDesk;
 use duties::Duties;
 use moving::MoveDesk;
@@ -80,6 +83,7 @@ pub struct App {
     duties: Duties,
     texts: TextsDesk,
     queue: QueueDesk,
+    bornes: BornesDesk,
 }
 
 impl App {
@@ -111,6 +115,7 @@ impl App {
             duties: Duties::default(),
             texts: TextsDesk::default(),
             queue: QueueDesk::default(),
+            bornes: BornesDesk::default(),
         }
     }
 
@@ -217,6 +222,7 @@ impl App {
             Msg::Reach(msg) => self.at_reach(msg),
             Msg::Follow(msg) => self.at_follow(msg),
             Msg::Texts(msg) => self.at_texts(msg),
+            Msg::Bornes(msg) => self.at_bornes(msg),
             Msg::Queue(msg) => self.at_queue(msg),
             Msg::Counted(result) => {
                 self.counted(&result);
@@ -247,67 +253,6 @@ impl App {
             Msg::UndoLast => self.undo_last(),
             _ => Vec::new(),
         }
-    }
-
-    /// Back one step: from what lies on top first.
-    fn escape(&mut self) -> Vec<Effect> {
-        if self.help {
-            self.help = false;
-        } else if self.cards.notice().is_some() {
-            self.cards.put_away();
-        } else if !self.moving.escape() {
-            let had_folder = self.usagers.page().is_some();
-            let mut effects = self.with(|app, ctx| match app.page {
-                Page::Tri => app.tri.update(tri::Msg::Escape, ctx),
-                Page::Remise if app.queue.escape() => {}
-                Page::Remise => app.remise.update(remise::Msg::Escape, ctx),
-                Page::Usagers => app.usagers.update(usagers::Msg::Escape, ctx),
-                Page::Returns | Page::Reach | Page::Follow | Page::Texts => {}
-            });
-            if self.page == Page::Texts {
-                effects.extend(self.at_texts(texts::Msg::Escape));
-            } else if self.page != Page::Usagers {
-                effects.extend(self.work(work::Msg::Escape));
-            } else if had_folder && self.usagers.page().is_none() {
-                effects.extend(self.lead_back());
-            }
-            return effects;
-        }
-        Vec::new()
-    }
-
-    /// The screen's one action.
-    fn primary(&mut self) -> Vec<Effect> {
-        let open = self.usagers.draft().is_none() && self.usagers.page().is_some();
-        if self.page == Page::Usagers && open {
-            return self.hand_over_here();
-        }
-        if matches!(self.page, Page::Returns | Page::Reach | Page::Follow) {
-            return self.work(work::Msg::Primary);
-        }
-        if self.page == Page::Texts {
-            return self.at_texts(texts::Msg::Save);
-        }
-        self.with(|app, ctx| match app.page {
-            Page::Tri => app.tri.update(tri::Msg::Primary, ctx),
-            Page::Remise => app.remise.update(remise::Msg::Primary, ctx),
-            Page::Usagers => app.usagers.update(usagers::Msg::Primary, ctx),
-            Page::Returns | Page::Reach | Page::Follow | Page::Texts => {}
-        })
-    }
-
-    fn undo_last(&mut self) -> Vec<Effect> {
-        if self.page == Page::Returns {
-            return self.work(work::Msg::UndoLast);
-        }
-        self.with(|app, ctx| match app.page {
-            Page::Tri => app.tri.update(tri::Msg::UndoLast, ctx),
-            Page::Remise => {
-                let ask = remise::Msg::Undo(remise::UndoMsg::Ask(0));
-                app.remise.update(ask, ctx);
-            }
-            Page::Usagers | Page::Returns | Page::Reach | Page::Follow | Page::Texts => {}
-        })
     }
 
     /// Runs a controller with what it may use.
@@ -352,6 +297,7 @@ impl App {
         let mut effects = vec![Effect::Follow(self.epoch)];
         effects.extend(self.refresh());
         effects.extend(self.count());
+        effects.extend(self.read_bornes());
         effects
     }
 
@@ -381,6 +327,7 @@ impl App {
         self.moving = MoveDesk::default();
         self.duties = Duties::default();
         self.texts = TextsDesk::default();
+        self.bornes = BornesDesk::default();
         self.queue = QueueDesk::at(self.queue.place().to_owned());
     }
 
@@ -395,68 +342,6 @@ impl App {
             return self.count_if_old();
         }
         self.log_out(Some(session::ENDED))
-    }
-
-    fn live(&mut self, news: &News) -> Vec<Effect> {
-        match *news {
-            News::Connected => {
-                self.connection = Connection::Live;
-                self.refresh()
-            }
-            News::Lost => {
-                self.connection = Connection::Lost;
-                Vec::new()
-            }
-            News::SessionEnded => {
-                self.session.close(Some(session::ENDED));
-                vec![Effect::Unfollow]
-            }
-            News::Changed(Event::Usager { id, waiting }) => self.with(|app, ctx| {
-                app.tri.waiting_changed(id, waiting);
-                app.remise.waiting_changed(id, waiting, ctx);
-                app.usagers.waiting_changed(id, waiting, ctx);
-                app.moving.waiting_changed(id, waiting);
-                match app.page {
-                    Page::Returns => app.duties.returns.usager_changed(id, ctx),
-                    Page::Reach => app.duties.reach.usager_changed(id, ctx),
-                    Page::Tri | Page::Remise | Page::Usagers | Page::Follow | Page::Texts => {}
-                }
-            }),
-            News::Changed(Event::Tri { .. }) => self.with(|app, ctx| app.tri.refresh(ctx)),
-            News::Changed(Event::Queue { waiting }) => {
-                self.queue.waiting_changed(waiting);
-                self.with(|app, ctx| {
-                    // Reading the queue is noted as a look at each person: only while it shows.
-                    if app.page == Page::Remise {
-                        QueueDesk::refresh(ctx);
-                    }
-                })
-            }
-            News::Changed(Event::Device { .. }) => Vec::new(),
-            News::Changed(Event::Missed) => self.refresh(),
-        }
-    }
-
-    /// Looks again at all that is shown.
-    fn refresh(&mut self) -> Vec<Effect> {
-        self.with(|app, ctx| {
-            app.moving.refresh(ctx);
-            match app.page {
-                Page::Tri => {
-                    app.tri.refresh(ctx);
-                    app.tri.ask_search(ctx);
-                }
-                Page::Remise => {
-                    app.remise.refresh(ctx);
-                    QueueDesk::refresh(ctx);
-                }
-                Page::Usagers => app.usagers.refresh(ctx),
-                Page::Returns => app.duties.returns.refresh(ctx),
-                Page::Reach => reach::ReachDesk::refresh(ctx),
-                Page::Follow => follow::FollowDesk::refresh(ctx),
-                Page::Texts => app.texts.refresh(ctx),
-            }
-        })
     }
 
     fn hand_over_here(&mut self) -> Vec<Effect> {
@@ -484,7 +369,12 @@ impl App {
             }
             cards::Answer::Blank(token) => {
                 let folder = match self.page {
-                    Page::Tri | Page::Returns | Page::Reach | Page::Follow | Page::Texts => None,
+                    Page::Tri
+                    | Page::Returns
+                    | Page::Reach
+                    | Page::Follow
+                    | Page::Bornes
+                    | Page::Texts => None,
                     Page::Remise => self.remise.folder_mut(),
                     Page::Usagers => self.usagers.folder_mut(),
                 };

@@ -113,6 +113,7 @@ pub fn start(
     reader: ReaderState,
     place: PlaceFile,
 ) -> Running {
+    let stands_at = place.read();
     let (queue, waiting) = channel();
     let door = Door {
         queue,
@@ -123,10 +124,10 @@ pub fn start(
         guichet: Arc::clone(&guichet),
         door: door.clone(),
         following: RefCell::default(),
-        place: place.clone(),
+        place,
     };
     let mut app = App::new(guichet, printer, clock, reader);
-    app.stands_at(place.read());
+    app.stands_at(stands_at);
     let desk = Desk::connect(window, app, Rc::new(outside));
     let deliver = desk.clone();
     window.global::<Shell<'_>>().on_deliver(move || {

@@ -11,6 +11,7 @@ mod search;
 mod session;
 mod shell;
 mod texts;
+mod to_say;
 mod tri;
 mod usagers;
 mod words;
@@ -72,6 +73,7 @@ impl Desk {
         remise::connect(window, &desk);
         queue::connect(window, &desk);
         folder::connect(window, &desk);
+        to_say::connect(window, &desk);
         usagers::connect(window, &desk);
         moving::connect(window, &desk);
         work::connect(window, &desk);
@@ -119,6 +121,7 @@ impl Desk {
         remise::show(&window, &app);
         queue::show(&window, &app);
         folder::show(&window, &app);
+        to_say::show(&window, &app);
         usagers::show(&window, &app);
         moving::show(&window, &app);
         work::show(&window, &app);

@@ -9,7 +9,7 @@ use super::follow::FollowDesk;
 use super::reach::ReachDesk;
 use super::returns::ReturnsDesk;
 use super::work::{self, Wish};
-use super::{App, Effect, Msg, Page, follow, reach, returns};
+use super::{App, Effect, Msg, Page, bornes, follow, reach, returns};
 use crate::guichet::Fault;
 
 /// How old the counts may be.
@@ -59,6 +59,7 @@ impl App {
             Page::Returns => self.at_returns(returns::Msg::Work(msg)),
             Page::Reach => self.at_reach(reach::Msg::Work(msg)),
             Page::Follow => self.at_follow(follow::Msg::Work(msg)),
+            Page::Bornes => self.at_bornes(bornes::Msg::Work(msg)),
             Page::Tri | Page::Remise | Page::Usagers | Page::Texts => Vec::new(),
         }
     }

@@ -7,6 +7,7 @@ use super::Msg as AppMsg;
 use super::attempt::{Attempt, settle};
 use super::notice::Notice;
 use super::task::Ctx;
+use super::to_say::{self, ToSay};
 use crate::guichet::Fault;
 
 /// What happens to an open folder.
@@ -30,6 +31,8 @@ pub enum Msg {
     CardDone(Result<(), Fault>),
     /// A visit without mail, or a call.
     Passage(PassageKind),
+    /// What is to be said to the person.
+    ToSay(to_say::Msg),
     /// A passage was answered.
     PassageDone(Result<(), Fault>),
 }
@@ -62,6 +65,7 @@ pub struct Folder {
     card: Option<Attempt<CardAction>>,
     passage: Option<Attempt<PassageKind>>,
     visit_noted: bool,
+    to_say: ToSay,
     notice: Option<Notice>,
 }
 
@@ -91,6 +95,7 @@ impl Folder {
             card: None,
             passage: None,
             visit_noted: false,
+            to_say: ToSay::default(),
             notice: None,
         };
         folder.reload(ctx);
@@ -147,6 +152,11 @@ impl Folder {
         self.visit_noted
     }
 
+    /// What is being done to what is to be said to the person.
+    pub fn to_say(&self) -> &ToSay {
+        &self.to_say
+    }
+
     /// What is to be told.
     pub fn notice(&self) -> Option<&Notice> {
         self.notice.as_ref()
@@ -178,7 +188,7 @@ impl Folder {
         let asked = self.block_asked || self.blank.is_some();
         self.block_asked = false;
         self.blank = None;
-        asked
+        asked | self.to_say.escape()
     }
 
     /// A count changed elsewhere, ahead of the reading.
@@ -221,6 +231,13 @@ impl Folder {
             }
             Msg::Block => self.act(CardAction::Block, ctx),
             Msg::CardDone(result) => self.card_done(result, ctx),
+            Msg::ToSay(msg) => {
+                let told = self.to_say.update(msg, self.id, self.wrap, ctx);
+                if told.is_some() {
+                    self.notice = told;
+                    self.reload(ctx);
+                }
+            }
             Msg::Passage(kind) => self.passage(kind, ctx),
             Msg::PassageDone(result) => self.passage_done(result, ctx),
         }

@@ -2,8 +2,8 @@
 
 use super::task::Task;
 use super::{
-    cards, follow, moving, queue, reach, remise, returns, search, session, texts, tri, usagers,
-    work,
+    bornes, cards, follow, moving, queue, reach, remise, returns, search, session, texts, tri,
+    usagers, work,
 };
 use courrier_api::WorklistCounts;
 
@@ -26,6 +26,8 @@ pub enum Page {
     Reach,
     /// Who is away, not seen, or at the end of their domiciliation.
     Follow,
+    /// How the bornes are.
+    Bornes,
     /// What is said to usagers, for administrators.
     Texts,
 }
@@ -64,6 +66,8 @@ pub enum Msg {
     Follow(follow::Msg),
     /// Among the texts of the messages.
     Texts(texts::Msg),
+    /// Among the bornes.
+    Bornes(bornes::Msg),
     /// In the queue.
     Queue(queue::Msg),
     /// What is due was counted.

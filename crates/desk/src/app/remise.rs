@@ -15,6 +15,7 @@ use super::folder::{self, Folder};
 use super::notice::Notice;
 use super::search::{self, Search};
 use super::task::Ctx;
+use super::to_say;
 use crate::guichet::Fault;
 use crate::text;
 
@@ -211,8 +212,19 @@ impl RemiseDesk {
                 let next = now.map_or(0, |at| at + 1);
                 self.recipient = valid.get(next).map(|procuration| procuration.id);
             }
+            "d" => self.said(ctx),
             "\n" => self.primary(ctx),
             _ => {}
+        }
+    }
+
+    /// The first thing to say was said.
+    fn said(&mut self, ctx: &mut Ctx<'_>) {
+        if let Some(folder) = &mut self.folder
+            && let Some(first) = folder.usager().and_then(|usager| usager.notices.first())
+        {
+            let said = to_say::Msg::Said(first.id);
+            folder.update(folder::Msg::ToSay(said), ctx);
         }
     }
 

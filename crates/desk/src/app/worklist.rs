@@ -1,9 +1,10 @@
 //! A list of things to do: its lines as last read, and the line that the keyboard is on.
 
 use courrier_api::{
-    Absence, BaggedItem, Ending, MessageReply, ReturnItem, UnknownMessage, Unreached, Unseen,
+    Absence, BaggedItem, Device, Ending, MessageReply, ReturnItem, UnknownMessage, Unreached,
+    Unseen,
 };
-use courrier_domain::{AbsenceId, CourrierId, MessageId, ReplyId, UsagerId};
+use courrier_domain::{AbsenceId, CourrierId, DeviceId, MessageId, ReplyId, UsagerId};
 
 use crate::guichet::Fault;
 
@@ -36,6 +37,7 @@ lines! {
     MessageReply: ReplyId = |one| one.id;
     UnknownMessage: MessageId = |one| one.id;
     Absence: AbsenceId = |one| one.id;
+    Device: DeviceId = |one| one.id;
     Unseen: UsagerId = |one| one.usager.id;
     Ending: UsagerId = |one| one.usager.id;
 }

@@ -9,20 +9,18 @@ use crate::app::{self, App, Page, remise, usagers};
 use crate::text;
 
 /// The folder that the shown screen has open.
-fn shown(app: &App) -> Option<&Folder> {
+pub(super) fn shown(app: &App) -> Option<&Folder> {
     match app.page() {
-        Page::Tri | Page::Returns | Page::Reach | Page::Follow | Page::Texts => None,
+        Page::Tri | Page::Returns | Page::Reach | Page::Follow | Page::Bornes | Page::Texts => None,
         Page::Remise => app.remise().folder(),
         Page::Usagers => app.usagers().page().map(|page| &page.folder),
     }
 }
 
-fn to_shown(app: &App, msg: Msg) -> app::Msg {
+pub(super) fn to_shown(app: &App, msg: Msg) -> app::Msg {
     match app.page() {
         Page::Usagers => app::Msg::Usagers(usagers::Msg::Folder(msg)),
-        Page::Tri | Page::Remise | Page::Returns | Page::Reach | Page::Follow | Page::Texts => {
-            app::Msg::Remise(remise::Msg::Folder(msg))
-        }
+        _ => app::Msg::Remise(remise::Msg::Folder(msg)),
     }
 }
 

@@ -69,7 +69,9 @@ impl Keyboard {
         let (desk, page) = (app.usagers(), app.usagers().page());
         let drafting = desk.draft().is_some();
         let form = page.is_some_and(|page| {
-            page.procurations.form().is_some() || page.absences.form().is_some()
+            page.procurations.form().is_some()
+                || page.absences.form().is_some()
+                || page.folder.to_say().form().is_some()
         });
         let now = [
             page.is_some(),
@@ -99,6 +101,7 @@ impl Keyboard {
             Page::Returns => app.returns().question().is_some(),
             Page::Reach => app.reach().question().is_some(),
             Page::Follow => app.follow().question().is_some(),
+            Page::Bornes => app.bornes().question().is_some(),
             Page::Tri | Page::Remise | Page::Usagers | Page::Texts => return,
         };
         let now = (app.page(), asked, told);

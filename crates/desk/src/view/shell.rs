@@ -19,6 +19,7 @@ pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
             Page::Returns => app::Page::Returns,
             Page::Reach => app::Page::Reach,
             Page::Follow => app::Page::Follow,
+            Page::Bornes => app::Page::Bornes,
             Page::Texts => app::Page::Texts,
         })
     }));
@@ -43,6 +44,7 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
         app::Page::Returns => (Page::Returns, "Retours"),
         app::Page::Reach => (Page::Reach, "À joindre"),
         app::Page::Follow => (Page::Follow, "Suivi"),
+        app::Page::Bornes => (Page::Bornes, "Bornes"),
         app::Page::Texts => (Page::Texts, "Textes des messages"),
     };
     let name = match app.session().open() {
@@ -76,6 +78,16 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
     };
     shell.set_reader(light);
     shell.set_reader_text(words.into());
+    let troubled = app.bornes().troubled();
+    shell.set_bornes_troubled(count(troubled.len()));
+    shell.set_bornes_text(
+        match troubled.as_slice() {
+            [] => String::new(),
+            [one] => super::work::borne_in_a_word(one),
+            many => format!("{} bornes à voir", many.len()),
+        }
+        .into(),
+    );
     let counts = app.counts();
     shell.set_to_return(count(counts.to_return));
     shell.set_to_reach(count(counts.unreached + counts.replies + counts.unknown));

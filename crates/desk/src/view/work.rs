@@ -1,9 +1,11 @@
 //! The screens of worklists: one adapter, and one description for each screen.
 
+mod bornes;
 mod follow;
 mod reach;
 mod returns;
 
+pub(super) use bornes::in_a_word as borne_in_a_word;
 use slint::ComponentHandle as _;
 
 use super::ui::{DeskWindow, Fact, Work, WorkAct, WorkLine, WorkTab};
@@ -27,6 +29,8 @@ struct Screen {
     tab: usize,
     /// The lines are things, not people: they have no numero.
     nameless: bool,
+    /// What the lines are, where they are no people.
+    name_head: &'static str,
     /// The heads of the third and the fourth column.
     heads: (&'static str, &'static str),
     lines: Vec<WorkLine>,
@@ -95,6 +99,7 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
         Page::Returns => returns::screen(app),
         Page::Reach => reach::screen(app),
         Page::Follow => follow::screen(app),
+        Page::Bornes => bornes::screen(app),
         Page::Tri | Page::Remise | Page::Usagers | Page::Texts => return,
     };
     let global = window.global::<Work<'_>>();
@@ -110,6 +115,7 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
     fill(&global.get_tabs(), tabs, |model| global.set_tabs(model));
     global.set_tab(place(Some(screen.tab)));
     global.set_people(!screen.nameless);
+    global.set_name_head(screen.name_head.into());
     global.set_what_head(screen.heads.0.into());
     global.set_detail_head(screen.heads.1.into());
     global.set_ticks(screen.ticked.is_some());

@@ -2,6 +2,7 @@
 //! display.
 
 mod bench;
+mod bornes;
 mod cards;
 mod change;
 mod choose;
@@ -16,6 +17,7 @@ mod reach;
 mod remise;
 mod returns;
 mod search;
+mod to_say;
 mod tri;
 mod tri_end;
 mod usagers;

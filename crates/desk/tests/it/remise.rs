@@ -305,8 +305,8 @@ fn an_older_reading_does_not_replace_a_newer_one() {
     bench.send(AppMsg::Refresh);
     bench.fake.puts("903", Lettre, 2);
     bench.send(AppMsg::Refresh);
-    // The newer reading is answered first, with two items; the older one fails.
-    let newer = bench.tasks.len() - 2;
+    // The newer reading (of the folder, then the list, then the queue) is answered first, with two items; the older one fails.
+    let newer = bench.tasks.len() - 3;
     bench.answer(newer);
     assert_eq!(bench.app.remise().items().len(), 2);
     bench

@@ -4,5 +4,6 @@ mod choices;
 mod duties;
 mod pages;
 mod queue;
+mod reception;
 mod stage;
 mod words;

@@ -48,6 +48,7 @@ pub(super) fn screen(common: Screen, desk: &ReachDesk, app: &App) -> Screen {
         hint: "Flèches · F5 : relire",
         heads: ("État", "Ce mois-ci"),
         nameless: true,
+        name_head: "Voie",
         cursor: (!lines.is_empty()).then_some(at),
         lines,
         loading: desk.outbox().is_none(),

@@ -1,0 +1,162 @@
+//! How the bornes are, in words.
+
+use courrier_api::{Device, KioskHealth};
+use courrier_domain::DeviceTrouble;
+
+use super::{Fact, Primary, Screen, Side, acts, counted, fact};
+use crate::app::App;
+use crate::app::bornes::is_troubled;
+use crate::text;
+use crate::view::ui::WorkLine;
+
+pub(in crate::view) fn screen(app: &App) -> Screen {
+    let desk = app.bornes();
+    let (list, tz) = (desk.list(), app.settings().time_zone);
+    let tap = |device: &Device| {
+        let at = device.health.as_ref().and_then(|health| health.last_tap);
+        at.map_or_else(|| "aucune carte".to_owned(), |at| text::instant(at, tz))
+    };
+    let line = |device: &Device| WorkLine {
+        name: device.name.as_str().into(),
+        what: state(device).into(),
+        detail: tap(device).into(),
+        mark: if is_troubled(device) { "à voir" } else { "" }.into(),
+        stop: device.silent_since.is_some(),
+        ..WorkLine::default()
+    };
+    let side = list.chosen().map_or_else(Side::default, |device| Side {
+        title: device.name.clone(),
+        facts: facts(device, app, tap(device)),
+        advice: advice(device).to_owned(),
+        acts: acts(desk.choices()),
+    });
+    Screen {
+        title: "Bornes",
+        subtitle: "Chaque borne dit comment elle va toutes les trente secondes.".to_owned(),
+        hint: if desk.choices().is_empty() {
+            "Flèches : choisir · F5 : relire"
+        } else {
+            "Flèches : choisir · R : révoquer · F5 : relire"
+        },
+        tabs: vec![("En service", counted(list))],
+        nameless: true,
+        name_head: "Borne",
+        heads: ("État", "Dernière carte"),
+        lines: list.rows().iter().map(line).collect(),
+        cursor: list.cursor(),
+        loading: !list.is_read(),
+        fault: list.fault().cloned(),
+        empty: (
+            "Aucune borne n'est en service.",
+            "Un administrateur en enrôle une avec un code (guide de l'exploitant).",
+        ),
+        notice: desk.notice().cloned(),
+        doubt: desk.doubt().map(str::to_owned),
+        side,
+        question: desk.question(),
+        busy: desk.is_sent(),
+        primary: Primary::of(desk.is_sent(), desk.doubt().is_some(), String::new(), false),
+        ..Screen::default()
+    }
+}
+
+/// A borne that somebody should look after, for the status bar.
+pub(in crate::view) fn in_a_word(device: &Device) -> String {
+    format!("Borne {} : {}", device.name, state(device))
+}
+
+/// How it is, the worst first.
+fn state(device: &Device) -> String {
+    if device.silent_since.is_some() {
+        return "silencieuse".to_owned();
+    }
+    let Some(health) = &device.health else {
+        return "pas encore entendue".to_owned();
+    };
+    let troubles: Vec<_> = health.troubles().into_iter().map(trouble).collect();
+    if troubles.is_empty() {
+        "tout va bien".to_owned()
+    } else {
+        troubles.join(", ")
+    }
+}
+
+fn trouble(trouble: DeviceTrouble) -> &'static str {
+    match trouble {
+        DeviceTrouble::Reader => "lecteur en panne",
+        DeviceTrouble::Clock => "horloge fausse",
+        DeviceTrouble::Printer => "imprimante en panne",
+        DeviceTrouble::Voice => "voix muette",
+        DeviceTrouble::Hot => "trop chaude",
+        DeviceTrouble::Disk => "disque presque plein",
+    }
+}
+
+/// What to do about the worst.
+fn advice(device: &Device) -> &'static str {
+    if device.silent_since.is_some() {
+        return "Voyez si elle est allumée et si son câble réseau est branché. Pendant ce temps, \
+                recevez les personnes au guichet.";
+    }
+    let worst = device.health.as_ref().map(KioskHealth::troubles);
+    match worst.as_deref().and_then(<[_]>::first) {
+        None => "",
+        Some(DeviceTrouble::Reader) => "Débranchez puis rebranchez son lecteur de cartes.",
+        Some(DeviceTrouble::Clock) => "Elle se règle sur le réseau : prévenez l'exploitant.",
+        Some(DeviceTrouble::Printer) => "Voyez s'il reste du papier et si le capot est fermé.",
+        Some(DeviceTrouble::Voice) => {
+            "Voyez si le haut-parleur est branché : qui ne lit pas en a \
+                                       besoin."
+        }
+        Some(DeviceTrouble::Hot) => "Dégagez ses aérations, et éloignez-la du soleil.",
+        Some(DeviceTrouble::Disk) => "Prévenez l'exploitant : il faut y faire de la place.",
+    }
+}
+
+fn facts(device: &Device, app: &App, tap: String) -> Vec<Fact> {
+    let tz = app.settings().time_zone;
+    let mut facts = Vec::new();
+    if let Some(since) = device.silent_since {
+        facts.push(fact(
+            "Silencieuse",
+            format!("depuis le {}", text::instant(since, tz)),
+        ));
+    } else if let Some(at) = device.last_heard {
+        facts.push(fact("Entendue", text::instant(at, tz)));
+    }
+    if let Some(health) = &device.health {
+        let works = |ok: Option<bool>, none: &'static str| match ok {
+            Some(true) => "marche",
+            Some(false) => "en panne",
+            None => none,
+        };
+        facts.push(fact("Lecteur", works(Some(health.reader_ok), "")));
+        facts.push(fact("Imprimante", works(health.printer_ok, "aucune")));
+        facts.push(fact("Voix", works(health.voice_ok, "non dit")));
+        facts.push(fact(
+            "Horloge",
+            match health.clock_ok {
+                Some(true) => "juste",
+                Some(false) => "fausse",
+                None => "non dit",
+            },
+        ));
+        let heat = health.temperature_c.map(|degrees| format!("{degrees} °C"));
+        facts.push(fact(
+            "Température",
+            heat.unwrap_or_else(|| "non dite".to_owned()),
+        ));
+        facts.push(fact("Disque", disk(health)));
+        facts.push(fact("Version", &health.version));
+    }
+    facts.push(fact("Dernière carte", tap));
+    facts
+}
+
+fn disk(health: &KioskHealth) -> String {
+    match health.free_disk_mb {
+        None => "non dit".to_owned(),
+        Some(mb) if mb < 1024 => format!("{mb} Mo libres"),
+        Some(mb) => format!("{} Go libres", mb / 1024),
+    }
+}
