@@ -9,7 +9,7 @@ use crate::bench::Bench;
 use crate::fake::Trouble;
 
 impl Bench {
-    fn to_say(&mut self, msg: Msg) {
+    fn notes(&mut self, msg: Msg) {
         let msg = folder::Msg::ToSay(msg);
         self.go(AppMsg::Usagers(usagers::Msg::Folder(msg)));
     }
@@ -42,7 +42,7 @@ fn at_a_folder() -> Bench {
 #[test]
 fn an_appointment_is_noted_once_on_the_centres_clock() {
     let mut bench = at_a_folder();
-    bench.to_say(Msg::New);
+    bench.notes(Msg::New);
     for (typed, error) in [
         ("", "Tapez un jour"),
         ("demain", "Tapez un jour"),
@@ -50,18 +50,18 @@ fn an_appointment_is_noted_once_on_the_centres_clock() {
         ("01/12/2026 25:00", "Tapez un jour"),
         ("23/11/2026 14:00", "Ce moment est déjà passé"),
     ] {
-        bench.to_say(Msg::Edited(1, typed.to_owned()));
-        bench.to_say(Msg::Submit);
+        bench.notes(Msg::Edited(1, typed.to_owned()));
+        bench.notes(Msg::Submit);
         assert!(
             bench.error().starts_with(error),
             "{typed}: {}",
             bench.error()
         );
     }
-    bench.to_say(Msg::Edited(1, "01/12/2026 9h30".to_owned()));
+    bench.notes(Msg::Edited(1, "01/12/2026 9h30".to_owned()));
     bench.fake.trouble("add_notice", Trouble::AnswerLost);
-    bench.to_say(Msg::Submit);
-    bench.to_say(Msg::Submit);
+    bench.notes(Msg::Submit);
+    bench.notes(Msg::Submit);
     let at = "2026-12-01T08:30:00Z".parse().expect("an instant");
     assert_eq!(bench.noted(), [NewNotice::Appointment { at }]);
 }
@@ -69,13 +69,13 @@ fn an_appointment_is_noted_once_on_the_centres_clock() {
 #[test]
 fn a_word_is_said_at_the_remise_and_forgotten() {
     let mut bench = at_a_folder();
-    bench.to_say(Msg::New);
-    bench.to_say(Msg::Stepped(0, 1));
-    bench.to_say(Msg::Submit);
+    bench.notes(Msg::New);
+    bench.notes(Msg::Stepped(0, 1));
+    bench.notes(Msg::Submit);
     assert!(bench.error().starts_with("Écrivez"));
     let text = "Passer voir Nadia".to_owned();
-    bench.to_say(Msg::Edited(1, text.clone()));
-    bench.to_say(Msg::Submit);
+    bench.notes(Msg::Edited(1, text.clone()));
+    bench.notes(Msg::Submit);
     assert_eq!(bench.noted(), [NewNotice::Message { text }]);
     bench.go(AppMsg::HandOverHere);
     let folder = bench.app.remise().folder().expect("a folder");
@@ -92,7 +92,7 @@ fn a_word_is_said_at_the_remise_and_forgotten() {
 #[test]
 fn escape_leaves_the_form_first() {
     let mut bench = at_a_folder();
-    bench.to_say(Msg::New);
+    bench.notes(Msg::New);
     bench.go(AppMsg::Escape);
     let page = bench.app.usagers().page().expect("still open");
     assert!(page.folder.to_say().form().is_none());
