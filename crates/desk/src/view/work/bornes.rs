@@ -26,7 +26,12 @@ pub(in crate::view) fn screen(app: &App) -> Screen {
     };
     let side = list.chosen().map_or_else(Side::default, |device| Side {
         title: device.name.clone(),
-        facts: facts(device, app, tap(device)),
+        // A question needs their room.
+        facts: if desk.question().is_some() {
+            Vec::new()
+        } else {
+            facts(device, app, tap(device))
+        },
         advice: advice(device).to_owned(),
         acts: acts(desk.choices()),
     });
@@ -141,12 +146,9 @@ fn facts(device: &Device, app: &App, tap: String) -> Vec<Fact> {
                 None => "non dit",
             },
         ));
-        let heat = health.temperature_c.map(|degrees| format!("{degrees} °C"));
-        facts.push(fact(
-            "Température",
-            heat.unwrap_or_else(|| "non dite".to_owned()),
-        ));
-        facts.push(fact("Disque", disk(health)));
+        let heat = health.temperature_c;
+        let heat = heat.map_or(String::new(), |degrees| format!("{degrees} °C, "));
+        facts.push(fact("Machine", heat + &disk(health)));
         facts.push(fact("Version", &health.version));
     }
     facts.push(fact("Dernière carte", tap));
@@ -155,7 +157,7 @@ fn facts(device: &Device, app: &App, tap: String) -> Vec<Fact> {
 
 fn disk(health: &KioskHealth) -> String {
     match health.free_disk_mb {
-        None => "non dit".to_owned(),
+        None => "place libre non dite".to_owned(),
         Some(mb) if mb < 1024 => format!("{mb} Mo libres"),
         Some(mb) => format!("{} Go libres", mb / 1024),
     }
