@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use courrier_kiosk::printer::{
     Page, Paper, PrinterEvent, PrinterPlace, PrinterSettings, Ticket, TicketPrinter, Trouble,
 };
-use courrier_testkit::{Pty, free_port};
+use courrier_testkit::{Pty, free_port, wait_for};
 
 use crate::SOON;
 
@@ -149,7 +149,13 @@ struct NetworkPrinter {
 
 impl NetworkPrinter {
     fn start(port: u16, mood: Mood) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", port)).expect("the port");
+        // A passing connection of another test may hold the port for a moment.
+        let mut listener = None;
+        wait_for(SOON, || {
+            listener = TcpListener::bind(("127.0.0.1", port)).ok();
+            listener.is_some()
+        });
+        let listener = listener.expect("the port");
         let mood = Arc::new(Mutex::new(mood));
         let (out, paper) = channel();
         let shared = Arc::clone(&mood);
