@@ -47,6 +47,8 @@ pub const TOUCH: Duration = Duration::from_secs(2);
 const START: Duration = Duration::from_secs(3);
 /// How long a person who chose or reads something, and presses nothing, is thought to be there.
 const QUIET: Duration = Duration::from_mins(1);
+/// No screen takes longer to say. A loudspeaker that hangs must not keep an answer on the screen.
+const LONGEST_SPEECH: Duration = Duration::from_mins(3);
 /// How long the invitation stays in one language.
 const TURN: Duration = Duration::from_secs(4);
 /// A timer set to nothing, by a clock that stands at an edge, would spin.
@@ -192,7 +194,8 @@ impl<S: Service, M: Machine> Controller<S, M> {
     /// Time went by.
     pub fn tick(&mut self) {
         let now = self.clock.monotonic();
-        if self.machine.speaking() {
+        let spoken_for = self.session.said_at.map(|at| now.saturating_sub(at));
+        if self.machine.speaking() && spoken_for.is_some_and(|time| time < LONGEST_SPEECH) {
             // Nobody is cut off in the middle of a sentence.
             self.renew(now);
         }

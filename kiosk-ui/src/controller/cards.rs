@@ -36,11 +36,16 @@ impl<S: Service, M: Machine> Controller<S, M> {
             }
             CardEvent::Trouble {
                 reader, trouble, ..
-            } => match card_fault(trouble) {
-                Some(CardFault::Again) => self.tell(Told::Unreadable, reader),
-                Some(CardFault::NotOurs) => self.tell(Told::Unknown, reader),
-                None => {}
-            },
+            } => {
+                let what = card_fault(trouble).map(|fault| match fault {
+                    CardFault::Again => Told::Unreadable,
+                    CardFault::NotOurs => Told::Unknown,
+                });
+                if let Some(what) = what {
+                    self.make_way();
+                    self.tell(what, reader);
+                }
+            }
             CardEvent::Removed { reader, .. } | CardEvent::ReaderDetached { reader, .. } => {
                 self.removed(&reader);
             }
@@ -124,9 +129,8 @@ impl<S: Service, M: Machine> Controller<S, M> {
             Stage::Asking { notice, .. } => *notice,
             Stage::Waiting | Stage::Told { .. } => now,
         };
-        if matches!(self.stage, Stage::Told { .. }) {
-            // Another card may be another person's.
-            self.leave();
+        if !self.is_again(&card) {
+            self.make_way();
         }
         self.overlay = None;
         self.session.focus = None;
@@ -136,6 +140,28 @@ impl<S: Service, M: Machine> Controller<S, M> {
             notice,
             until: now + PATIENCE,
         };
+    }
+
+    /// Whether this is the card that is asked about or answered: one that bounced on the reader, or
+    /// was laid down once more.
+    fn is_again(&self, card: &Shown) -> bool {
+        let before = match &self.stage {
+            Stage::Asking { card, .. } => card,
+            Stage::Told { what, .. } => match what {
+                Told::Known(known) => &known.card,
+                Told::Trouble(card) => card,
+                Told::Unknown | Told::Blocked | Told::Unreadable => return false,
+            },
+            Stage::Waiting => return false,
+        };
+        before.token.expose() == card.token.expose()
+    }
+
+    /// Another card may be another person's: nothing of the one before stays.
+    fn make_way(&mut self) {
+        if !matches!(self.stage, Stage::Waiting) {
+            self.leave();
+        }
     }
 
     pub(super) fn tell(&mut self, what: Told, reader: ReaderName) {

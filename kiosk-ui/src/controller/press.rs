@@ -30,6 +30,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             Action::Listen => self.listen(),
             Action::StopVoice => {
                 self.session.voice = false;
+                self.session.silent = true;
                 self.session.guided = false;
                 self.machine.hush();
             }

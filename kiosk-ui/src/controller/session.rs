@@ -19,6 +19,10 @@ pub struct Session {
     pub looks: Looks,
     /// The person asked to hear what stands on the screen, their own mail too.
     pub voice: bool,
+    /// The person asked for silence, headphones or not.
+    pub silent: bool,
+    /// When something was last begun to be said (monotonic).
+    pub said_at: Option<Duration>,
     /// The person uses the keypad: what is nobody's secret is said as well.
     pub guided: bool,
     /// How loud.

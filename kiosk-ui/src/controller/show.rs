@@ -216,7 +216,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 .is_some_and(|ticket| Self::may_send(ticket.sent)),
             Action::TicketBySms,
         );
-        if self.session.voice || self.session.guided {
+        if self.speaks() || self.session.guided {
             put(true, Action::StopVoice);
             put(screen != Screen::Page, Action::Louder);
         } else {

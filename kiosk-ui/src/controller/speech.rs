@@ -42,7 +42,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
 
     /// Whether everything on the screen is said.
     pub(super) fn speaks(&self) -> bool {
-        self.session.voice || self.headphones
+        !self.session.silent && (self.session.voice || self.headphones)
     }
 
     /// Says a screen that has just appeared.
@@ -68,6 +68,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
     /// The person asks to hear the screen, once or once more.
     pub(super) fn listen(&mut self) {
         self.session.voice = true;
+        self.session.silent = false;
         self.session.touched = Some(self.clock.monotonic());
         let view = self.view();
         self.heard_screen = Some(Place::of(&view));
@@ -79,6 +80,12 @@ impl<S: Service, M: Machine> Controller<S, M> {
             let view = self.view();
             self.say_screen(&view);
         }
+    }
+
+    /// Says something, and notes when: a screen waits for the voice, but not for ever.
+    fn say(&mut self, text: &str, language: Language) {
+        self.session.said_at = Some(self.clock.monotonic());
+        self.machine.say(text, language);
     }
 
     fn say_screen(&mut self, view: &View) {
@@ -96,7 +103,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
         } else {
             words.say("say-offer")
         };
-        self.machine.say(&text, view.language);
+        self.say(&text, view.language);
     }
 
     /// Says the button that the keypad stands on.
@@ -112,6 +119,6 @@ impl<S: Service, M: Machine> Controller<S, M> {
             _ => (said::speakable(&[text]), view.language),
         };
         self.heard_screen = Some(Place::of(&view));
-        self.machine.say(&text, language);
+        self.say(&text, language);
     }
 }

@@ -234,3 +234,28 @@ fn a_language_without_a_voice_offers_none_and_says_nothing() {
         "nor in a language that is not theirs"
     );
 }
+
+#[test]
+fn a_voice_that_hangs_does_not_keep_an_answer_on_the_screen() {
+    let mut rig = Rig::at_rest();
+    let tap = rig.insert("card");
+    rig.borne.answered(tap, Ok(known(7)));
+    rig.borne.press(Action::Listen);
+    rig.pass(LONGEST_SPEECH + seconds(31));
+    assert_eq!(rig.screen(), Screen::TakeCard);
+}
+
+#[test]
+fn headphones_can_be_silenced_without_being_pulled_out() {
+    let mut rig = Rig::at_rest();
+    rig.borne.headphones(true);
+    let tap = rig.insert("card");
+    rig.borne.answered(tap, Ok(known(7)));
+    rig.borne.press(Action::StopVoice);
+    assert!(!rig.asked.borrow().speaking);
+    rig.said();
+    rig.borne.press(Action::Languages);
+    assert!(rig.said().is_empty(), "nor the next screen");
+    rig.borne.press(Action::Listen);
+    assert!(!rig.said().is_empty());
+}

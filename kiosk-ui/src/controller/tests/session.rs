@@ -167,3 +167,39 @@ fn a_centre_offers_the_languages_it_chose_in_its_order() {
     rig.borne.offer(vec![Language::French]);
     assert!(!rig.borne.view().actions.contains(&Action::Languages));
 }
+
+#[test]
+fn a_card_that_cant_be_read_ends_what_stood_there_before() {
+    for asking in [false, true] {
+        let mut rig = Rig::at_rest();
+        rig.borne.press(Action::Listen);
+        let tap = rig.insert("first");
+        if !asking {
+            rig.borne.answered(tap, Ok(known(7)));
+        }
+        rig.trouble("B", Trouble::Mute);
+        assert_eq!(rig.screen(), Screen::Unreadable);
+        let second = rig.insert_on("B", "second", false);
+        rig.said();
+        rig.borne.answered(second, Ok(known(1)));
+        assert!(rig.said().is_empty(), "the second person did not ask");
+    }
+}
+
+#[test]
+fn a_card_that_bounces_on_the_reader_keeps_what_its_person_chose() {
+    let mut rig = Rig::at_rest();
+    rig.borne.press(Action::Languages);
+    rig.borne.press(Action::Language(Language::Tamil));
+    rig.insert("card");
+    rig.remove();
+    let tap = rig.insert("card");
+    rig.borne.answered(tap, Ok(known(1)));
+    assert_eq!(rig.borne.view().language, Language::Tamil);
+    let tap = rig.insert("card");
+    assert_eq!(rig.screen(), Screen::Asking, "asked anew");
+    rig.borne.answered(tap, Ok(known(2)));
+    let view = rig.borne.view();
+    assert_eq!(view.language, Language::Tamil);
+    assert_eq!(view.answer.waiting.lettres, 2);
+}
