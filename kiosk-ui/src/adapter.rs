@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use courrier_domain::Language;
 use slint::{ComponentHandle as _, ModelRc, SharedString, VecModel};
 
 use crate::action::Action;
@@ -15,6 +16,28 @@ use crate::window::{Borne, BorneWindow, Button, Kind, Paragraph, Picture, Screen
 pub struct Shown {
     said: Said,
     looks: Looks,
+    scene: Option<Scene>,
+}
+
+/// What makes a screen another one for the eye.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Scene {
+    screen: view::Screen,
+    language: Language,
+    tap: TapId,
+    read: Option<(view::Chapter, usize)>,
+}
+
+impl Scene {
+    fn of(view: &View) -> Self {
+        let read = view.reading.as_ref();
+        Self {
+            screen: view.screen,
+            language: view.language,
+            tap: view.shown_tap,
+            read: read.map(|reading| (reading.open, reading.part.0)),
+        }
+    }
 }
 
 impl Shown {
@@ -26,6 +49,12 @@ impl Shown {
             window.global::<Theme<'_>>().set_density(0);
             self.said = said.clone();
             self.looks = view.looks;
+        }
+        let scene = Some(Scene::of(view));
+        if self.scene != scene {
+            self.scene = scene;
+            let borne = window.global::<Borne<'_>>();
+            borne.set_scene(borne.get_scene().wrapping_add(1));
         }
         show(window, view, said);
     }

@@ -2,7 +2,7 @@
 
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    Client, ClientError, CourriersRegistered, HistoryLine, NewCourriers, NewRemise, NewUsager,
+    BindCard, Client, ClientError, CourriersRegistered, HistoryLine, NewCourriers, NewRemise, NewUsager,
     problem_type,
 };
 use courrier_domain::courrier::Recipient;
@@ -42,6 +42,24 @@ pub async fn created(client: &Client, mut usager: NewUsager) -> UsagerId {
         answer = client.create_usager(&key(), &usager).await;
     }
     answer.expect("created").id
+}
+
+/// Binds a card to a usager.
+pub async fn bind_card(client: &Client, usager_id: UsagerId, uid: &str) {
+    let card = BindCard {
+        token: uid.to_owned(),
+        replace: false,
+    };
+    let key = IdempotencyKey::fresh();
+    let bound = client.bind_card(&key, usager_id, &card).await;
+    bound.expect("the card is bound");
+}
+
+/// Creates somebody with a card.
+pub async fn with_card(client: &Client, numero: &str, uid: &str) -> UsagerId {
+    let id = created(client, new_usager(numero, "Diallo", "Mamadou")).await;
+    bind_card(client, id, uid).await;
+    id
 }
 
 /// Enters letters for a usager.

@@ -9,16 +9,28 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// Forwards bytes both ways, until told to cut: then the next answer of the daemon's is lost and
-/// the connection broken. The request has arrived by then, whatever the client believes.
+/// Forwards bytes both ways, until told otherwise: to lose one answer, to be cut, or to go silent.
 pub struct CuttingProxy {
     address: SocketAddr,
     state: Arc<State>,
     task: JoinHandle<()>,
 }
 
+/// How the line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Line {
+    #[default]
+    Whole,
+    /// Connections are broken, and new ones end at once: a cable that was pulled, seen by the
+    /// machine.
+    Cut,
+    /// Nothing gets through and nobody is told: a cable that was pulled behind a switch.
+    Silent,
+}
+
 #[derive(Default)]
 struct State {
+    line: watch::Sender<Line>,
     armed: watch::Sender<bool>,
     lost: AtomicUsize,
 }
@@ -48,8 +60,24 @@ impl CuttingProxy {
         self.address.to_string()
     }
 
-    /// Loses the next answer. Call it when the client has a connection that is quiet: what comes
-    /// next from the daemon is then the answer, not the end of a handshake.
+    /// Breaks every connection, and lets none be made.
+    pub fn cut(&self) {
+        self.state.line.send_replace(Line::Cut);
+    }
+
+    /// Lets nothing through, and tells nobody.
+    pub fn silence(&self) {
+        self.state.line.send_replace(Line::Silent);
+    }
+
+    /// The line is whole again.
+    pub fn mend(&self) {
+        self.state.line.send_replace(Line::Whole);
+    }
+
+    /// Loses the next answer and breaks its connection: the request has arrived by then, whatever
+    /// the client believes. Call it when the client has a connection that is quiet: what comes next
+    /// from the daemon is then the answer, not the end of a handshake.
     pub fn lose_next_answer(&self) {
         self.state.armed.send_replace(true);
     }
@@ -71,17 +99,21 @@ async fn forward(mut client: TcpStream, daemon: String, state: Arc<State>) {
     // A client may open one more connection while it takes another that has just become free. Its
     // handshake waits, or it would be what is lost.
     let mut armed = state.armed.subscribe();
-    if armed.wait_for(|armed| !armed).await.is_err() {
+    if armed.wait_for(|armed| !armed).await.is_err() || !carries(&state).await {
         return;
     }
     let Ok(mut daemon) = TcpStream::connect(&daemon).await else {
         return;
     };
+    let mut line = state.line.subscribe();
     let (mut from_client, mut from_daemon) = ([0; 16_384], [0; 16_384]);
     loop {
         let sent = tokio::select! {
+            biased;
+            () = is_cut(&mut line) => return,
             read = client.read(&mut from_client) => match read {
                 Ok(0) | Err(_) => return,
+                Ok(_) if !carries(&state).await => return,
                 Ok(count) => daemon.write_all(&from_client[..count]).await,
             },
             read = daemon.read(&mut from_daemon) => match read {
@@ -90,6 +122,7 @@ async fn forward(mut client: TcpStream, daemon: String, state: Arc<State>) {
                     state.lost.fetch_add(1, Ordering::SeqCst);
                     return;
                 }
+                Ok(_) if !carries(&state).await => return,
                 Ok(count) => client.write_all(&from_daemon[..count]).await,
             },
         };
@@ -97,4 +130,17 @@ async fn forward(mut client: TcpStream, daemon: String, state: Arc<State>) {
             return;
         }
     }
+}
+
+/// Waits until the line is cut.
+async fn is_cut(line: &mut watch::Receiver<Line>) {
+    // The sender is gone with the whole proxy.
+    let _ = line.wait_for(|line| *line == Line::Cut).await;
+}
+
+/// Waits while the line is silent; whether it is whole then.
+async fn carries(state: &State) -> bool {
+    let mut line = state.line.subscribe();
+    let known = line.wait_for(|line| *line != Line::Silent).await;
+    known.is_ok_and(|line| *line == Line::Whole)
 }

@@ -11,8 +11,9 @@ use courrier_testkit::{ChildGuard, Deadline, Xvfb};
 use crate::picture::Picture;
 use crate::programs::target_folder;
 
-/// Anything that a screen is to show comes in a fraction of a second; a busy machine may take long.
-const SOON: Duration = Duration::from_secs(30);
+/// Anything that a screen is to show comes in a fraction of a second, or when the answer before it
+/// has stayed its half minute; a busy machine may take long.
+const SOON: Duration = Duration::from_mins(1);
 
 /// A display of its own.
 pub struct Screen {
@@ -61,14 +62,27 @@ impl Screen {
 
     /// Waits until what it shows is as wanted, and keeps a picture of it.
     pub fn wait_until(&mut self, what: &str, wanted: impl Fn(&Picture) -> bool) -> Picture {
-        let deadline = Deadline::after(SOON);
+        let picture = self.wait_quietly(what, SOON, wanted);
+        self.keep(what, &picture);
+        picture
+    }
+
+    /// The same, and keeps a picture only of what did not come in this time.
+    pub fn wait_quietly(
+        &mut self,
+        what: &str,
+        patience: Duration,
+        wanted: impl Fn(&Picture) -> bool,
+    ) -> Picture {
+        let deadline = Deadline::after(patience);
         loop {
             let picture = self.picture();
-            let shown = wanted(&picture);
-            if shown || !deadline.pause() {
-                let file = self.keep(what, &picture);
-                assert!(shown, "no {what}: see {}", file.display());
+            if wanted(&picture) {
                 return picture;
+            }
+            if !deadline.pause() {
+                let file = self.keep(what, &picture);
+                panic!("no {what}: see {}", file.display());
             }
         }
     }

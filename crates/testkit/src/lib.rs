@@ -6,6 +6,7 @@
 //! tasks that prepare a machine can use it before the product's own libraries are installed.
 //! Start reading at [`Pcscd`] and [`VirtualCard`].
 
+mod footprint;
 mod gsm_modem;
 mod http_peer;
 mod net;
@@ -18,6 +19,7 @@ mod time;
 mod virtual_card;
 mod xvfb;
 
+pub use footprint::Footprint;
 pub use gsm_modem::{GsmModem, Moment, OnSend, Sim, Submission, deliver_pdu};
 pub use http_peer::{HttpPeer, HttpReply, HttpRequest};
 pub use net::{free_port, is_listening};

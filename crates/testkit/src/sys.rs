@@ -34,6 +34,17 @@ pub fn is_root() -> bool {
     uid == 0
 }
 
+/// Clock ticks a second, in which /proc counts processor time.
+pub fn ticks_per_second() -> u64 {
+    #[expect(
+        unsafe_code,
+        reason = "sysconf(3) has no safe wrapper in std; it takes no pointer"
+    )]
+    let ticks = unsafe { libc::sysconf(libc::_SC_CLK_TCK) };
+    // Linux has told programs 100 since its beginnings.
+    u64::try_from(ticks).ok().filter(|ticks| *ticks > 0).unwrap_or(100)
+}
+
 /// A pty in raw mode: the master, the slave kept open, and the slave's path.
 pub fn open_pty() -> io::Result<(File, File, PathBuf)> {
     let (mut master, mut slave) = (-1, -1);

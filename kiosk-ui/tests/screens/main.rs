@@ -132,6 +132,35 @@ fn everything_fits_in_every_language_however_it_is_drawn() {
     );
 }
 
+/// How dense a screen is drawn is its own affair.
+#[test]
+fn what_stood_there_before_changes_nothing() {
+    let mut faults = Vec::new();
+    for language in [Language::French, Language::Tamil, Language::Arabic] {
+        let views: Vec<_> = states()
+            .into_iter()
+            .map(|(state, view)| (state, in_language(&view, language)))
+            .collect();
+        let size = PhysicalSize::new(960, 600);
+        let window = open(size, &views[0].1);
+        for (state, view) in &views {
+            let alone = window::density(&open(size, view));
+            for (before, other) in &views {
+                window::show(&window, other);
+                window::settle(&window);
+                window::show(&window, view);
+                window::settle(&window);
+                let density = window::density(&window);
+                if density != alone {
+                    let tag = language.tag();
+                    faults.push(format!("{state} after {before} in {tag}: {density}, not {alone}"));
+                }
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 #[test]
 fn the_title_and_the_accessible_name_tell_the_state() {
     let ends = "Votre domiciliation se termine le jeudi 24 décembre. Parlez-en au guichet.";

@@ -8,7 +8,7 @@ use courrier_kiosk::adapter::Shown;
 use courrier_kiosk::reading::Room;
 use courrier_kiosk::said::{Said, said};
 use courrier_kiosk::view::View;
-use courrier_kiosk::window::{Borne, BorneWindow};
+use courrier_kiosk::window::{Borne, BorneWindow, Theme};
 use courrier_kiosk::words::Phrasebook;
 use i_slint_backend_testing::{
     AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions,
@@ -29,12 +29,23 @@ pub fn open(size: PhysicalSize, view: &View) -> BorneWindow {
     window.window().set_size(size);
     window.show().expect("shown");
     show(&window, view);
-    // What comes before every frame: the parts are made, and drawn denser until they fit.
+    settle(&window);
+    window
+}
+
+/// What comes before every frame, in the order of the event loop: handlers of what changed, while
+/// the old parts still stand; then the new parts are made, and drawn denser until they fit.
+pub fn settle(window: &BorneWindow) {
+    slint::platform::update_timers_and_animations();
     let position = slint::LogicalPosition::new(0.0, 0.0);
     window
         .window()
         .dispatch_event(WindowEvent::PointerMoved { position });
-    window
+}
+
+/// How dense the screen is drawn, from 0.
+pub fn density(window: &BorneWindow) -> i32 {
+    window.global::<Theme<'_>>().get_density()
 }
 
 /// Shows a view in its words.

@@ -4,6 +4,9 @@
 mod api;
 mod backup;
 mod borne;
+mod borne_keypad;
+mod borne_line;
+mod borne_taps;
 mod crash;
 mod disk_full;
 mod guichet;
@@ -14,3 +17,4 @@ mod queue;
 mod second_process;
 mod sms;
 mod two_desks;
+mod wall;
