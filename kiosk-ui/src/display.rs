@@ -33,6 +33,9 @@ const FRESH: Duration = Duration::from_secs(8);
 #[derive(Debug, Default)]
 pub struct Board {
     queue: Option<KioskQueue>,
+    /// The number called last, as the daemon last told; none until it has told anything. A number
+    /// that was called while nothing answered is news all the same.
+    newest: Option<Option<CalledNumber>>,
     /// Until when the last number stands out (monotonic).
     fresh_until: Duration,
 }
@@ -60,8 +63,8 @@ impl Board {
             self.queue = None;
             return false;
         };
-        let newest = queue.called.first();
-        let known = self.queue.as_ref().map(|before| before.called.first());
+        let newest = queue.called.first().cloned();
+        let known = self.newest.replace(newest.clone());
         let called = newest.is_some() && known.is_some_and(|known| known != newest);
         if called {
             self.fresh_until = now + FRESH;
@@ -239,6 +242,11 @@ mod tests {
         assert!(
             !board.hear(Some(queue(vec![called(5, 1)])), Duration::ZERO),
             "it is the same"
+        );
+        board.hear(None, Duration::ZERO);
+        assert!(
+            board.hear(Some(queue(vec![called(6, 2)])), Duration::ZERO),
+            "called while nothing answered"
         );
     }
 

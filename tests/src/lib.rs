@@ -14,9 +14,7 @@ mod programs;
 mod proxy;
 mod screen;
 
-pub use borne::{
-    ANSWER, Borne, INVITATION, NOTICE, borne_screen, enrol, looks_like, wall,
-};
+pub use borne::{ANSWER, Borne, INVITATION, NOTICE, borne_screen, enrol, looks_like, wall};
 pub use centre::Centre;
 pub use disk::SmallDisk;
 pub use people::{

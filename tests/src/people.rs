@@ -2,8 +2,8 @@
 
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    BindCard, Client, ClientError, CourriersRegistered, HistoryLine, NewCourriers, NewRemise, NewUsager,
-    problem_type,
+    BindCard, Client, ClientError, CourriersRegistered, HistoryLine, NewCourriers, NewRemise,
+    NewUsager, problem_type,
 };
 use courrier_domain::courrier::Recipient;
 use courrier_domain::domiciliation::DomiciliationStatus;

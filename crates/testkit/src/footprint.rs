@@ -51,7 +51,9 @@ fn processor(stat: &str) -> Option<Duration> {
     let mut fields = rest.split_ascii_whitespace().skip(11);
     let mut ticks = || fields.next()?.parse::<u64>().ok();
     let total = ticks()? + ticks()?;
-    Some(Duration::from_millis(total * 1000 / sys::ticks_per_second()))
+    Some(Duration::from_millis(
+        total * 1000 / sys::ticks_per_second(),
+    ))
 }
 
 #[cfg(test)]

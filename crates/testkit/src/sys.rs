@@ -42,7 +42,10 @@ pub fn ticks_per_second() -> u64 {
     )]
     let ticks = unsafe { libc::sysconf(libc::_SC_CLK_TCK) };
     // Linux has told programs 100 since its beginnings.
-    u64::try_from(ticks).ok().filter(|ticks| *ticks > 0).unwrap_or(100)
+    u64::try_from(ticks)
+        .ok()
+        .filter(|ticks| *ticks > 0)
+        .unwrap_or(100)
 }
 
 /// A pty in raw mode: the master, the slave kept open, and the slave's path.

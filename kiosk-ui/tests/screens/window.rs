@@ -171,9 +171,7 @@ pub fn misfits(window: &BorneWindow) -> Vec<String> {
         right: size.width as f32,
         bottom: size.height as f32,
     };
-    let buttons: Vec<(String, Frame)> = ElementQuery::from_root(window)
-        .match_accessible_role(AccessibleRole::Button)
-        .find_all()
+    let buttons: Vec<(String, Frame)> = button_elements(window)
         .iter()
         .map(|button| (label(button), Frame::of(button)))
         .collect();
@@ -215,6 +213,21 @@ pub fn misfits(window: &BorneWindow) -> Vec<String> {
         previous.push((text, frame));
     }
     faults
+}
+
+fn button_elements(window: &BorneWindow) -> Vec<ElementHandle> {
+    ElementQuery::from_root(window)
+        .match_accessible_role(AccessibleRole::Button)
+        .find_all()
+}
+
+/// The buttons: name, width and height in pixels.
+pub fn buttons(window: &BorneWindow) -> Vec<(String, f32, f32)> {
+    let measured = |button: &ElementHandle| {
+        let size = button.size();
+        (label(button), size.width, size.height)
+    };
+    button_elements(window).iter().map(measured).collect()
 }
 
 fn label(element: &ElementHandle) -> String {

@@ -83,7 +83,11 @@ impl Machine for Outside {
 /// What waits for somebody, by their number.
 pub fn mail_of(person: u32) -> Waiting {
     Waiting {
-        lettres: if person.is_multiple_of(3) { 0 } else { person % 37 },
+        lettres: if person.is_multiple_of(3) {
+            0
+        } else {
+            person % 37
+        },
         recommandes: u32::from(person.is_multiple_of(11)),
         colis: u32::from(person.is_multiple_of(17)) * 2,
     }
@@ -152,7 +156,6 @@ impl World {
         let here = self.clock.now().with_timezone(&PARIS);
         !matches!(here.weekday(), Weekday::Sat | Weekday::Sun) && (8..18).contains(&here.hour())
     }
-
 
     /// Lets time go by as the window's timer does, and draws what changed.
     pub fn pass(&mut self, time: Duration) {
@@ -378,7 +381,11 @@ fn pages(paragraphs: usize) -> KioskPages {
         pages: vec![KioskPage {
             id: "domiciliation".to_owned(),
             title: text("La domiciliation".to_owned()),
-            body: text(["Une adresse pour votre courrier."].repeat(paragraphs).join("\n\n")),
+            body: text(
+                ["Une adresse pour votre courrier."]
+                    .repeat(paragraphs)
+                    .join("\n\n"),
+            ),
         }],
         ..KioskPages::default()
     }

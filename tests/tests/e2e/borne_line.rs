@@ -7,9 +7,7 @@ use courrier_api::client::IdempotencyKey;
 use courrier_clock::SystemClock;
 use courrier_domain::Role;
 use courrier_testkit::Pcscd;
-use courrier_tests::{
-    ANSWER, Borne, Centre, CuttingProxy, NOTICE, lettres, with_card,
-};
+use courrier_tests::{ANSWER, Borne, Centre, CuttingProxy, NOTICE, lettres, with_card};
 
 const THREE_LETTERS: &str = "04A1B2C3D4E5F6";
 

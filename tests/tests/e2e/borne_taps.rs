@@ -6,9 +6,7 @@ use std::time::Duration;
 use courrier_api::client::IdempotencyKey;
 use courrier_domain::Role;
 use courrier_testkit::{Footprint, Pcscd};
-use courrier_tests::{
-    ANSWER, Borne, Centre, Picture, lettres, looks_like, with_card,
-};
+use courrier_tests::{ANSWER, Borne, Centre, Picture, lettres, looks_like, with_card};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 

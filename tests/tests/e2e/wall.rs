@@ -31,7 +31,9 @@ async fn the_number_that_an_agent_calls_stands_on_the_wall_with_a_chime() {
     let chime = centre.data().join("chime.raw");
     let program = wall(&centre, &screen, &sound_card(&centre, &chime));
     screen.wait_for_title("Aucun num", &program);
-    screen.wait_until("nobody", |picture| picture.count(picture.whole(), AMBER) == 0);
+    screen.wait_until("nobody", |picture| {
+        picture.count(picture.whole(), AMBER) == 0
+    });
     assert!(!heard(&chime), "nobody was called");
 
     call(&admin).await.expect("somebody waits");

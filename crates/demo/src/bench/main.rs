@@ -43,6 +43,9 @@ struct Args {
     /// Leave out the borne (no X server, no pcscd)
     #[arg(long)]
     no_screen: bool,
+    /// Measure the borne alone
+    #[arg(long, conflicts_with = "no_screen")]
+    borne: bool,
 }
 
 fn main() -> Result<()> {
@@ -53,7 +56,7 @@ fn main() -> Result<()> {
         None => tempfile::tempdir()?,
     };
     let mut table = Table::new();
-    let sizes: &[Size] = if args.small {
+    let sizes: &[Size] = if args.small || args.borne {
         &[Size::LARGE_CENTRE]
     } else {
         &Size::ALL
@@ -61,12 +64,14 @@ fn main() -> Result<()> {
     for size in sizes {
         let data = scratch.path().join(size.name);
         let filled = fill::fill(&programs, &data, *size)?;
-        load::measure(&programs, &data, *size, &filled, &mut table)?;
+        if !args.borne {
+            load::measure(&programs, &data, *size, &filled, &mut table)?;
+        }
         if *size == Size::LARGE_CENTRE && !args.no_screen {
             screen::measure(&programs, &data, &filled, scratch.path(), &mut table)?;
         }
     }
-    if let Some(folder) = &args.examples {
+    if let Some(folder) = args.examples.as_ref().filter(|_| !args.borne) {
         figures::measure(folder, &mut table)?;
     }
     println!("{}", table.text());
