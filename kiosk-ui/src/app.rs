@@ -1,6 +1,7 @@
 //! The program: one window, one controller, and the threads that tell it things.
 
 use std::cell::RefCell;
+use std::os::unix::process::CommandExt as _;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -53,7 +54,26 @@ pub fn main(arguments: &Arguments, clock: &SharedClock) -> anyhow::Result<()> {
         Some(Command::Technician) => technician::set_up(&settings, clock.clone()),
         None if arguments.run.display => display::run(&settings, clock),
         None => run(&settings, clock),
+    }?;
+    if arguments.command.is_none() && settings.windowed.is_none() {
+        return Err(start_again());
     }
+    Ok(())
+}
+
+/// A borne has no end. Somebody found a way to close its window (straight on the screen, Slint ends
+/// at Ctrl+Alt+Backspace): this very process begins anew, with the console's keyboard still off.
+/// Returns only why it can't.
+fn start_again() -> anyhow::Error {
+    tracing::warn!("the window was closed; it opens again");
+    let program = std::env::current_exe();
+    let error = match program {
+        Ok(program) => std::process::Command::new(program)
+            .args(std::env::args_os().skip(1))
+            .exec(),
+        Err(error) => error,
+    };
+    anyhow::Error::new(error).context("la fenêtre s'est fermée")
 }
 
 /// Trades the one-time code for the borne's credential.
@@ -83,7 +103,7 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
         .map(|file| LatencyTrace::open(file).with_context(|| file.display().to_string()))
         .transpose()?;
 
-    let _console = Console::take_own();
+    let console = Console::take_own();
     courrier_look::fonts::register();
     let window = BorneWindow::new().context("la fenêtre ne peut pas s'ouvrir")?;
     place(&window, settings.windowed);
@@ -129,6 +149,10 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
     })
     .context("la boucle d'événements ne tourne pas")?;
     window.run().context("la fenêtre s'est fermée")?;
+    if settings.windowed.is_none() {
+        // For the borne that begins in a moment.
+        std::mem::forget(console);
+    }
     Ok(())
 }
 

@@ -49,8 +49,18 @@ const START: Duration = Duration::from_secs(3);
 const QUIET: Duration = Duration::from_mins(1);
 /// No screen takes longer to say. A loudspeaker that hangs must not keep an answer on the screen.
 const LONGEST_SPEECH: Duration = Duration::from_mins(3);
+/// Who pressed something, and did not lay a card down within this time, may have gone: whoever's
+/// card comes then is another person.
+const GONE: Duration = Duration::from_secs(20);
+/// So long before a screen clears by itself, who hears it is told.
+const WARNING: Duration = Duration::from_secs(10);
 /// How long the invitation stays in one language.
 const TURN: Duration = Duration::from_secs(4);
+/// No clock of today stands before it: the beginning of 2026, when this was written.
+const WRITTEN: Instant = match Instant::from_timestamp(1_767_225_600, 0) {
+    Some(written) => written,
+    None => Instant::UNIX_EPOCH,
+};
 /// A timer set to nothing, by a clock that stands at an edge, would spin.
 const SOONEST: Duration = Duration::from_millis(1);
 /// A clock that differs from the daemon's by more is told to the technician.
@@ -122,8 +132,8 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 name: String::new(),
                 tz: Tz::Europe__Paris,
                 distributions: Vec::new(),
-                ahead: None,
-                past: Instant::UNIX_EPOCH,
+                began: None,
+                past: WRITTEN,
             },
             pages: KioskPages::default(),
             link: Link::Untried,
@@ -159,6 +169,12 @@ impl<S: Service, M: Machine> Controller<S, M> {
 
     /// Whether headphones are plugged in: then the screen is spoken, for one person's ears.
     pub fn headphones(&mut self, plugged: bool) {
+        if self.headphones && !plugged {
+            // What was for one person's ears is not said to the room; they may ask for it again.
+            self.machine.hush();
+            self.session.guided |= self.session.voice;
+            self.session.voice = false;
+        }
         self.headphones = plugged;
         self.heard_screen = None;
         self.speak();
@@ -195,7 +211,8 @@ impl<S: Service, M: Machine> Controller<S, M> {
     pub fn tick(&mut self) {
         let now = self.clock.monotonic();
         let spoken_for = self.session.said_at.map(|at| now.saturating_sub(at));
-        if self.machine.speaking() && spoken_for.is_some_and(|time| time < LONGEST_SPEECH) {
+        let cut_off = spoken_for.is_some_and(|time| time < LONGEST_SPEECH);
+        if self.machine.speaking() && cut_off && !self.session.warned {
             // Nobody is cut off in the middle of a sentence.
             self.renew(now);
         }
@@ -210,7 +227,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 what: Told::Known(known),
                 ..
             } if matches!(known.queue, Queue::Asking(until) if until <= now) => {
-                known.queue = Queue::Trouble;
+                known.queue_fails();
             }
             _ => {}
         }
@@ -218,6 +235,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             self.leave();
         }
         self.speak();
+        self.warn(now);
     }
 
     /// How long from now until [`Self::view`] may change by time alone.
@@ -271,6 +289,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
 
     /// The time of whoever stands here begins anew.
     fn renew(&mut self, now: Duration) {
+        self.session.warned = false;
         if let Stage::Told { renewed, .. } = &mut self.stage {
             *renewed = now;
         }

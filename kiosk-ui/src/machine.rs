@@ -37,8 +37,13 @@ impl Around {
 
 impl Machine for Around {
     fn speaks(&self, language: Language) -> bool {
+        let voice = self.voice.as_ref();
+        voice.is_some_and(|voice| voice.works() != Some(false) && voice.voice(language).is_some())
+    }
+
+    fn can_say(&self, text: &str, language: Language) -> bool {
         self.voice.as_ref().is_some_and(|voice| {
-            voice.works() != Some(false) && voice.can_say(&Utterance::new(language, "0"))
+            voice.works() != Some(false) && voice.can_say(&Utterance::new(language, text))
         })
     }
 

@@ -13,6 +13,13 @@ fn main() -> ExitCode {
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .init();
+    // A thread that is dead leaves a borne that looks well and does nothing. A borne that is dead is
+    // started again.
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        tell(panic);
+        std::process::abort();
+    }));
     match app::main(&Arguments::parse(), &SystemClock::shared()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -19,8 +19,14 @@ pub trait Service {
 
 /// The machine around the screen: loudspeaker and printer.
 pub trait Machine {
-    /// Whether it speaks this language.
+    /// Whether it says anything whatever in this language.
     fn speaks(&self, language: Language) -> bool;
+    /// Whether it can say all of this text: a language without a voice may have recordings of what
+    /// the borne says.
+    fn can_say(&self, text: &str, language: Language) -> bool {
+        let _ = text;
+        self.speaks(language)
+    }
     /// Says a text, in place of what is being said.
     fn say(&mut self, text: &str, language: Language);
     /// Ends what is being said.

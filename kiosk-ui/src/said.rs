@@ -124,6 +124,8 @@ impl Said {
     pub fn aloud(&self, view: &View, words: &Words) -> String {
         let mut parts = vec![match view.screen {
             Screen::Mail => words.say("mail"),
+            // One sentence in two lines.
+            Screen::NoMail => format!("{} {}", self.headline, self.help),
             Screen::Waiting => words.say("say-welcome"),
             _ => self.name.clone(),
         }];
@@ -131,7 +133,9 @@ impl Said {
         if view.ticket.is_some() {
             parts.push(self.headline.clone());
         }
-        parts.push(self.help.clone());
+        if view.screen != Screen::NoMail {
+            parts.push(self.help.clone());
+        }
         parts.extend(self.paragraphs.iter().map(|line| line.text.clone()));
         if !matches!(
             view.screen,
@@ -248,7 +252,7 @@ fn help(view: &View, words: &Words) -> String {
             .as_ref()
             .map(|service| service.help.clone())
             .unwrap_or_default(),
-        Screen::Mail if view.answer.remarks.is_empty() => words.say("bring-card"),
+        Screen::Mail => words.say("bring-card"),
         Screen::NoMail => words.say("no-mail-more"),
         Screen::Asking => words.say("asking-help"),
         Screen::Unknown | Screen::Blocked => words.say("card-help"),
@@ -258,11 +262,7 @@ fn help(view: &View, words: &Words) -> String {
         Screen::NoDaemon => words.say("no-daemon-help"),
         Screen::ClockWrong => words.say("clock-wrong-help"),
         Screen::TicketClosed => words.say("ticket-closed-help"),
-        Screen::Waiting
-        | Screen::TakeCard
-        | Screen::Mail
-        | Screen::Languages
-        | Screen::Contents => String::new(),
+        Screen::Waiting | Screen::TakeCard | Screen::Languages | Screen::Contents => String::new(),
     }
 }
 

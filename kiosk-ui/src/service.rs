@@ -28,6 +28,9 @@ const LOOK: Duration = Duration::from_secs(5);
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// How often the borne says how it is.
 const HEALTH: Duration = Duration::from_secs(30);
+/// A window that has said nothing for as long hangs: at rest it says something each minute. The
+/// borne then falls silent, and agents are told of a silent borne, not of one that is well.
+const HANGS: Duration = Duration::from_mins(2);
 
 /// What was heard of the daemon.
 #[derive(Debug)]
@@ -52,10 +55,18 @@ enum Asked {
 }
 
 /// The controller's hold on the thread, which ends when this is dropped.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct DaemonLink {
     asked: mpsc::UnboundedSender<Asked>,
-    health: watch::Sender<KioskHealth>,
+    health: watch::Sender<Told>,
+    clock: SharedClock,
+}
+
+/// How the window said the borne was, and when (monotonic).
+#[derive(Debug, Default)]
+struct Told {
+    health: KioskHealth,
+    at: Duration,
 }
 
 impl DaemonLink {
@@ -67,7 +78,8 @@ impl DaemonLink {
         listener: Listener,
     ) -> std::io::Result<Self> {
         let (sender, asked) = mpsc::unbounded_channel();
-        let (state, health) = watch::channel(KioskHealth::default());
+        let (state, health) = watch::channel(Told::default());
+        let window = clock.clone();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -76,22 +88,30 @@ impl DaemonLink {
             .spawn(move || {
                 let seen = Arc::new(Notify::new());
                 runtime.spawn(look(client.clone(), listener.clone(), Arc::clone(&seen)));
-                runtime.spawn(tell_health(client.clone(), instruments, health));
+                runtime.spawn(tell_health(
+                    client.clone(),
+                    clock.clone(),
+                    instruments,
+                    health,
+                ));
                 runtime.block_on(serve(client, clock, listener, seen, asked));
             })?;
         Ok(Self {
             asked: sender,
             health: state,
+            clock: window,
         })
     }
 
     /// Says how the borne is: at once where it matters to agents, else with the next report.
     pub fn health_is(&self, health: KioskHealth) {
-        self.health.send_if_modified(|known| {
+        let at = self.clock.monotonic();
+        self.health.send_if_modified(|told| {
+            let known = &told.health;
             let pressing = known.reader_ok != health.reader_ok
                 || known.printer_ok != health.printer_ok
                 || known.clock_ok != health.clock_ok;
-            *known = health;
+            *told = Told { health, at };
             pressing
         });
     }
@@ -207,19 +227,27 @@ async fn look(client: Client, listener: Listener, seen: Arc<Notify>) {
 /// Says how the borne is, now and then and at each change that matters.
 async fn tell_health(
     client: Client,
+    clock: SharedClock,
     instruments: Instruments,
-    mut health: watch::Receiver<KioskHealth>,
+    mut told: watch::Receiver<Told>,
 ) {
     // Readers need a moment to be found; what is said before that is not worth saying.
     let mut pause = LOOK;
     loop {
-        if let Ok(Err(_gone)) = timeout(pause, health.changed()).await {
+        if let Ok(Err(_gone)) = timeout(pause, told.changed()).await {
             return;
         }
-        let state = instruments.complete(health.borrow_and_update().clone());
-        // If it fails, `look` notices too, and the next one comes soon.
-        let _ = attempt(client.kiosk_health(&state)).await;
         pause = HEALTH;
+        let (health, at) = {
+            let told = told.borrow_and_update();
+            (told.health.clone(), told.at)
+        };
+        if at + HANGS < clock.monotonic() {
+            tracing::warn!("the window hangs");
+            continue;
+        }
+        // If it fails, `look` notices too, and the next one comes soon.
+        let _ = attempt(client.kiosk_health(&instruments.complete(health))).await;
     }
 }
 

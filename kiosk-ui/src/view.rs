@@ -55,6 +55,14 @@ impl Screen {
     pub fn is_private(self) -> bool {
         matches!(self, Self::Mail | Self::NoMail | Self::Ticket)
     }
+
+    /// Whether it stands there for whoever comes, and explains something: in each language in turn.
+    pub fn is_idle_trouble(self) -> bool {
+        matches!(
+            self,
+            Self::NoReader | Self::NoDaemon | Self::ClockWrong | Self::TakeCard
+        )
+    }
 }
 
 /// Everything the window shows.

@@ -4,7 +4,7 @@ use courrier_api::Tap;
 use courrier_cards::{CardEvent, ReaderName};
 
 use super::stage::{Known, Queue, Shown, Stage, Told};
-use super::{Controller, Link, NoAnswer, PATIENCE, TOUCH, UNNOTICED};
+use super::{Controller, GONE, Link, NoAnswer, PATIENCE, TOUCH, UNNOTICED};
 use crate::outside::{Machine, Service, TapId};
 use crate::readers::{CardFault, card_fault};
 
@@ -108,6 +108,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
                     // Who holds a number may look at it again.
                     may_queue: may_queue || ticket.is_some(),
                     queue: Queue::Out,
+                    held: None,
                 }))
             }
             Tap::Unknown { next_distribution } => {
@@ -131,6 +132,9 @@ impl<S: Service, M: Machine> Controller<S, M> {
         };
         if !self.is_again(&card) {
             self.make_way();
+            if self.session.touched.is_some_and(|at| at + GONE <= now) {
+                self.session.grow_old();
+            }
         }
         self.overlay = None;
         self.session.focus = None;

@@ -15,8 +15,9 @@ pub(super) struct Centre {
     pub tz: Tz,
     /// The distribution open now or the next, and those after it.
     pub distributions: Vec<Distribution>,
-    /// How far the daemon's clock is ahead of the machine's, once it was heard.
-    pub ahead: Option<TimeDelta>,
+    /// The daemon's clock at the monotonic clock's beginning, once it was heard: what becomes of the
+    /// machine's own clock does not touch it.
+    pub began: Option<Instant>,
     /// An instant that is past for certain: a clock before it is wrong.
     pub past: Instant,
 }
@@ -24,9 +25,9 @@ pub(super) struct Centre {
 impl<S: Service, M: Machine> Controller<S, M> {
     /// What an earlier run kept, for as long as the daemon has told nothing. Its clock is past.
     pub fn remember(&mut self, centre: KioskCentre, pages: KioskPages) {
-        if self.centre.ahead.is_none() {
+        if self.centre.began.is_none() {
             self.centre_is(centre);
-            self.centre.ahead = None;
+            self.centre.began = None;
             self.pages = pages;
         }
     }
@@ -46,18 +47,24 @@ impl<S: Service, M: Machine> Controller<S, M> {
 
     /// Whether the machine's clock agrees with the daemon's; unknown until it was heard.
     pub fn clock_ok(&self) -> Option<bool> {
-        self.centre.ahead.map(|ahead| ahead.abs() <= CLOCK_SLACK)
+        self.ahead().map(|ahead| ahead.abs() <= CLOCK_SLACK)
+    }
+
+    /// How far the daemon's clock is ahead of the machine's, once it was heard.
+    pub(super) fn ahead(&self) -> Option<TimeDelta> {
+        let daemons = self.centre.began? + self.clock.monotonic();
+        Some(daemons - self.clock.now())
     }
 
     fn centre_is(&mut self, centre: KioskCentre) {
-        let wall = self.clock.now();
         // An older daemon tells no time: 1970.
-        let ahead = (centre.now.timestamp() > 0).then(|| centre.now - wall);
+        let told = centre.now.timestamp() > 0;
+        let began = told.then(|| centre.now - self.clock.monotonic());
         self.centre.name = centre.name;
         self.centre.tz = centre.time_zone.parse().unwrap_or(Tz::Europe__Paris);
         self.centre.distributions = centre.distributions;
         self.next_is(centre.next_distribution);
-        self.centre.ahead = ahead.or(self.centre.ahead);
+        self.centre.began = began.or(self.centre.began);
         self.centre.past = self.centre.past.max(centre.now);
     }
 
@@ -74,7 +81,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
     /// The time: the daemon's clock where it differs from the machine's for good.
     pub(super) fn now(&self) -> Instant {
         let wall = self.clock.now();
-        match self.centre.ahead {
+        match self.ahead() {
             Some(ahead) if ahead.abs() > CLOCK_SLACK => wall + ahead,
             _ => wall,
         }
@@ -82,6 +89,6 @@ impl<S: Service, M: Machine> Controller<S, M> {
 
     /// Whether the time that is shown can't be right.
     pub(super) fn clock_is_wrong(&self) -> bool {
-        self.centre.ahead.is_none() && self.clock.now() + CLOCK_SLACK < self.centre.past
+        self.centre.began.is_none() && self.clock.now() + CLOCK_SLACK < self.centre.past
     }
 }

@@ -109,7 +109,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 Link::Down => "ne répond pas",
             }
         ));
-        lines.push(match self.centre.ahead {
+        lines.push(match self.ahead() {
             Some(ahead) => format!(
                 "Horloge : {} s d’écart avec le service",
                 ahead.num_seconds()

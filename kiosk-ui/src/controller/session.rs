@@ -13,6 +13,9 @@ use crate::voice::Volume;
 pub struct Session {
     /// The language chosen by touch.
     pub language: Option<Language>,
+    /// A language chosen by touch long before the card was read, by this person or another: the
+    /// person's own counts more.
+    pub chosen_before: Option<Language>,
     /// The language of the person whose card was read.
     pub own_language: Option<Language>,
     /// How the screen is drawn.
@@ -27,6 +30,8 @@ pub struct Session {
     pub guided: bool,
     /// How loud.
     pub volume: Volume,
+    /// The person has heard that the time ends soon.
+    pub warned: bool,
     /// Where the keypad stands.
     pub focus: Option<Action>,
     /// The last press (monotonic); none as long as nobody pressed anything.
@@ -34,11 +39,19 @@ pub struct Session {
 }
 
 impl Session {
-    /// The screen's language: what was chosen, then the person's own, then French.
-    pub fn language(&self) -> Language {
-        self.language
-            .or(self.own_language)
-            .unwrap_or(Language::French)
+    /// The screen's language: what was chosen, then the person's own; none if nobody said.
+    pub fn language(&self) -> Option<Language> {
+        self.language.or(self.own_language).or(self.chosen_before)
+    }
+
+    /// Whoever chose all this may have gone. Their language serves who has none; what is private is
+    /// said to nobody who has not asked, but offered.
+    pub fn grow_old(&mut self) {
+        if let Some(language) = self.language.take() {
+            self.chosen_before = Some(language);
+        }
+        self.guided |= self.voice;
+        self.voice = false;
     }
 
     /// Texts larger, then in full contrast, then as before: each by one press.

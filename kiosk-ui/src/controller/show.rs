@@ -21,8 +21,12 @@ impl<S: Service, M: Machine> Controller<S, M> {
         let screen = self.screen(now);
         let mut view = View {
             screen,
-            language: self.session.language(),
-            turn: self.turn_of(now),
+            language: if screen.is_idle_trouble() {
+                self.turn_of(now, TURN * 2)
+            } else {
+                self.language()
+            },
+            turn: self.turn_of(now, TURN),
             centre: self.centre.name.clone(),
             clock: (!wrong).then(|| minutes(wall.with_timezone(&self.centre.tz).time())),
             opening: self
@@ -80,12 +84,19 @@ impl<S: Service, M: Machine> Controller<S, M> {
         STEPS[usize::try_from(minutes % 8).unwrap_or_default()]
     }
 
-    /// The language of the invitation: the chosen one, or each in turn.
-    fn turn_of(&self, now: Duration) -> Language {
+    /// The language of who stands there, as far as it is known; else the centre's first.
+    pub(super) fn language(&self) -> Language {
+        let first = self.languages.first().copied();
+        let known = self.session.language().or(first);
+        known.unwrap_or(Language::French)
+    }
+
+    /// The language of what speaks to everybody: the chosen one, or each in turn.
+    fn turn_of(&self, now: Duration, each: Duration) -> Language {
         if self.session.touched.is_some() {
-            return self.session.language();
+            return self.language();
         }
-        let turns = now.saturating_sub(self.alone).as_secs() / TURN.as_secs();
+        let turns = now.saturating_sub(self.alone).as_secs() / each.as_secs();
         let at = usize::try_from(turns).unwrap_or_default() % self.languages.len();
         self.languages[at]
     }
@@ -172,7 +183,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
         let Some(Overlay::Reading { open, part }) = self.overlay else {
             return None;
         };
-        let words = self.book.of(self.session.language());
+        let words = self.book.of(self.language());
         let room = Room::of(self.tall, self.session.looks.larger);
         let parts = reading::parts(&self.pages, open, words, room).len();
         Some(Reading {
@@ -220,7 +231,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             put(true, Action::StopVoice);
             put(screen != Screen::Page, Action::Louder);
         } else {
-            put(self.machine.speaks(view.language), Action::Listen);
+            put(self.is_heard(view), Action::Listen);
         }
         put(
             self.languages.len() > 1

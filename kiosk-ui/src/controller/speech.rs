@@ -4,7 +4,8 @@
 //! headphones; to a person at the keypad who has not asked, only what is nobody's secret, with the
 //! offer to hear the rest.
 
-use super::Controller;
+use super::{Controller, WARNING};
+use crate::action::Action;
 use crate::outside::{Machine, Service, TapId};
 use crate::reading::Room;
 use crate::said::{self, Said};
@@ -48,7 +49,11 @@ impl<S: Service, M: Machine> Controller<S, M> {
     /// Says a screen that has just appeared.
     pub(super) fn speak(&mut self) {
         let view = self.view();
-        let place = Place::of(&view);
+        let mut place = Place::of(&view);
+        if view.screen.is_idle_trouble() {
+            // It goes through the languages for the eye; for the ear it is one screen.
+            place.language = self.language();
+        }
         if self.heard_screen.as_ref() == Some(&place) {
             return;
         }
@@ -88,13 +93,40 @@ impl<S: Service, M: Machine> Controller<S, M> {
         self.machine.say(text, language);
     }
 
-    fn say_screen(&mut self, view: &View) {
-        if !self.machine.speaks(view.language) {
-            self.machine.hush();
+    /// Who hears the screen may not see that its time ends.
+    pub(super) fn warn(&mut self, now: std::time::Duration) {
+        let ends = self
+            .ends()
+            .is_some_and(|(end, whole)| whole > WARNING && end.saturating_sub(now) <= WARNING);
+        if !ends || self.session.warned || !(self.speaks() || self.session.guided) {
             return;
         }
+        self.session.warned = true;
+        let view = self.view();
+        if view.actions.contains(&Action::MoreTime) {
+            let name = self.book.of(view.language).say("more-time");
+            self.say_button(&view, &name);
+        }
+    }
+
+    fn say_screen(&mut self, view: &View) {
+        let text = self.aloud(view);
+        if self.machine.can_say(&text, view.language) {
+            self.say(&text, view.language);
+        } else {
+            self.machine.hush();
+        }
+    }
+
+    /// Whether this screen can be heard.
+    pub(super) fn is_heard(&self, view: &View) -> bool {
+        self.machine.speaks(view.language) || self.machine.can_say(&self.aloud(view), view.language)
+    }
+
+    /// What is said of a screen: all of it to whoever asked, else only what is nobody's secret.
+    fn aloud(&self, view: &View) -> String {
         let words = self.book.of(view.language);
-        let text = if self.speaks() || !view.screen.is_private() {
+        if self.speaks() || !view.screen.is_private() {
             let mut text = self.said(view).aloud(view, words);
             if self.session.guided && view.screen == Screen::Waiting {
                 text = said::speakable(&[text, words.say("say-keys")]);
@@ -102,23 +134,28 @@ impl<S: Service, M: Machine> Controller<S, M> {
             text
         } else {
             words.say("say-offer")
-        };
-        self.say(&text, view.language);
+        }
     }
 
     /// Says the button that the keypad stands on.
     pub(super) fn say_focus(&mut self) {
         let view = self.view();
-        let Some(action) = view.focus else { return };
-        let words = self.book.of(view.language);
-        let name = said::label(&view, words, action);
-        let text = words.fill("say-button", &[("name", (&name).into())]);
-        // The name of a language is said by whoever speaks it.
-        let (text, language) = match action {
-            crate::action::Action::Language(language) => (name, language),
-            _ => (said::speakable(&[text]), view.language),
+        // What is typed of a code is nobody else's to hear.
+        let Some(action) = view.focus.filter(|_| view.screen != Screen::Code) else {
+            return;
         };
+        let name = said::label(&view, self.book.of(view.language), action);
         self.heard_screen = Some(Place::of(&view));
-        self.say(&text, language);
+        match action {
+            // The name of a language is said by whoever speaks it.
+            Action::Language(language) => self.say(&name, language),
+            _ => self.say_button(&view, &name),
+        }
+    }
+
+    fn say_button(&mut self, view: &View, name: &str) {
+        let words = self.book.of(view.language);
+        let text = words.fill("say-button", &[("name", name.into())]);
+        self.say(&said::speakable(&[text]), view.language);
     }
 }

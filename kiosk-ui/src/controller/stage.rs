@@ -64,6 +64,21 @@ pub struct Known {
     pub message: bool,
     pub may_queue: bool,
     pub queue: Queue,
+    /// The number that is theirs, whatever becomes of a later wish.
+    pub held: Option<TicketView>,
+}
+
+impl Known {
+    /// A wish for a number, or for its SMS, came to nothing. Who has a number keeps it.
+    pub fn queue_fails(&mut self) {
+        self.queue = match self.held.take() {
+            Some(ticket) => {
+                self.held = Some(ticket.clone());
+                Queue::Given(ticket, Sent::NoSms)
+            }
+            None => Queue::Trouble,
+        };
+    }
 }
 
 /// A person and the queue.

@@ -22,7 +22,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             return;
         }
         *renewed = self.clock.monotonic();
-        known.queue = match answer {
+        match answer {
             Ok(TicketAnswer::Given { ticket, sms: sent }) => {
                 let sent = match (sms, sent) {
                     (true, true) => Sent::Sms,
@@ -30,13 +30,14 @@ impl<S: Service, M: Machine> Controller<S, M> {
                     (false, _) if self.machine.prints() => Sent::Printed,
                     (false, _) => Sent::Shown,
                 };
-                Queue::Given(ticket, sent)
+                known.held = Some(ticket.clone());
+                known.queue = Queue::Given(ticket, sent);
             }
             Ok(TicketAnswer::Closed { .. } | TicketAnswer::NoMail | TicketAnswer::Refused) => {
-                Queue::Closed
+                known.queue = Queue::Closed;
             }
-            Err(_) => Queue::Trouble,
-        };
+            Err(_) => known.queue_fails(),
+        }
         self.print_ticket();
         self.session.focus = None;
         self.speak();

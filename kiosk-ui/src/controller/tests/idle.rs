@@ -237,3 +237,51 @@ fn what_an_earlier_run_kept_is_told_until_the_daemon_speaks() {
     assert_eq!(view.centre, "CCAS de Saint-Denis");
     assert!(view.opening.is_some());
 }
+
+#[test]
+fn a_trouble_that_nobody_caused_is_told_in_each_language() {
+    let mut rig = Rig::at_rest();
+    rig.borne.heard(Err(NoAnswer::Unreachable));
+    let mut seen = Vec::new();
+    for _ in Language::ALL {
+        let view = rig.borne.view();
+        assert_eq!(view.screen, Screen::NoDaemon);
+        seen.push(view.language);
+        rig.pass(TURN * 2);
+    }
+    seen.sort_unstable();
+    seen.dedup();
+    assert_eq!(seen.len(), Language::ALL.len());
+    // Whoever chose one reads on in it.
+    rig.borne.press(Action::Languages);
+    rig.borne.press(Action::Language(Language::Tamil));
+    rig.pass(seconds(30));
+    assert_eq!(rig.borne.view().language, Language::Tamil);
+}
+
+#[test]
+fn a_machine_whose_clock_is_set_right_while_the_daemon_is_away_shows_the_time() {
+    let mut rig = Rig::at_rest();
+    let mut known = centre();
+    // The machine's clock is an hour behind the daemon's.
+    known.now = rig.clock.now() + seconds(3600);
+    rig.borne.heard(Ok(known));
+    let shown = rig.borne.view().clock;
+    rig.borne.heard(Err(NoAnswer::Unreachable));
+    rig.clock.jump_to(rig.clock.now() + seconds(3600));
+    assert_eq!(rig.borne.view().clock, shown);
+}
+
+#[test]
+fn a_clock_of_before_this_was_written_is_wrong() {
+    let clock = Arc::new(ManualClock::at(
+        "1970-01-01T00:05:00Z".parse().expect("an instant"),
+    ));
+    let fake = Fake::default();
+    let mut borne = Controller::new(clock.clone(), fake.clone(), fake);
+    let (reader, at) = (reader("A"), clock.monotonic());
+    borne.card(CardEvent::ReaderAttached { reader, at });
+    clock.advance(seconds(10));
+    assert_eq!(borne.view().screen, Screen::ClockWrong);
+    assert_eq!(borne.view().clock, None);
+}

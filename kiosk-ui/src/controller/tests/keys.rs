@@ -120,6 +120,91 @@ fn headphones_ask_by_being_plugged_in() {
 }
 
 #[test]
+fn headphones_that_are_pulled_out_take_the_answer_with_them() {
+    let mut rig = Rig::at_rest();
+    rig.borne.headphones(true);
+    let tap = rig.insert("card");
+    rig.borne.answered(tap, Ok(known(7)));
+    rig.borne.key(Key::Repeat);
+    rig.said();
+    rig.borne.headphones(false);
+    let said = rig.said().concat();
+    assert!(said.contains("touche haut-parleur"), "{said}");
+    assert!(!said.contains('7'), "to the room: {said}");
+    rig.borne.key(Key::Repeat);
+    assert!(rig.said().concat().contains("7 lettres"), "they may ask");
+}
+
+#[test]
+fn who_asked_and_went_does_not_have_anothers_mail_read_out() {
+    let mut rig = Rig::at_rest();
+    rig.borne.press(Action::Languages);
+    rig.borne.press(Action::Language(Language::Spanish));
+    rig.borne.press(Action::Listen);
+    rig.spoken();
+    rig.pass(seconds(25));
+    rig.said();
+    let tap = rig.insert("card");
+    let own = tell(letters(7), |facts| facts.langue = Some("en".to_owned()));
+    rig.borne.answered(tap, Ok(own));
+    assert_eq!(rig.borne.view().language, Language::English);
+    let said = rig.said().concat();
+    assert!(
+        !said.contains('7') && said.contains("loudspeaker key"),
+        "{said}"
+    );
+    rig.borne.key(Key::Repeat);
+    assert!(rig.said().concat().contains("7 letters"));
+    rig.remove();
+
+    // Who has no language of their own in the folder keeps what they chose.
+    let mut rig = Rig::at_rest();
+    rig.borne.press(Action::Languages);
+    rig.borne.press(Action::Language(Language::Spanish));
+    rig.pass(seconds(25));
+    let tap = rig.insert("card");
+    rig.borne.answered(tap, Ok(known(7)));
+    assert_eq!(rig.borne.view().language, Language::Spanish);
+}
+
+#[test]
+fn who_hears_the_screen_is_told_that_its_time_ends() {
+    let mut rig = Rig::at_rest();
+    let tap = rig.insert("card");
+    rig.borne.answered(tap, Ok(known(7)));
+    rig.borne.press(Action::Listen);
+    rig.spoken();
+    rig.said();
+    rig.pass(seconds(19));
+    assert!(rig.said().is_empty());
+    rig.pass(seconds(1));
+    assert_eq!(rig.said(), ["Bouton Plus de temps."]);
+    // The warning itself lengthens nothing, a press does, and is warned of again.
+    rig.pass(seconds(5));
+    rig.borne.press(Action::MoreTime);
+    rig.spoken();
+    rig.pass(seconds(29));
+    assert_eq!(rig.said(), ["Bouton Plus de temps."]);
+    assert_eq!(rig.screen(), Screen::Mail);
+    rig.pass(seconds(1));
+    assert_eq!(rig.screen(), Screen::TakeCard);
+}
+
+#[test]
+fn no_mail_is_one_sentence_for_the_ear() {
+    let mut rig = Rig::at_rest();
+    let tap = rig.insert("card");
+    rig.borne.answered(tap, Ok(known(0)));
+    rig.borne.press(Action::Listen);
+    let said = rig.said().concat();
+    assert!(
+        said.starts_with("Pas de courrier pour le moment. À bientôt !"),
+        "{said}"
+    );
+    assert_eq!(said.matches("pour le moment").count(), 1, "{said}");
+}
+
+#[test]
 fn an_empty_room_is_not_talked_to() {
     let mut rig = Rig::at_rest();
     rig.borne.headphones(true);

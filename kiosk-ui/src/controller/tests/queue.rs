@@ -181,3 +181,27 @@ fn a_paper_that_does_not_come_is_not_promised() {
     rig.borne.not_printed(12);
     assert_eq!(sent(&rig), Some(Sent::Shown));
 }
+
+#[test]
+fn who_holds_a_number_keeps_it_whatever_becomes_of_the_sms() {
+    let mut rig = Rig::at_rest();
+    let tap = with_mail(&mut rig);
+    rig.borne.press(Action::TakeTicket);
+    rig.borne
+        .ticketed(tap, Ok(given(view_of(12, 3), false)), false);
+    rig.borne.press(Action::TicketBySms);
+    rig.borne.ticketed(tap, Err(NoAnswer::Unreachable), true);
+    let ticket = rig.borne.view().ticket.expect("still theirs");
+    assert_eq!((ticket.ticket.number, ticket.sent), (12, Sent::NoSms));
+
+    // Nor does silence take it away.
+    let mut rig = Rig::at_rest();
+    let tap = with_mail(&mut rig);
+    rig.borne.press(Action::TakeTicket);
+    rig.borne
+        .ticketed(tap, Ok(given(view_of(12, 3), false)), false);
+    rig.borne.press(Action::TicketBySms);
+    rig.pass(seconds(5));
+    let ticket = rig.borne.view().ticket.expect("still theirs");
+    assert_eq!((ticket.ticket.number, ticket.sent), (12, Sent::NoSms));
+}

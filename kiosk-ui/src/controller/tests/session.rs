@@ -166,6 +166,12 @@ fn a_centre_offers_the_languages_it_chose_in_its_order() {
     rig.borne.press(Action::Back);
     rig.borne.offer(vec![Language::French]);
     assert!(!rig.borne.view().actions.contains(&Action::Languages));
+    rig.borne.offer(vec![Language::Tamil, Language::French]);
+    let tap = rig.insert("nobody's");
+    let next_distribution = None;
+    rig.borne
+        .answered(tap, Ok(Tap::Unknown { next_distribution }));
+    assert_eq!(rig.borne.view().language, Language::Tamil, "the first");
 }
 
 #[test]
