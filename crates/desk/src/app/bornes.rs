@@ -73,6 +73,11 @@ impl BornesDesk {
         self.attempt.as_ref().and_then(Attempt::doubt)
     }
 
+    /// Whether nothing is asked and nothing on its way: the screen's action leads to the pages.
+    pub fn is_idle(&self) -> bool {
+        self.attempt.is_none() && !self.asked
+    }
+
     /// What is to be told.
     pub fn notice(&self) -> Option<&Notice> {
         self.notice.as_ref()

@@ -100,7 +100,7 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
         Page::Reach => reach::screen(app),
         Page::Follow => follow::screen(app),
         Page::Bornes => bornes::screen(app),
-        Page::Tri | Page::Remise | Page::Usagers | Page::Texts => return,
+        Page::Tri | Page::Remise | Page::Usagers | Page::Pages | Page::Texts => return,
     };
     let global = window.global::<Work<'_>>();
     let doubt = doubt_words(screen.doubt.as_deref(), app);
