@@ -11,6 +11,7 @@ pub mod batch;
 pub mod bornes;
 pub mod cards;
 pub mod duties;
+pub mod entry;
 pub mod envelope;
 pub mod folder;
 pub mod follow;

@@ -13,7 +13,7 @@ use courrier_api::EditedPages;
 use courrier_domain::usager::FieldError;
 use courrier_domain::{KioskContent, Language, MOST_PAGES, MOST_PLACES, Role};
 
-use super::attempt::Attempt;
+use super::attempt::{Attempt, attempt_told};
 use super::leaving::Leave;
 use super::notice::Notice;
 use super::task::Ctx;
@@ -145,20 +145,7 @@ impl PagesDesk {
         self.asked.is_some() || self.leaving.is_some()
     }
 
-    /// What is to be told.
-    pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
-    }
-
-    /// Whether an answer is awaited.
-    pub fn is_sent(&self) -> bool {
-        self.attempt.as_ref().is_some_and(Attempt::is_sent)
-    }
-
-    /// Why nobody knows whether the change is saved, when nobody does.
-    pub fn doubt(&self) -> Option<&str> {
-        self.attempt.as_ref().and_then(Attempt::doubt)
-    }
+    attempt_told!();
 
     /// Whether the keyboard is in a field, and how often it was sent to the list and to the fields.
     pub fn keyboard(&self) -> (bool, i32, i32) {

@@ -12,7 +12,7 @@ use courrier_domain::courrier::{ReopenReason, ReturnReason};
 use courrier_domain::{CourrierId, UsagerId};
 
 use super::Msg as AppMsg;
-use super::attempt::{Attempt, settle};
+use super::attempt::{Attempt, attempt_told, settle};
 use super::batch::{Batch, Outcome};
 use super::notice::Notice;
 use super::task::Ctx;
@@ -110,20 +110,7 @@ impl ReturnsDesk {
         self.ticked.len()
     }
 
-    /// Whether an answer is awaited.
-    pub fn is_sent(&self) -> bool {
-        self.attempt.as_ref().is_some_and(Attempt::is_sent)
-    }
-
-    /// Why nobody knows whether the last action was carried out, when nobody does.
-    pub fn doubt(&self) -> Option<&str> {
-        self.attempt.as_ref().and_then(Attempt::doubt)
-    }
-
-    /// What is to be told.
-    pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
-    }
+    attempt_told!();
 
     /// Whether F9 takes something out of the bag.
     pub fn has_undo(&self) -> bool {

@@ -8,7 +8,7 @@ use courrier_domain::usager::FieldError;
 
 use super::{Msg, Target};
 use crate::app::Msg as AppMsg;
-use crate::app::attempt::{Attempt, settle};
+use crate::app::attempt::{Attempt, attempt_told, settle};
 use crate::app::notice::Notice;
 use crate::app::task::Ctx;
 use crate::guichet::Fault;
@@ -159,25 +159,12 @@ impl Editor {
         self.asked
     }
 
-    /// What is to be told.
-    pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
-    }
-
     /// Where the cursor goes after a hole was put in, and how often that happened.
     pub fn caret(&self) -> (Part, usize, i32) {
         self.caret
     }
 
-    /// Whether an answer is awaited.
-    pub fn is_sent(&self) -> bool {
-        self.attempt.as_ref().is_some_and(Attempt::is_sent)
-    }
-
-    /// Why nobody knows whether the change is saved, when nobody does.
-    pub fn doubt(&self) -> Option<&str> {
-        self.attempt.as_ref().and_then(Attempt::doubt)
-    }
+    attempt_told!();
 
     /// Whether other words are typed than the service has.
     pub fn is_changed(&self) -> bool {

@@ -49,9 +49,6 @@ pub(in crate::view) fn screen(app: &App) -> Screen {
         nameless: true,
         name_head: "Borne",
         heads: ("État", "Dernière carte"),
-        lines: list.rows().iter().map(line).collect(),
-        cursor: list.cursor(),
-        loading: !list.is_read(),
         fault: list.fault().cloned(),
         empty: (
             "Aucune borne n'est en service.",
@@ -68,7 +65,7 @@ pub(in crate::view) fn screen(app: &App) -> Screen {
             if may_write { "Pages de la borne" } else { "" }.to_owned(),
             may_write,
         ),
-        ..Screen::default()
+        ..Screen::default().listing(list, line)
     }
 }
 
