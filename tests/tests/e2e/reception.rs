@@ -5,7 +5,7 @@ use courrier_api::client::IdempotencyKey;
 use courrier_api::{Client, KioskHealth, Notice, Queue};
 use courrier_domain::{Role, UsagerId};
 use courrier_testkit::Deadline;
-use courrier_tests::{Centre, Picture};
+use courrier_tests::{Centre, Picture, Region};
 
 use crate::desk::{
     ACCENT, DONE, Desk, PAGE, SIDE, SOON, STOP, can_act, can_leave, has_text, is_listed, is_told,
@@ -14,6 +14,13 @@ use crate::queue::{give_out_now, take_number};
 
 /// What is said to people who write nothing down.
 const AMBER_WASH: u32 = 0x00FF_F1CC;
+/// The tick of the first item that waits, at the remise.
+const ITS_TICK: Region = Region {
+    x: 140,
+    y: 260,
+    width: 40,
+    height: 120,
+};
 /// « Ajouter », beside what is to be said, in a folder.
 const ADD_WORD: (u32, u32) = (1292, 187);
 
@@ -103,9 +110,12 @@ async fn the_next_number_is_called_told_what_is_to_be_said_and_served() {
     // The queue asks once where this desk stands.
     desk.screen.key("F3");
     desk.title("Remise");
-    desk.page("queue", |picture| has_text(picture, SIDE));
+    desk.page("queue", |picture| {
+        has_text(picture, SIDE) && !can_leave(picture)
+    });
     desk.screen.key("ctrl+n");
-    desk.page("which guichet", |_| true);
+    let asks = |picture: &Picture| picture.count(SIDE, ACCENT) > 500;
+    desk.page("which guichet", asks);
     desk.screen.types("Guichet 2");
     desk.screen.key("Return");
     let called = until(
@@ -129,7 +139,7 @@ async fn the_next_number_is_called_told_what_is_to_be_said_and_served() {
     let served = until("served", async || queue(&awa).await, |now| now.served == 1).await;
     assert!(served.called.is_empty(), "her number is over");
     desk.page("handed over", |picture| {
-        is_told(picture, PAGE, DONE) && can_act(picture)
+        is_told(picture, PAGE, DONE) && picture.count(ITS_TICK, ACCENT) == 0
     });
 
     // The next one is not there.

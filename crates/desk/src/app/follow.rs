@@ -69,11 +69,7 @@ pub struct FollowDesk {
     notice: Option<Notice>,
 }
 
-const OPEN: Choice<Act> = Choice {
-    act: Act::Open,
-    key: "D",
-    label: "Ouvrir le dossier",
-};
+const OPEN: Choice<Act> = Choice::open_folder(Act::Open);
 const END: Choice<Act> = Choice {
     act: Act::End,
     key: "T",

@@ -78,6 +78,17 @@ pub enum Asked {
     Conflict,
 }
 
+/// Where the keyboard is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Focus {
+    /// It is in a field.
+    pub inside: bool,
+    /// How often it was sent to the list.
+    pub to_list: i32,
+    /// How often it was sent to the fields.
+    pub to_fields: i32,
+}
+
 /// The screen.
 #[derive(Debug, Default)]
 pub struct PagesDesk {
@@ -98,9 +109,7 @@ pub struct PagesDesk {
     asked: Option<Asked>,
     leaving: Option<Leave>,
     notice: Option<Notice>,
-    inside: bool,
-    /// How often the keyboard was sent to the list, and to the fields.
-    sent_to: (i32, i32),
+    focus: Focus,
 }
 
 impl PagesDesk {
@@ -147,9 +156,9 @@ impl PagesDesk {
 
     attempt_told!();
 
-    /// Whether the keyboard is in a field, and how often it was sent to the list and to the fields.
-    pub fn keyboard(&self) -> (bool, i32, i32) {
-        (self.inside, self.sent_to.0, self.sent_to.1)
+    /// Where the keyboard is.
+    pub fn focus(&self) -> Focus {
+        self.focus
     }
 
     /// Whether something else is typed than the service has.
@@ -194,9 +203,9 @@ impl PagesDesk {
         match msg {
             Msg::Read(result) => self.read(result),
             Msg::Settled(result) => self.settled(result, ctx),
-            Msg::Inside(inside) => self.inside = inside,
+            Msg::Inside(inside) => self.focus.inside = inside,
             Msg::Answer(yes) if self.leaving.is_some() => {
-                self.to_list();
+                self.focus_list();
                 return self.leaving.take().filter(|_| yes);
             }
             Msg::Save if self.leaving.is_some() => return self.leaving.take(),
@@ -217,7 +226,7 @@ impl PagesDesk {
         match msg {
             Msg::Step(by) => self.draft.step(by),
             Msg::Point(at) => self.draft.point(at),
-            Msg::Enter => self.to_fields(),
+            Msg::Enter => self.focus_fields(),
             Msg::StepLanguage(by) => {
                 let to = i64::try_from(self.language).unwrap_or_default() + by;
                 let last = Language::ALL.len() - 1;
@@ -262,7 +271,7 @@ impl PagesDesk {
 
     fn added(&mut self, added: bool, what: &str, most: usize) {
         if added {
-            self.to_fields();
+            self.focus_fields();
         } else {
             self.notice = Some(Notice::warn(format!(
                 "La borne montre {most} {what} au plus : retirez-en d'abord."
@@ -284,7 +293,7 @@ impl PagesDesk {
         };
         self.draft.remove();
         self.notice = Some(Notice::info(told));
-        self.to_list();
+        self.focus_list();
     }
 
     fn undo_last(&mut self) {
@@ -305,31 +314,31 @@ impl PagesDesk {
             return;
         }
         self.faults = self.draft.content().check();
-        self.to_list();
+        self.focus_list();
     }
 
-    fn to_list(&mut self) {
-        self.inside = false;
-        self.sent_to.0 = self.sent_to.0.wrapping_add(1);
+    fn focus_list(&mut self) {
+        self.focus.inside = false;
+        self.focus.to_list = self.focus.to_list.wrapping_add(1);
     }
 
-    fn to_fields(&mut self) {
+    fn focus_fields(&mut self) {
         if self.draft.hand().is_some() {
-            self.inside = true;
-            self.sent_to.1 = self.sent_to.1.wrapping_add(1);
+            self.focus.inside = true;
+            self.focus.to_fields = self.focus.to_fields.wrapping_add(1);
         }
     }
 
     /// Back one step; false when there is none on this screen.
     fn escape(&mut self) -> bool {
         if self.leaving.take().is_some() {
-            self.to_list();
+            self.focus_list();
         } else if self.asked == Some(Asked::Conflict) {
             self.asked = None;
-            self.to_list();
+            self.focus_list();
             self.notice = Some(saving::kept_mine());
-        } else if self.asked.take().is_some() || self.inside {
-            self.to_list();
+        } else if self.asked.take().is_some() || self.focus.inside {
+            self.focus_list();
         } else {
             return false;
         }

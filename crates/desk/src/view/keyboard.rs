@@ -133,8 +133,7 @@ impl Keyboard {
 
     fn follow_pages(&mut self, window: &DeskWindow, app: &App, told: bool) {
         let desk = app.pages();
-        let (_, list, _) = desk.keyboard();
-        let now = (desk.is_asked(), told, list);
+        let now = (desk.is_asked(), told, desk.focus().to_list);
         // A question takes the keyboard by itself, and so does the list that appears.
         let changed = self.pages.replace(now).is_some_and(|last| last != now);
         if changed && !desk.is_asked() && is_shown(app, Page::Pages) {

@@ -66,15 +66,15 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
         (Some(Hand::Place(at)), _, Some(place)) => show_place(&global, desk, at, place),
         _ => {}
     }
-    let (typing, _, fields) = desk.keyboard();
-    global.set_typing(typing);
+    let focus = desk.focus();
+    global.set_typing(focus.inside);
     global.set_hand(match desk.draft().hand() {
         None => PageHand::None,
         Some(Hand::Page(_)) => PageHand::Page,
         Some(Hand::Place(_)) => PageHand::Place,
     });
-    if global.get_fields_tick() != fields {
-        global.set_fields_tick(fields);
+    if global.get_fields_tick() != focus.to_fields {
+        global.set_fields_tick(focus.to_fields);
     }
 }
 
@@ -102,9 +102,8 @@ fn show_state(global: &Pages<'_>, desk: &PagesDesk, app: &App) {
     global.set_can_discard(calm && desk.is_unsaved());
     global.set_can_reset(calm && desk.is_own());
     global.set_busy(desk.is_sent());
-    let (typing, ..) = desk.keyboard();
     global.set_hint(
-        match (ready, typing) {
+        match (ready, desk.focus().inside) {
             (false, _) => "",
             (_, true) => "Tab : champ suivant    Échap : la liste",
             _ if desk.draft().can_put_back() => "Entrée : écrire    F9 : remettre",
@@ -369,7 +368,7 @@ fn show_place(global: &Pages<'_>, desk: &PagesDesk, at: usize, one: &KioskPlace)
     };
     let chips = desk.draft().tags().into_iter().map(chip).collect();
     fill(&global.get_spoken(), chips, |model| {
-        global.set_spoken(model)
+        global.set_spoken(model);
     });
     let spoken = one
         .languages

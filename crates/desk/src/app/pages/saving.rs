@@ -65,9 +65,8 @@ impl PagesDesk {
 
     pub(super) fn answer(&mut self, yes: bool, ctx: &mut Ctx<'_>) {
         let asked = self.asked.take();
-        self.to_list();
+        self.focus_list();
         match asked {
-            None => {}
             Some(Asked::Discard) if yes => {
                 self.aside = None;
                 self.notice = None;
@@ -81,7 +80,7 @@ impl PagesDesk {
             }
             Some(Asked::Conflict) if yes => self.undo_last(),
             Some(Asked::Conflict) => self.notice = Some(kept_mine()),
-            Some(Asked::Discard | Asked::Reset) => {}
+            None | Some(Asked::Discard | Asked::Reset) => {}
         }
     }
 
@@ -104,7 +103,7 @@ impl PagesDesk {
             if let Some((hand, language)) = at {
                 self.draft.take(hand);
                 self.language = language.unwrap_or(self.language);
-                self.to_fields();
+                self.focus_fields();
             }
             return;
         }
