@@ -7,55 +7,12 @@ use std::collections::BTreeMap;
 
 use courrier_api::KioskPages;
 use courrier_domain::{Language, PlaceLevel};
+pub use courrier_look::reading::{Paragraph, Room};
+use courrier_look::reading::{fill, paragraphs};
 
 use crate::said::{hour, plain_date};
 use crate::view::Chapter;
 use crate::words::Words;
-
-/// A paragraph of a part.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Paragraph {
-    /// Whether it heads what follows.
-    pub heading: bool,
-    /// What it says.
-    pub text: String,
-}
-
-/// How much fits a screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Room {
-    /// Letters on a line.
-    pub letters: usize,
-    /// Lines.
-    pub lines: usize,
-}
-
-impl Room {
-    /// On a wide or a tall screen, with texts as they are or larger.
-    ///
-    /// From the sizes in `ui/`: a wide screen has 75 rem, a tall one 45, and a letter of Noto Sans
-    /// is seldom wider than 0.6 of the type's 2.25 rem.
-    pub fn of(tall: bool, larger: bool) -> Self {
-        match (tall, larger) {
-            (false, false) => Self {
-                letters: 54,
-                lines: 7,
-            },
-            (false, true) => Self {
-                letters: 40,
-                lines: 5,
-            },
-            (true, false) => Self {
-                letters: 32,
-                lines: 15,
-            },
-            (true, true) => Self {
-                letters: 24,
-                lines: 11,
-            },
-        }
-    }
-}
 
 /// The title of a chapter.
 pub fn title(pages: &KioskPages, chapter: Chapter, words: &Words) -> String {
@@ -83,18 +40,7 @@ pub fn parts(
         Chapter::Hours => hours(pages, words),
         Chapter::Places => places(pages, words),
         Chapter::Page(at) => pages.pages.get(at).map_or_else(Vec::new, |page| {
-            in_language(&page.body, words.language())
-                .split("\n\n")
-                .map(str::trim)
-                .filter(|text| !text.is_empty())
-                .flat_map(|text| sentences(text, room))
-                .map(|text| {
-                    vec![Paragraph {
-                        heading: false,
-                        text,
-                    }]
-                })
-                .collect()
+            paragraphs(in_language(&page.body, words.language()), room)
         }),
     };
     fill(blocks, room)
@@ -219,58 +165,6 @@ fn places(pages: &KioskPages, words: &Words) -> Vec<Vec<Paragraph>> {
                 .collect()
         })
         .collect()
-}
-
-/// How many lines a text takes, words being kept whole.
-fn lines(text: &str, room: Room) -> usize {
-    text.lines()
-        .map(|line| line.chars().count().div_ceil(room.letters).max(1))
-        .sum::<usize>()
-        .max(1)
-}
-
-/// A paragraph, cut after sentences, or after words where it must be, so that each piece fits.
-fn sentences(text: &str, room: Room) -> Vec<String> {
-    let mut pieces: Vec<String> = Vec::new();
-    let mut end_of_sentence = true;
-    for word in text.split_whitespace() {
-        let fits = |piece: &String| {
-            lines(&format!("{piece} {word}"), room) <= room.lines
-                && !(end_of_sentence && lines(piece, room) >= room.lines.saturating_sub(1))
-        };
-        match pieces.last_mut() {
-            Some(piece) if fits(piece) => {
-                piece.push(' ');
-                piece.push_str(word);
-            }
-            _ => pieces.push(word.to_owned()),
-        }
-        end_of_sentence = word.ends_with(['.', '!', '?', '؟', '।', '።', '۔']);
-    }
-    pieces
-}
-
-/// Blocks side by side as long as they fit, one that fits none alone.
-fn fill(blocks: Vec<Vec<Paragraph>>, room: Room) -> Vec<Vec<Paragraph>> {
-    let mut parts: Vec<Vec<Paragraph>> = Vec::new();
-    let mut taken = 0;
-    for block in blocks {
-        let height: usize = block.iter().map(|line| lines(&line.text, room)).sum();
-        match parts.last_mut() {
-            Some(part) if taken + height <= room.lines => {
-                part.extend(block);
-                taken += height;
-            }
-            _ => {
-                parts.push(block);
-                taken = height;
-            }
-        }
-    }
-    if parts.is_empty() {
-        parts.push(Vec::new());
-    }
-    parts
 }
 
 #[cfg(test)]

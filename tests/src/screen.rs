@@ -102,6 +102,11 @@ impl Screen {
         connected(|| self.display.key(key));
     }
 
+    /// Clicks at this pixel, from the top left corner.
+    pub fn click(&self, x: u32, y: u32) {
+        connected(|| self.display.click(x, y));
+    }
+
     /// Types text as a person would.
     pub fn types(&self, text: &str) {
         connected(|| self.display.type_text(text));

@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use chrono::{Days, NaiveTime, Timelike as _};
 use courrier_api::{KioskHours, KioskPages};
 use courrier_domain::schedule::Slot;
-use courrier_domain::{CentreSettings, KioskContent, KioskPage};
+use courrier_domain::{CentreSettings, KioskContent, KioskPage, OwnContent};
 use courrier_ledger::ReadError;
 use courrier_messages::pages;
 
@@ -18,8 +18,10 @@ const CLOSURES_AHEAD: Days = Days::new(60);
 /// The pages and places in force.
 #[derive(Debug)]
 pub struct Pages {
-    /// How often the centre saved its own; 0: these are the product's.
+    /// How often the centre changed them.
     pub version: u64,
+    /// Whether the pages are the centre's own.
+    pub own: bool,
     /// The pages and places.
     pub content: KioskContent,
     digest: u64,
@@ -27,22 +29,36 @@ pub struct Pages {
 
 impl Pages {
     /// The centre's own where it has any, or the product's.
-    pub fn read(own: Option<(u64, KioskContent)>) -> Result<Self, ReadError> {
-        let (version, content) = match own {
-            Some(own) => own,
-            None => (0, shipped()?),
+    pub fn read((version, content): (u64, OwnContent)) -> Result<Self, ReadError> {
+        let own = content.pages.is_some();
+        let content = KioskContent {
+            pages: match content.pages {
+                Some(pages) => pages,
+                None => shipped()?,
+            },
+            places: content.places,
         };
         let digest = digest(&content);
         Ok(Self {
             version,
+            own,
             content,
             digest,
         })
     }
 }
 
+/// What of it is the centre's own: pages that are the product's to the letter stay the product's.
+pub fn own(content: KioskContent) -> Result<OwnContent, ReadError> {
+    let is_shipped = content.pages == shipped()?;
+    Ok(OwnContent {
+        pages: (!is_shipped).then_some(content.pages),
+        places: content.places,
+    })
+}
+
 /// The product's own pages. It knows of no places: those are the centre's neighbours.
-fn shipped() -> Result<KioskContent, ReadError> {
+fn shipped() -> Result<Vec<KioskPage>, ReadError> {
     let shipped = pages::shipped().map_err(|fault| {
         tracing::error!(%fault, "the product's own pages can't be read");
         ReadError::Value("kiosk_pages")
@@ -52,10 +68,7 @@ fn shipped() -> Result<KioskContent, ReadError> {
         title: page.title,
         body: page.body,
     };
-    Ok(KioskContent {
-        pages: shipped.into_iter().map(page).collect(),
-        places: Vec::new(),
-    })
+    Ok(shipped.into_iter().map(page).collect())
 }
 
 /// All that a borne tells without a card, today.

@@ -11,16 +11,19 @@ pub mod batch;
 pub mod bornes;
 pub mod cards;
 pub mod duties;
+pub mod entry;
 pub mod envelope;
 pub mod folder;
 pub mod follow;
 pub mod form;
 mod keys;
+pub mod leaving;
 mod message;
 pub mod moving;
 pub mod new_usager;
 mod news;
 pub mod notice;
+pub mod pages;
 pub mod procurations;
 pub mod queue;
 pub mod reach;
@@ -49,13 +52,15 @@ use crate::reader::{ReaderNews, ReaderState};
 use bornes::BornesDesk;
 use cards::CardDesk;
 use duties::Duties;
+use leaving::Leave;
 use moving::MoveDesk;
 use notice::Notice;
+use pages::PagesDesk;
 use queue::QueueDesk;
 use remise::RemiseDesk;
 use session::Session;
 use task::{Ctx, Health, Reply};
-use texts::{Leave, TextsDesk};
+use texts::TextsDesk;
 use tri::TriDesk;
 use usagers::UsagersDesk;
 
@@ -82,6 +87,7 @@ pub struct App {
     moving: MoveDesk,
     duties: Duties,
     texts: TextsDesk,
+    pages: PagesDesk,
     queue: QueueDesk,
     bornes: BornesDesk,
 }
@@ -114,6 +120,7 @@ impl App {
             moving: MoveDesk::default(),
             duties: Duties::default(),
             texts: TextsDesk::default(),
+            pages: PagesDesk::default(),
             queue: QueueDesk::default(),
             bornes: BornesDesk::default(),
         }
@@ -222,6 +229,7 @@ impl App {
             Msg::Reach(msg) => self.at_reach(msg),
             Msg::Follow(msg) => self.at_follow(msg),
             Msg::Texts(msg) => self.at_texts(msg),
+            Msg::Pages(msg) => self.at_pages(msg),
             Msg::Bornes(msg) => self.at_bornes(msg),
             Msg::Queue(msg) => self.at_queue(msg),
             Msg::Counted(result) => {
@@ -327,6 +335,7 @@ impl App {
         self.moving = MoveDesk::default();
         self.duties = Duties::default();
         self.texts = TextsDesk::default();
+        self.pages = PagesDesk::default();
         self.bornes = BornesDesk::default();
         self.queue = QueueDesk::at(self.queue.place().to_owned());
     }
@@ -374,6 +383,7 @@ impl App {
                     | Page::Reach
                     | Page::Follow
                     | Page::Bornes
+                    | Page::Pages
                     | Page::Texts => None,
                     Page::Remise => self.remise.folder_mut(),
                     Page::Usagers => self.usagers.folder_mut(),

@@ -5,7 +5,8 @@ use chrono_tz::Tz;
 use courrier_api::{UsagerSummary, Whom};
 use courrier_domain::courrier::{Recipient, ReopenReason, ReturnReason};
 use courrier_domain::{
-    AbsenceReason, CourrierKind, Domiciliation, DomiciliationStatus, MessageEvent, Role, Step,
+    AbsenceReason, CourrierKind, Domiciliation, DomiciliationStatus, MessageEvent, PlaceLevel,
+    Role, Step,
 };
 
 /// `12/03/1988`.
@@ -26,6 +27,16 @@ pub fn instant(at: DateTime<Utc>, tz: Tz) -> String {
 /// `14:32`, in the centre's time zone.
 pub fn hour(at: DateTime<Utc>, tz: Tz) -> String {
     at.with_timezone(&tz).format("%H:%M").to_string()
+}
+
+/// What a place can do for somebody, as the borne says it.
+pub fn place_level(level: PlaceLevel) -> &'static str {
+    match level {
+        PlaceLevel::Communication => "Accueil",
+        PlaceLevel::Information => "Accueil et informations",
+        PlaceLevel::Suivi => "Accueil et suivi",
+        PlaceLevel::Conseil => "Accueil, suivi et conseil",
+    }
 }
 
 /// `lundi 23 novembre`.

@@ -5,6 +5,7 @@ mod candidates;
 mod folder;
 mod keyboard;
 mod moving;
+mod pages;
 mod queue;
 mod remise;
 mod search;
@@ -78,6 +79,7 @@ impl Desk {
         moving::connect(window, &desk);
         work::connect(window, &desk);
         texts::connect(window, &desk);
+        pages::connect(window, &desk);
         desk.show();
         desk
     }
@@ -126,6 +128,7 @@ impl Desk {
         moving::show(&window, &app);
         work::show(&window, &app);
         texts::show(&window, &app);
+        pages::show(&window, &app);
         self.keyboard.borrow_mut().follow(&window, &app);
     }
 

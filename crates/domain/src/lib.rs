@@ -35,7 +35,10 @@ pub use ids::{
 pub use language::{Direction, Language};
 pub use message::{AbsenceReason, MessageEvent, MessageRefusal, MessageState};
 pub use numero::Numero;
-pub use pages::{KioskContent, KioskPage, KioskPlace, PlaceLevel};
+pub use pages::{
+    KioskContent, KioskPage, KioskPlace, LONGEST_BODY, LONGEST_TITLE, MOST_PAGES, MOST_PLACES,
+    OwnContent, PlaceLevel,
+};
 pub use passage::PassageKind;
 pub use procuration::Procuration;
 pub use queue::{TicketEnd, TicketState};

@@ -72,17 +72,38 @@ pub struct KioskContent {
     pub places: Vec<KioskPlace>,
 }
 
+/// What a centre has written of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnContent {
+    /// Its own pages; none: the product's are shown, as each version of it has them.
+    pub pages: Option<Vec<KioskPage>>,
+    /// Its places.
+    pub places: Vec<KioskPlace>,
+}
+
+impl OwnContent {
+    /// Everything wrong with it, or nothing.
+    pub fn check(&self) -> Vec<FieldError> {
+        let content = KioskContent {
+            pages: self.pages.clone().unwrap_or_default(),
+            places: self.places.clone(),
+        };
+        content.check()
+    }
+}
+
 /// Most pages: they are chosen from one screen.
-const MOST_PAGES: usize = 12;
+pub const MOST_PAGES: usize = 12;
 /// Most places.
-const MOST_PLACES: usize = 60;
+pub const MOST_PLACES: usize = 60;
 /// Longest title of a page, in characters.
-const TITLE: usize = 80;
+pub const LONGEST_TITLE: usize = 80;
 /// Longest text of a page, in characters: two screens of large letters.
-const BODY: usize = 1_500;
+pub const LONGEST_BODY: usize = 1_500;
 
 impl KioskContent {
-    /// Everything wrong with the pages and places, or nothing.
+    /// Everything wrong with the pages and places, or nothing. A fault of one language says which:
+    /// `pages[0].title.ar`.
     pub fn check(&self) -> Vec<FieldError> {
         let mut errors = Vec::new();
         let mut refuse = |field: String, message: &str| {
@@ -97,7 +118,7 @@ impl KioskContent {
         }
         for (n, page) in self.pages.iter().enumerate() {
             let before = &self.pages[..n];
-            if let Some((field, message)) = page.fault(before) {
+            for (field, message) in page.faults(before) {
                 refuse(format!("pages[{n}].{field}"), message);
             }
         }
@@ -113,57 +134,92 @@ impl KioskContent {
 /// A field, and what is wrong with it.
 type PartFault = (&'static str, &'static str);
 
+/// A text of a page in all its languages.
+#[derive(Clone, Copy)]
+struct PageText<'a> {
+    field: &'static str,
+    texts: &'a BTreeMap<String, String>,
+    most: usize,
+    in_lines: bool,
+    missing: &'static str,
+    unfit: &'static str,
+}
+
 impl KioskPage {
-    fn fault(&self, before: &[Self]) -> Option<PartFault> {
+    fn faults(&self, before: &[Self]) -> Vec<(String, &'static str)> {
+        let mut faults = Vec::new();
         let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if !(1..=40).contains(&self.id.len()) || !self.id.chars().all(is_name) {
             let message = "Le nom d'une page compte de 1 à 40 lettres sans accent, chiffres ou \
                            traits d'union.";
-            return Some(("id", message));
+            faults.push(("id".to_owned(), message));
         }
         if before.iter().any(|other| other.id == self.id) {
-            return Some(("id", "Deux pages portent ce nom."));
+            faults.push(("id".to_owned(), "Deux pages portent ce nom."));
         }
-        text_fault(&self.title, TITLE, false)
-            .map(|message| ("title", message))
-            .or_else(|| text_fault(&self.body, BODY, true).map(|message| ("body", message)))
-            .or_else(|| {
-                let same = self.title.keys().eq(self.body.keys());
-                (!same).then_some((
-                    "body",
-                    "Chaque langue d'une page a un titre et un texte, ou aucun des deux.",
-                ))
-            })
+        for text in self.texts() {
+            faults.extend(text.faults());
+        }
+        let [title, body] = self.texts();
+        for (has, lacks) in [(title, body), (body, title)] {
+            // What is not there in French was said already.
+            let halves = has
+                .texts
+                .keys()
+                .filter(|tag| !lacks.texts.contains_key(*tag) && *tag != Language::French.tag());
+            faults.extend(halves.map(|tag| {
+                let message = "Chaque langue d'une page a un titre et un texte, ou aucun des deux.";
+                (format!("{}.{tag}", lacks.field), message)
+            }));
+        }
+        faults
+    }
+
+    fn texts(&self) -> [PageText<'_>; 2] {
+        [
+            PageText {
+                field: "title",
+                texts: &self.title,
+                most: LONGEST_TITLE,
+                in_lines: false,
+                missing: "Écrivez le titre en français : il remplace les langues qui manquent.",
+                unfit: "Le titre d'une page tient sur une ligne de 1 à 80 caractères.",
+            },
+            PageText {
+                field: "body",
+                texts: &self.body,
+                most: LONGEST_BODY,
+                in_lines: true,
+                missing: "Écrivez le texte en français : il remplace les langues qui manquent.",
+                unfit: "Le texte d'une page compte de 1 à 1500 caractères.",
+            },
+        ]
     }
 }
 
-/// What is wrong with a text in its languages.
-fn text_fault(
-    texts: &BTreeMap<String, String>,
-    most: usize,
-    in_lines: bool,
-) -> Option<&'static str> {
-    if !texts.contains_key("fr") {
-        return Some("Le texte français est toujours là : il remplace les langues qui manquent.");
+impl PageText<'_> {
+    fn faults(self) -> Vec<(String, &'static str)> {
+        let (mut faults, field) = (Vec::new(), self.field);
+        let french = Language::French.tag();
+        if !self.texts.contains_key(french) {
+            faults.push((format!("{field}.{french}"), self.missing));
+        }
+        for (tag, text) in self.texts {
+            if !Language::ALL.iter().any(|known| known.tag() == tag) {
+                let message =
+                    "Une langue s'écrit par son code, parmi celles de la borne : « fr », « ar »…";
+                faults.push((field.to_owned(), message));
+            } else if !self.fits(text) {
+                faults.push((format!("{field}.{tag}"), self.unfit));
+            }
+        }
+        faults
     }
-    let is_ours = |tag: &str| Language::ALL.iter().any(|known| known.tag() == tag);
-    if !texts.keys().all(|tag| is_ours(tag)) {
-        return Some("Une langue s'écrit par son code, parmi celles de la borne : « fr », « ar »…");
+
+    fn fits(self, text: &str) -> bool {
+        let is_control = |c: char| c.is_control() && !(self.in_lines && c == '\n');
+        (1..=self.most).contains(&text.trim().chars().count()) && !text.chars().any(is_control)
     }
-    let fits = |text: &String| {
-        (1..=most).contains(&text.trim().chars().count())
-            && !text
-                .chars()
-                .any(|c| c.is_control() && !(in_lines && c == '\n'))
-    };
-    if texts.values().all(fits) {
-        return None;
-    }
-    Some(if in_lines {
-        "Le texte d'une page compte de 1 à 1500 caractères dans chaque langue."
-    } else {
-        "Le titre d'une page tient sur une ligne de 1 à 80 caractères, dans chaque langue."
-    })
 }
 
 fn is_tag(tag: &str) -> bool {
@@ -220,20 +276,33 @@ mod tests {
     #[test]
     fn each_fault_is_told_by_its_field() {
         type Spoil = fn(&mut KioskContent);
-        let spoils: [(Spoil, &str); 12] = [
+        let spoils: [(Spoil, &str); 13] = [
             (|c| c.pages[0].id = "La page".to_owned(), "pages[0].id"),
             (|c| c.pages.push(c.pages[0].clone()), "pages[1].id"),
-            (|c| c.pages[0].title.clear(), "pages[0].title"),
+            (|c| c.pages[0].title.clear(), "pages[0].title.fr"),
             (
                 |c| put(&mut c.pages[0].title, "fr", "a\nb"),
-                "pages[0].title",
+                "pages[0].title.fr",
             ),
-            (|c| put(&mut c.pages[0].title, "FR", "a"), "pages[0].title"),
-            (|c| put(&mut c.pages[0].title, "ar", "a"), "pages[0].body"),
-            (|c| put(&mut c.pages[0].body, "fr", " "), "pages[0].body"),
+            (
+                |c| {
+                    put(&mut c.pages[0].title, "FR", "a");
+                    put(&mut c.pages[0].body, "FR", "a");
+                },
+                "pages[0].title pages[0].body",
+            ),
+            (
+                |c| put(&mut c.pages[0].title, "ar", "a"),
+                "pages[0].body.ar",
+            ),
+            (
+                |c| put(&mut c.pages[0].body, "ar", "a"),
+                "pages[0].title.ar",
+            ),
+            (|c| put(&mut c.pages[0].body, "fr", " "), "pages[0].body.fr"),
             (
                 |c| put(&mut c.pages[0].body, "fr", &"a".repeat(1_501)),
-                "pages[0].body",
+                "pages[0].body.fr",
             ),
             (|c| c.places[0].name.clear(), "places[0].name"),
             (|c| c.places[0].phone = "0".repeat(41), "places[0].phone"),
@@ -248,7 +317,7 @@ mod tests {
             let mut content = content();
             spoil(&mut content);
             let fields: Vec<_> = content.check().into_iter().map(|e| e.field).collect();
-            assert_eq!(fields, [field], "spoilt by the {n}th");
+            assert_eq!(fields.join(" "), field, "spoilt by the {n}th");
         }
     }
 

@@ -47,7 +47,7 @@ pub struct CentreChange {
     pub at: Instant,
     /// Who.
     pub by: Author,
-    /// Which act, by its stable name (`wording.save`, `wording.reset`).
+    /// Which act, by its stable name (`wording.save`, `pages.reset`).
     pub act: String,
     /// What was changed, by its stable name (`arrival/fr`).
     pub what: String,

@@ -37,7 +37,7 @@ pub use centre::{CreateCentre, PurgeReceipts, SaveSettings};
 pub use corrections::{Cancel, Expire, Forward, Move, Reopen};
 pub use cycle::{ConfirmClock, CycleRun, RunCycle};
 pub use import::{ImportUsagers, Imported, ImportedProcuration, ImportedUsager};
-pub use kiosk::{NoteDevice, SavePages};
+pub use kiosk::{NoteDevice, ResetPages, SavePages};
 pub use notices::{AddNotice, EndNotice, NoticeKind};
 pub use outbox::{
     Decision, GiveUp, Outcome, Outgoing, Postpone, RecordOutcome, RecordReport, RefuseContact,

@@ -33,7 +33,7 @@ pub use wordings::WordingRow;
 
 pub(crate) use cards::{any_card, avis_in_cabinet, card_standing, tap_facts};
 pub(crate) use cycle::cycle_ran_at;
-pub(crate) use kiosk::{pages_version, told_at_the_borne};
+pub(crate) use kiosk::{pages, told_at_the_borne};
 pub(crate) use mail::{BAGGED, read_movement};
 pub(crate) use names::person;
 pub(crate) use outbox::refused_channels;

@@ -1,4 +1,4 @@
-//! What the looks of the two applications have in common: palette and fonts.
+//! What the looks of the two applications have in common: palette, fonts, and how the borne's pages are cut.
 //!
 //! The Slint files are in `ui/`, the fonts in `fonts/` (SIL OFL, see `fonts/OFL.txt`). An application's build script
 //! names [`ui_folder`] as the library `look`; its own `.slint` files then say
@@ -6,6 +6,7 @@
 
 #[cfg(feature = "fonts")]
 pub mod fonts;
+pub mod reading;
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -3,6 +3,7 @@
 use courrier_api::KioskHours;
 use courrier_domain::schedule::Closure;
 use courrier_domain::{KioskPage, KioskPlace};
+use courrier_look::reading::lines;
 
 use super::*;
 

@@ -4,151 +4,20 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::process::Command;
-use std::time::Duration;
 
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{BindCard, Client, Return, Undo};
 use courrier_domain::courrier::{Recipient, ReopenReason, ReturnReason};
 use courrier_domain::{CourrierKind, CourrierState, Role, Step, UsagerId};
-use courrier_testkit::{Card, ChildGuard, Deadline, Pcscd, Slot, VirtualCard};
-use courrier_tests::{Centre, Picture, Region, Screen, created, history, new_usager, program};
+use courrier_testkit::{Card, Deadline, Pcscd, Slot, VirtualCard};
+use courrier_tests::{Centre, Picture, history};
+
+use crate::desk::{
+    DONE, Desk, FIRST_FOUND, INK, ITS_COUNT, LAMPS, LAST_ENTRY, LAST_REMISES, PAGE, RAIL, SIDE,
+    SOON, STOP, can_act, can_leave, has_text, is_door, is_listed, is_told, person,
+};
 
 const CARD: &str = "04A1B2C3D4E5F6";
-const SOON: Duration = Duration::from_secs(30);
-
-/// The size that the desk is made for first.
-const WIDTH: u32 = 1366;
-const HEIGHT: u32 = 768;
-const fn region(x: usize, y: usize, width: usize, height: usize) -> Region {
-    Region {
-        x,
-        y,
-        width,
-        height,
-    }
-}
-
-/// The rail of screens, dark, at the left.
-const RAIL: Region = region(0, 0, 60, 700);
-/// All but the rail and the status bar.
-const PAGE: Region = region(120, 0, 1246, 720);
-/// The first line of what a search found, and the count at its end.
-const FIRST_FOUND: Region = region(140, 200, 640, 46);
-const ITS_COUNT: Region = region(860, 200, 80, 30);
-/// The first line of the tri's last entries.
-const LAST_ENTRY: Region = region(980, 130, 200, 45);
-/// What stands under the last remises.
-const LAST_REMISES: Region = region(980, 320, 360, 300);
-/// The button of the screen's one action, and the one beside it that leads back.
-const ACTION: Region = region(1195, 672, 147, 44);
-const BACK: Region = region(960, 674, 230, 40);
-/// The first line of a worklist, and what stands beside the list.
-const FIRST_LINE: Region = region(140, 152, 780, 34);
-const SIDE: Region = region(970, 80, 372, 580);
-/// The lamps of the status bar.
-const LAMPS: Region = region(110, 733, 500, 35);
-
-const PAPER: u32 = 0x00F7_F5F0;
-const INK: u32 = 0x000B_2545;
-const ACCENT: u32 = 0x001F_5FA8;
-const STOP: u32 = 0x00A4_161A;
-const DONE: u32 = 0x001B_6B4A;
-
-/// Something stands there, a line of text or a button: it is not all paper or white.
-fn has_text(picture: &Picture, region: Region) -> bool {
-    region.width * region.height - picture.count(region, PAPER) > 200
-}
-
-/// Something is said in this colour.
-fn is_told(picture: &Picture, region: Region, colour: u32) -> bool {
-    picture.count(region, colour) > 100
-}
-
-/// The screen's action can be taken.
-fn can_act(picture: &Picture) -> bool {
-    picture.count(ACTION, ACCENT) > 3_000
-}
-
-/// One can go back a step.
-fn can_leave(picture: &Picture) -> bool {
-    has_text(picture, BACK)
-}
-
-/// The ground is dark, with a light sheet in the middle.
-fn is_door(picture: &Picture) -> bool {
-    picture.count(picture.whole(), INK) > 500_000
-}
-
-struct Desk {
-    screen: Screen,
-    program: ChildGuard,
-    last: Picture,
-}
-
-impl Desk {
-    fn start(centre: &Centre, name: &'static str) -> Self {
-        Self::start_with(centre, name, |_| {})
-    }
-
-    /// A desk without a reader, on a machine whose programs are first looked for in this folder.
-    fn start_beside(centre: &Centre, name: &'static str, programs: &Path) -> Self {
-        let inherited = std::env::var_os("PATH").unwrap_or_default();
-        let path = [programs.to_path_buf()].into_iter();
-        let path = std::env::join_paths(path.chain(std::env::split_paths(&inherited)));
-        let path = path.expect("folders without a colon");
-        Self::start_with(centre, name, |command| {
-            command.arg("--no-reader").env("PATH", path);
-        })
-    }
-
-    fn start_with(centre: &Centre, name: &'static str, arrange: impl FnOnce(&mut Command)) -> Self {
-        let mut screen = Screen::new(name, WIDTH, HEIGHT);
-        let mut command = Command::new(program("courrier-desk"));
-        command
-            .args(["--daemon", &centre.address()])
-            .args(["--fingerprint", &centre.fingerprint().to_string()]);
-        arrange(&mut command);
-        let program = screen.show(&mut command);
-        screen.wait_for_title("Courrier", &program);
-        let last = screen.wait_until("login", is_door);
-        Self {
-            screen,
-            program,
-            last,
-        }
-    }
-
-    fn title(&self, words: &str) {
-        self.screen.wait_for_title(words, &self.program);
-    }
-
-    /// Waits until the page is another one than when it was last looked at, and as wanted.
-    fn page(&mut self, what: &str, wanted: impl Fn(&Picture) -> bool) {
-        let last = &self.last;
-        let changed = |picture: &Picture| picture.differing(last, PAGE) > 400 && wanted(picture);
-        self.last = self.screen.wait_until(what, changed);
-    }
-
-    /// Searches for somebody where others could be meant: Enter alone takes nobody.
-    fn choose_first(&mut self, name: &str) {
-        self.screen.types(name);
-        self.page("found", |picture| has_text(picture, FIRST_FOUND));
-        self.screen.key("Return");
-        self.page("asked to choose", |picture| !can_leave(picture));
-        self.screen.key("1");
-        let is_chosen = |picture: &Picture| picture.count(FIRST_FOUND, ACCENT) > 5_000;
-        self.page("chosen", is_chosen);
-        self.screen.key("Return");
-    }
-}
-
-async fn person(client: &Client, numero: &str, nom: &str, prenoms: &str, born: &str) -> UsagerId {
-    let mut usager = new_usager(numero, nom, prenoms);
-    usager.identity.date_naissance = Some(born.parse().expect("a day"));
-    created(client, usager).await
-}
-
 /// Waits until the folder holds so many items.
 async fn holds(client: &Client, usager_id: UsagerId, count: usize) {
     let deadline = Deadline::after(SOON);
@@ -322,16 +191,10 @@ async fn mail_goes_back_and_people_are_told_by_keyboard() {
     let folder = tempfile::tempdir().expect("a folder");
     a_printer(folder.path());
     let mut desk = Desk::start_beside(&centre, "guichet-returns", folder.path());
-    desk.screen.types("awa");
-    desk.screen.key("Return");
-    desk.screen.types(&Centre::login_request("awa").password);
-    desk.screen.key("Return");
-    desk.title("Tri");
-    desk.page("tri", |picture| !is_door(picture));
+    desk.log_in("awa");
     desk.screen.key("F10");
     desk.title("Retours");
-    let listed = |picture: &Picture| picture.count(FIRST_LINE, ACCENT) > 5_000;
-    desk.page("to be pulled", listed);
+    desk.page("to be pulled", is_listed);
 
     desk.screen.key("space");
     desk.page("one is ticked", can_act);
@@ -376,7 +239,7 @@ async fn mail_goes_back_and_people_are_told_by_keyboard() {
     desk.page("gone", |picture| is_told(picture, PAGE, DONE));
     desk.screen.key("F11");
     desk.title("joindre");
-    desk.page("to be told", listed);
+    desk.page("to be told", is_listed);
     desk.screen.types("t");
     let deadline = Deadline::after(SOON);
     while !awa.unreached().await.expect("listed").usagers.is_empty() {
@@ -400,12 +263,7 @@ async fn the_desk_shows_what_changes_elsewhere_and_heals_after_a_cut() {
     centre.agent("awa", Role::Agent).await;
     let _pcscd = Pcscd::start().expect("pcscd");
     let mut desk = Desk::start(&centre, "guichet-elsewhere");
-    desk.screen.types("awa");
-    desk.screen.key("Return");
-    desk.screen.types(&Centre::login_request("awa").password);
-    desk.screen.key("Return");
-    desk.title("Tri");
-    desk.page("tri", |picture| !is_door(picture));
+    desk.log_in("awa");
     desk.screen.types("mariama");
     desk.page("nothing waits", |picture| has_text(picture, FIRST_FOUND));
     let nothing = desk.last.clone();

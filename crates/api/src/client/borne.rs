@@ -7,7 +7,7 @@ use super::calls::Answer;
 use super::{Client, IdempotencyKey};
 use crate::{
     CallNext, Called, CardToken, EditedPages, EndTicket, KioskCentre, KioskHealth, KioskPages,
-    KioskQueue, NewNotice, NewTicket, NoticeCreated, Queue, Tap, TicketAnswer,
+    KioskQueue, NewNotice, NewTicket, NoticeCreated, Queue, ResetPages, Tap, TicketAnswer,
 };
 
 /// The borne.
@@ -110,5 +110,15 @@ impl Client {
         pages: &EditedPages,
     ) -> Answer<EditedPages> {
         self.write(Method::PUT, "/kiosk-pages", key, pages).await
+    }
+
+    /// Goes back to the product's pages, from this version; the places stay (administrators).
+    pub async fn reset_pages(
+        &self,
+        key: &IdempotencyKey,
+        seen: &ResetPages,
+    ) -> Answer<EditedPages> {
+        self.write(Method::POST, "/kiosk-pages/reset", key, seen)
+            .await
     }
 }

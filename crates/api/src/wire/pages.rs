@@ -39,12 +39,24 @@ pub struct KioskHours {
 /// `GET /kiosk-pages` and `PUT /kiosk-pages`: the pages and places as the centre edits them, whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct EditedPages {
-    /// How often they were saved; 0: as shipped. A change names the version it was made on.
+    /// How often they were changed; 0: as shipped. A change names the version it was made on.
     pub version: u64,
+    /// Whether the pages are the centre's own; false: the product's. An answer tells it; what a
+    /// request says of it is not looked at.
+    #[serde(default)]
+    pub own: bool,
     /// The pages, in order.
     #[schema(max_items = 12)]
     pub pages: Vec<KioskPage>,
     /// The places, in order.
     #[schema(max_items = 60)]
     pub places: Vec<KioskPlace>,
+}
+
+/// `POST /kiosk-pages/reset`: back to the product's pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ResetPages {
+    /// The version that was looked at: nobody else's change goes unseen.
+    pub version: u64,
 }

@@ -127,6 +127,7 @@ fn administration() -> Vec<(Door, UtoipaMethodRouter<App>)> {
         (administrator().keyed().or([404]), routes!(wordings::reset)),
         (administrator(), routes!(pages::pages)),
         (administrator().keyed(), routes!(pages::save_pages)),
+        (administrator().keyed(), routes!(pages::reset_pages)),
         (administrator(), routes!(accounts::list)),
         (administrator().keyed(), routes!(accounts::add)),
         (

@@ -6,12 +6,19 @@ use courrier_api::{MessageWording, Rewording, Wording, WordingList, WordingPrevi
 use courrier_domain::MessageEvent;
 use courrier_ledger::commands::{ResetWording, Reword, SeenWording};
 use courrier_messages::Language;
+use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::app::App;
 use crate::auth::Caller;
 use crate::extract::{Act, Body, Id, Write};
 use crate::problem::Fault;
 use crate::wordings::{self, known};
+
+/// Which text: a message and the tag of a language.
+#[derive(Deserialize, IntoParams)]
+#[into_params(names("message", "language"), parameter_in = Path)]
+pub struct WordingPath(MessageEvent, String);
 
 /// Les messages, les langues, et ce que le centre dit avec ses propres mots.
 #[utoipa::path(
@@ -25,12 +32,12 @@ pub async fn list(State(app): State<App>) -> Result<Json<WordingList>, Fault> {
 /// Ce que dit un message dans une langue, et ce qu'il coûte.
 #[utoipa::path(
     get, path = "/wordings/{message}/{language}", tag = "centre",
-    params(("message" = MessageEvent, Path), ("language" = String, Path)),
+    params(WordingPath),
     responses((status = 200, description = "Le message.", body = MessageWording)),
 )]
 pub async fn open(
     State(app): State<App>,
-    Id((message, language)): Id<(MessageEvent, String)>,
+    Id(WordingPath(message, language)): Id<WordingPath>,
 ) -> Result<Json<MessageWording>, Fault> {
     wordings::detail(&app, message, known(&language)?)
         .await
@@ -40,13 +47,13 @@ pub async fn open(
 /// L'aperçu d'un brouillon : le texte, ses caractères, son alphabet, ses SMS. Rien n'est gardé.
 #[utoipa::path(
     post, path = "/wordings/{message}/{language}/preview", tag = "centre",
-    params(("message" = MessageEvent, Path), ("language" = String, Path)),
+    params(WordingPath),
     request_body = Wording,
     responses((status = 200, description = "L'aperçu.", body = WordingPreview)),
 )]
 pub async fn preview(
     State(app): State<App>,
-    Id((message, language)): Id<(MessageEvent, String)>,
+    Id(WordingPath(message, language)): Id<WordingPath>,
     Body(draft): Body<Wording>,
 ) -> Result<Json<WordingPreview>, Fault> {
     wordings::preview(&app, message, known(&language)?, draft).map(Json)
@@ -55,14 +62,14 @@ pub async fn preview(
 /// Remplace ce que dit un message dans une langue.
 #[utoipa::path(
     put, path = "/wordings/{message}/{language}", tag = "centre",
-    params(("message" = MessageEvent, Path), ("language" = String, Path)),
+    params(WordingPath),
     request_body = Rewording,
     responses((status = 200, description = "Le message, désormais.", body = MessageWording)),
 )]
 pub async fn save(
     State(app): State<App>,
     caller: Caller,
-    Id((message, language)): Id<(MessageEvent, String)>,
+    Id(WordingPath(message, language)): Id<WordingPath>,
     Write { idempotency, body }: Write<Rewording>,
 ) -> Result<Json<MessageWording>, Fault> {
     let language = known(&language)?;
@@ -93,13 +100,13 @@ fn note(app: &App, caller: &Caller, act: &'static str, message: MessageEvent, la
 /// Revient au texte d'origine.
 #[utoipa::path(
     post, path = "/wordings/{message}/{language}/reset", tag = "centre",
-    params(("message" = MessageEvent, Path), ("language" = String, Path)),
+    params(WordingPath),
     responses((status = 200, description = "Le message, désormais.", body = MessageWording)),
 )]
 pub async fn reset(
     State(app): State<App>,
     caller: Caller,
-    Id((message, language)): Id<(MessageEvent, String)>,
+    Id(WordingPath(message, language)): Id<WordingPath>,
     Act(idempotency): Act,
 ) -> Result<Json<MessageWording>, Fault> {
     let language = known(&language)?;

@@ -178,10 +178,59 @@ async fn pages_are_the_products_until_the_centre_has_its_own() {
     edited["pages"][0]["title"] = json!({ "en": "Showers" });
     let refused = put(&house, &boss, "/kiosk-pages", &edited).await;
     let problem = refused.is_problem(422, kind::INVALID);
-    assert_eq!(problem["fields"][0]["field"], "pages[0].title");
+    assert_eq!(problem["fields"][0]["field"], "pages[0].title.fr");
     let house = house.restarted();
     let after = house.get(&borne, "/kiosk/pages").await.of(200);
     assert_eq!(after["pages"], own["pages"], "kept");
+}
+
+#[tokio::test]
+async fn the_products_pages_come_back_and_the_places_stay() {
+    let house = House::open().await;
+    let boss = house.agent(Role::Administrator).await;
+    let (_, borne) = house.borne().await;
+    let reset = async |version: u64| {
+        let seen = json!({ "version": version });
+        house.post(&boss, "/kiosk-pages/reset", &seen).await
+    };
+    let shipped = house.get(&boss, "/kiosk-pages").await.of(200);
+    assert_eq!(shipped["own"], false);
+
+    // Places alone leave the pages the product's.
+    let mut edited = shipped.clone();
+    edited["places"] = json!([{ "name": "Le Phare", "level": "conseil" }]);
+    let saved = put(&house, &boss, "/kiosk-pages", &edited).await.of(200);
+    assert_eq!(
+        (&saved["own"], &saved["version"]),
+        (&json!(false), &json!(1))
+    );
+    edited["version"] = json!(1);
+    edited["pages"][0]["title"]["fr"] = json!("Recevoir son courrier");
+    let saved = put(&house, &boss, "/kiosk-pages", &edited).await.of(200);
+    assert_eq!(saved["own"], true);
+
+    reset(1).await.is_problem(409, kind::CONFLICT);
+    let back = reset(2).await.of(200);
+    assert_eq!((&back["own"], &back["version"]), (&json!(false), &json!(3)));
+    assert_eq!(back["pages"], shipped["pages"]);
+    assert_eq!(back["places"][0]["name"], "Le Phare");
+    let shown = house.get(&borne, "/kiosk/pages").await.of(200);
+    assert_eq!(shown["pages"], shipped["pages"]);
+    // Somebody who opened an earlier version does not write over it unseen.
+    let stale = put(&house, &boss, "/kiosk-pages", &edited).await;
+    stale.is_problem(409, kind::CONFLICT);
+
+    let changes = house.app.access_log().changes(10).expect("read");
+    let acts: Vec<&str> = changes.iter().map(|change| &*change.act).collect();
+    assert_eq!(acts, ["pages.reset", "pages.save", "pages.save"]);
+    assert!(changes.iter().all(|change| change.what == "kiosk"));
+    let house = house.restarted();
+    let boss = house.agent(Role::Administrator).await;
+    let kept = house.get(&boss, "/kiosk-pages").await.of(200);
+    assert_eq!(kept, back);
+    let supervisor = house.agent(Role::Supervisor).await;
+    let refused = house.get(&supervisor, "/kiosk-pages").await;
+    refused.is_problem(403, kind::FORBIDDEN);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use courrier_api::{Absence, NewAbsence};
 use courrier_domain::{AbsenceId, AbsenceReason, UsagerId};
 
 use super::Msg as AppMsg;
-use super::attempt::{Attempt, settle};
+use super::entry::{Ending, Entry};
 use super::form::Form;
 use super::notice::Notice;
 use super::task::Ctx;
@@ -53,10 +53,8 @@ const REASONS: &[(&str, &str)] = &[
 #[derive(Debug, Default)]
 pub struct Absences {
     list: Vec<Absence>,
-    form: Option<Form>,
-    declaring: Option<Attempt<NewAbsence>>,
-    end_asked: Option<AbsenceId>,
-    ending: Option<Attempt<AbsenceId>>,
+    new: Entry<NewAbsence>,
+    ending: Ending<AbsenceId>,
 }
 
 impl Absences {
@@ -67,12 +65,12 @@ impl Absences {
 
     /// The form, when one is being entered.
     pub fn form(&self) -> Option<&Form> {
-        self.form.as_ref()
+        self.new.form()
     }
 
     /// The absence to be ended, when that is asked.
     pub fn end_asked(&self) -> Option<AbsenceId> {
-        self.end_asked
+        self.ending.asked()
     }
 
     /// Reads them again.
@@ -85,14 +83,10 @@ impl Absences {
 
     /// Goes back one question; true if there was one.
     pub fn escape(&mut self) -> bool {
-        if self.declaring.as_ref().is_some_and(Attempt::is_sent)
-            || self.ending.as_ref().is_some_and(Attempt::is_sent)
-        {
+        if self.new.is_sent() || self.ending.is_sent() {
             return true;
         }
-        self.declaring = None;
-        self.ending = None;
-        self.form.take().is_some() | self.end_asked.take().is_some()
+        self.new.give_up() | self.ending.give_up()
     }
 
     /// Handles a message; says what to tell when something was done or refused.
@@ -110,102 +104,53 @@ impl Absences {
                 let form = Form::of(FIELDS)
                     .choosing("reason", REASONS)
                     .with("from", &crate::text::day(ctx.today()));
-                self.form = Some(form);
-                self.end_asked = None;
+                self.new.open(form);
+                self.ending.close();
             }
             Msg::Edited(at, value) => {
-                if let Some(form) = self.form.as_mut().filter(|_| self.declaring.is_none()) {
+                if let Some(form) = self.new.changing() {
                     form.edited(at, value);
                 }
             }
             Msg::Stepped(at, by) => {
-                if let Some(form) = self.form.as_mut().filter(|_| self.declaring.is_none()) {
+                if let Some(form) = self.new.changing() {
                     form.step(at, by);
                 }
             }
-            Msg::Submit => self.submit(usager, ctx),
-            Msg::Declared(result) => return self.declared(result),
-            Msg::AskEnd(id) => {
-                self.end_asked = Some(id);
-                self.form = None;
+            Msg::Submit => {
+                if let Some((key, absence)) = self.new.submit(|form| read(form, ctx.today())) {
+                    let call = ctx.guichet.declare_absence(key, usager, absence);
+                    ctx.ask(call, move |result| wrap(usager, Msg::Declared(result)));
+                }
             }
-            Msg::End => self.end(usager, ctx),
-            Msg::Ended(result) => return Some(self.ended(result)),
+            Msg::Declared(result) => {
+                let declared = self.new.answered(result);
+                return declared.map(|absence| {
+                    Notice::done(format!(
+                        "Absence notée jusqu'au {} : les relances s'arrêtent jusque-là.",
+                        crate::text::day(absence.to)
+                    ))
+                });
+            }
+            Msg::AskEnd(id) => {
+                self.ending.ask(id);
+                self.new.close();
+            }
+            Msg::End => {
+                if let Some((key, id)) = self.ending.confirm() {
+                    let call = ctx.guichet.end_absence(key, id);
+                    ctx.ask(call, move |result| wrap(usager, Msg::Ended(result)));
+                }
+            }
+            Msg::Ended(result) => {
+                let done = "Absence terminée : les relances reprennent.";
+                return Some(self.ending.answered(result, done));
+            }
             Msg::Escape => {
                 self.escape();
             }
         }
         None
-    }
-
-    fn submit(&mut self, usager: UsagerId, ctx: &mut Ctx<'_>) {
-        let Some(form) = &mut self.form else { return };
-        if let Some(attempt) = &mut self.declaring {
-            if !attempt.retry() {
-                return;
-            }
-            form.notice = None;
-        } else {
-            form.clear_errors();
-            let Some(absence) = read(form, ctx.today()) else {
-                return;
-            };
-            self.declaring = Some(Attempt::new(absence));
-        }
-        if let Some(attempt) = &self.declaring {
-            let call = ctx
-                .guichet
-                .declare_absence(attempt.key(), usager, attempt.what);
-            ctx.ask(call, move |result| wrap(usager, Msg::Declared(result)));
-        }
-    }
-
-    fn declared(&mut self, result: Result<(), Fault>) -> Option<Notice> {
-        let outcome = settle(&mut self.declaring, result);
-        let form = self.form.as_mut()?;
-        match outcome {
-            None => {
-                let why = self.declaring.as_ref().and_then(Attempt::doubt);
-                form.notice = Some(super::new_usager::doubt_notice(why.unwrap_or_default()));
-                None
-            }
-            Some((_, Err(fault))) => {
-                form.refused(&fault);
-                None
-            }
-            Some((absence, Ok(()))) => {
-                self.form = None;
-                Some(Notice::done(format!(
-                    "Absence notée jusqu'au {} : les relances s'arrêtent jusque-là.",
-                    crate::text::day(absence.to)
-                )))
-            }
-        }
-    }
-
-    fn end(&mut self, usager: UsagerId, ctx: &mut Ctx<'_>) {
-        let Some(id) = self.end_asked else { return };
-        let attempt = match &mut self.ending {
-            Some(attempt) if attempt.is_sent() => return,
-            Some(attempt) if attempt.what == id => {
-                attempt.retry();
-                attempt
-            }
-            _ => self.ending.insert(Attempt::new(id)),
-        };
-        let call = ctx.guichet.end_absence(attempt.key(), id);
-        ctx.ask(call, move |result| wrap(usager, Msg::Ended(result)));
-    }
-
-    fn ended(&mut self, result: Result<(), Fault>) -> Notice {
-        let told = match &result {
-            Ok(()) => Notice::done("Absence terminée : les relances reprennent."),
-            Err(fault) => Notice::stop(fault.sentence()),
-        };
-        if settle(&mut self.ending, result).is_some() {
-            self.end_asked = None;
-        }
-        told
     }
 }
 

@@ -57,6 +57,31 @@ impl<T> Attempt<T> {
     }
 }
 
+/// What a screen with one action at a time (`attempt`) and one thing to tell (`notice`) says of them.
+macro_rules! attempt_told {
+    () => {
+        /// Whether an answer is awaited.
+        pub fn is_sent(&self) -> bool {
+            self.attempt
+                .as_ref()
+                .is_some_and($crate::app::attempt::Attempt::is_sent)
+        }
+
+        /// Why nobody knows whether the last action was carried out, when nobody does.
+        pub fn doubt(&self) -> Option<&str> {
+            self.attempt
+                .as_ref()
+                .and_then($crate::app::attempt::Attempt::doubt)
+        }
+
+        /// What is to be told.
+        pub fn notice(&self) -> Option<&$crate::app::notice::Notice> {
+            self.notice.as_ref()
+        }
+    };
+}
+pub(crate) use attempt_told;
+
 /// Settles an attempt with its answer: done or refused for good ends it, anything else leaves it
 /// to be retried. Gives the answer back where it is final.
 pub fn settle<T, A>(

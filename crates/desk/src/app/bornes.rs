@@ -3,7 +3,7 @@
 use courrier_api::Device;
 use courrier_domain::{DeviceId, Role};
 
-use super::attempt::{Attempt, settle};
+use super::attempt::{Attempt, attempt_told, settle};
 use super::notice::Notice;
 use super::task::Ctx;
 use super::work::{self, Choice, Question, by_key};
@@ -63,19 +63,11 @@ impl BornesDesk {
         all.filter(|device| is_troubled(device)).collect()
     }
 
-    /// Whether an answer is awaited.
-    pub fn is_sent(&self) -> bool {
-        self.attempt.as_ref().is_some_and(Attempt::is_sent)
-    }
+    attempt_told!();
 
-    /// Why nobody knows whether the borne was revoked, when nobody does.
-    pub fn doubt(&self) -> Option<&str> {
-        self.attempt.as_ref().and_then(Attempt::doubt)
-    }
-
-    /// What is to be told.
-    pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
+    /// Whether nothing is asked and nothing on its way: the screen's action leads to the pages.
+    pub fn is_idle(&self) -> bool {
+        self.attempt.is_none() && !self.asked
     }
 
     /// What can be done with the borne in hand: administrators alone revoke one.

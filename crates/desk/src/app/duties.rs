@@ -60,7 +60,7 @@ impl App {
             Page::Reach => self.at_reach(reach::Msg::Work(msg)),
             Page::Follow => self.at_follow(follow::Msg::Work(msg)),
             Page::Bornes => self.at_bornes(bornes::Msg::Work(msg)),
-            Page::Tri | Page::Remise | Page::Usagers | Page::Texts => Vec::new(),
+            Page::Tri | Page::Remise | Page::Usagers | Page::Pages | Page::Texts => Vec::new(),
         }
     }
 

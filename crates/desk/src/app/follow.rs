@@ -5,7 +5,7 @@ use courrier_api::{Absence, Ending, Unseen};
 use courrier_domain::{AbsenceId, UsagerId};
 
 use super::Msg as AppMsg;
-use super::attempt::{Attempt, settle};
+use super::attempt::{Attempt, attempt_told, settle};
 use super::notice::Notice;
 use super::task::Ctx;
 use super::work::{self, Choice, Question, Wish, by_key};
@@ -69,11 +69,7 @@ pub struct FollowDesk {
     notice: Option<Notice>,
 }
 
-const OPEN: Choice<Act> = Choice {
-    act: Act::Open,
-    key: "D",
-    label: "Ouvrir le dossier",
-};
+const OPEN: Choice<Act> = Choice::open_folder(Act::Open);
 const END: Choice<Act> = Choice {
     act: Act::End,
     key: "T",
@@ -110,20 +106,7 @@ impl FollowDesk {
         }
     }
 
-    /// Whether an answer is awaited.
-    pub fn is_sent(&self) -> bool {
-        self.attempt.as_ref().is_some_and(Attempt::is_sent)
-    }
-
-    /// Why nobody knows whether the absence was ended, when nobody does.
-    pub fn doubt(&self) -> Option<&str> {
-        self.attempt.as_ref().and_then(Attempt::doubt)
-    }
-
-    /// What is to be told.
-    pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
-    }
+    attempt_told!();
 
     /// What can be done with the line in hand.
     pub fn choices(&self) -> &'static [Choice<Act>] {

@@ -1,6 +1,6 @@
 //! The keys that act on every screen: back, the one action, the undo.
 
-use super::{App, Effect, Page, remise, texts, tri, usagers, work};
+use super::{App, Effect, Msg, Page, pages, remise, texts, tri, usagers, work};
 
 impl App {
     /// Back one step: from what lies on top first.
@@ -16,10 +16,17 @@ impl App {
                 Page::Remise if app.queue.escape() => {}
                 Page::Remise => app.remise.update(remise::Msg::Escape, ctx),
                 Page::Usagers => app.usagers.update(usagers::Msg::Escape, ctx),
-                Page::Returns | Page::Reach | Page::Follow | Page::Bornes | Page::Texts => {}
+                Page::Returns
+                | Page::Reach
+                | Page::Follow
+                | Page::Bornes
+                | Page::Pages
+                | Page::Texts => {}
             });
             if self.page == Page::Texts {
                 effects.extend(self.at_texts(texts::Msg::Escape));
+            } else if self.page == Page::Pages {
+                effects.extend(self.escape_pages());
             } else if self.page != Page::Usagers {
                 effects.extend(self.work(work::Msg::Escape));
             } else if had_folder && self.usagers.page().is_none() {
@@ -36,6 +43,9 @@ impl App {
         if self.page == Page::Usagers && open {
             return self.hand_over_here();
         }
+        if self.page == Page::Bornes && self.may_reword() && self.bornes.is_idle() {
+            return self.update(Msg::Show(Page::Pages));
+        }
         if matches!(
             self.page,
             Page::Returns | Page::Reach | Page::Follow | Page::Bornes
@@ -45,17 +55,28 @@ impl App {
         if self.page == Page::Texts {
             return self.at_texts(texts::Msg::Save);
         }
+        if self.page == Page::Pages {
+            return self.at_pages(pages::Msg::Save);
+        }
         self.with(|app, ctx| match app.page {
             Page::Tri => app.tri.update(tri::Msg::Primary, ctx),
             Page::Remise => app.remise.update(remise::Msg::Primary, ctx),
             Page::Usagers => app.usagers.update(usagers::Msg::Primary, ctx),
-            Page::Returns | Page::Reach | Page::Follow | Page::Bornes | Page::Texts => {}
+            Page::Returns
+            | Page::Reach
+            | Page::Follow
+            | Page::Bornes
+            | Page::Pages
+            | Page::Texts => {}
         })
     }
 
     pub(super) fn undo_last(&mut self) -> Vec<Effect> {
         if self.page == Page::Returns {
             return self.work(work::Msg::UndoLast);
+        }
+        if self.page == Page::Pages {
+            return self.at_pages(pages::Msg::UndoLast);
         }
         self.with(|app, ctx| match app.page {
             Page::Tri => app.tri.update(tri::Msg::UndoLast, ctx),
@@ -68,6 +89,7 @@ impl App {
             | Page::Reach
             | Page::Follow
             | Page::Bornes
+            | Page::Pages
             | Page::Texts => {}
         })
     }

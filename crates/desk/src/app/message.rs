@@ -2,8 +2,8 @@
 
 use super::task::Task;
 use super::{
-    bornes, cards, follow, moving, queue, reach, remise, returns, search, session, texts, tri,
-    usagers, work,
+    bornes, cards, follow, moving, pages, queue, reach, remise, returns, search, session, texts,
+    tri, usagers, work,
 };
 use courrier_api::WorklistCounts;
 
@@ -28,6 +28,8 @@ pub enum Page {
     Follow,
     /// How the bornes are.
     Bornes,
+    /// What the bornes tell without a card, for administrators.
+    Pages,
     /// What is said to usagers, for administrators.
     Texts,
 }
@@ -66,6 +68,8 @@ pub enum Msg {
     Follow(follow::Msg),
     /// Among the texts of the messages.
     Texts(texts::Msg),
+    /// Among the bornes' pages and places.
+    Pages(pages::Msg),
     /// Among the bornes.
     Bornes(bornes::Msg),
     /// In the queue.

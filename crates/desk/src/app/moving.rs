@@ -9,7 +9,7 @@ use courrier_api::{MoveTo, UsagerSummary};
 use courrier_domain::{CourrierId, UsagerId};
 
 use super::Msg as AppMsg;
-use super::attempt::{Attempt, settle};
+use super::attempt::{Attempt, attempt_told, settle};
 use super::batch::{Batch, Outcome};
 use super::notice::Notice;
 use super::search::{self, Search};
@@ -101,20 +101,7 @@ impl MoveDesk {
         &self.search
     }
 
-    /// Whether an answer is awaited.
-    pub fn is_sent(&self) -> bool {
-        self.attempt.as_ref().is_some_and(Attempt::is_sent)
-    }
-
-    /// Why nobody knows whether the move was carried out, when nobody does.
-    pub fn doubt(&self) -> Option<&str> {
-        self.attempt.as_ref().and_then(Attempt::doubt)
-    }
-
-    /// What is to be told: in the search while it is open, else above the screen.
-    pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
-    }
+    attempt_told!();
 
     /// The numero of the folder into which an undo would put the last items back.
     pub fn goes_back_to(&self) -> Option<&str> {

@@ -34,6 +34,7 @@ impl App {
                     | Page::Usagers
                     | Page::Follow
                     | Page::Bornes
+                    | Page::Pages
                     | Page::Texts => {}
                 }
             }),
@@ -79,6 +80,7 @@ impl App {
                 Page::Reach => reach::ReachDesk::refresh(ctx),
                 Page::Follow => follow::FollowDesk::refresh(ctx),
                 Page::Bornes => app.bornes.refresh(ctx),
+                Page::Pages => app.pages.refresh(ctx),
                 Page::Texts => app.texts.refresh(ctx),
             }
         })

@@ -5,7 +5,7 @@ use courrier_api::NewProcuration;
 use courrier_domain::{ProcurationId, UsagerId};
 
 use super::Msg as AppMsg;
-use super::attempt::{Attempt, settle};
+use super::entry::{Ending, Entry};
 use super::form::Form;
 use super::notice::Notice;
 use super::task::Ctx;
@@ -45,33 +45,27 @@ const FIELDS: &[(&str, &str, &str)] = &[
 /// What is being done to procurations.
 #[derive(Debug, Default)]
 pub struct Procurations {
-    form: Option<Form>,
-    adding: Option<Attempt<NewProcuration>>,
-    revoke_asked: Option<ProcurationId>,
-    revoking: Option<Attempt<ProcurationId>>,
+    new: Entry<NewProcuration>,
+    revoking: Ending<ProcurationId>,
 }
 
 impl Procurations {
     /// The form, when one is being entered.
     pub fn form(&self) -> Option<&Form> {
-        self.form.as_ref()
+        self.new.form()
     }
 
     /// The procuration to be taken back, when that is asked.
     pub fn revoke_asked(&self) -> Option<ProcurationId> {
-        self.revoke_asked
+        self.revoking.asked()
     }
 
     /// Goes back one question; true if there was one.
     pub fn escape(&mut self) -> bool {
-        if self.adding.as_ref().is_some_and(Attempt::is_sent)
-            || self.revoking.as_ref().is_some_and(Attempt::is_sent)
-        {
+        if self.new.is_sent() || self.revoking.is_sent() {
             return true;
         }
-        self.adding = None;
-        self.revoking = None;
-        self.form.take().is_some() | self.revoke_asked.take().is_some()
+        self.new.give_up() | self.revoking.give_up()
     }
 
     /// Handles a message; says what to tell when something was done or refused.
@@ -87,112 +81,45 @@ impl Procurations {
                 let form = Form::of(FIELDS)
                     .with("valid_from", &crate::text::day(from))
                     .with("valid_to", &crate::text::day(to));
-                self.form = Some(form);
-                self.revoke_asked = None;
-                None
+                self.new.open(form);
+                self.revoking.close();
             }
             Msg::Edited(at, value) => {
-                if let Some(form) = self.form.as_mut().filter(|_| self.adding.is_none()) {
+                if let Some(form) = self.new.changing() {
                     form.edited(at, value);
                 }
-                None
             }
             Msg::Submit => {
-                self.submit(usager, ctx);
-                None
+                if let Some((key, procuration)) = self.new.submit(read) {
+                    let call = ctx.guichet.add_procuration(key, usager, procuration);
+                    ctx.ask(call, |result| wrap(Msg::Added(result)));
+                }
             }
-            Msg::Added(result) => self.added(result),
+            Msg::Added(result) => {
+                let added = self.new.answered(result);
+                return added.map(|added| {
+                    Notice::done(format!("Procuration ajoutée : {}.", added.mandataire))
+                });
+            }
             Msg::AskRevoke(id) => {
-                self.revoke_asked = Some(id);
-                self.form = None;
-                None
+                self.revoking.ask(id);
+                self.new.close();
             }
             Msg::Revoke => {
-                self.revoke(ctx);
-                None
+                if let Some((key, id)) = self.revoking.confirm() {
+                    let call = ctx.guichet.revoke_procuration(key, id);
+                    ctx.ask(call, |result| wrap(Msg::Revoked(result)));
+                }
             }
-            Msg::Revoked(result) => Some(self.revoked(result)),
+            Msg::Revoked(result) => {
+                let done = "Procuration retirée : cette personne ne peut plus rien prendre.";
+                return Some(self.revoking.answered(result, done));
+            }
             Msg::Escape => {
                 self.escape();
-                None
             }
         }
-    }
-
-    fn submit(&mut self, usager: UsagerId, ctx: &mut Ctx<'_>) {
-        let Some(form) = &mut self.form else { return };
-        if let Some(attempt) = &mut self.adding {
-            if !attempt.retry() {
-                return;
-            }
-            form.notice = None;
-        } else {
-            form.clear_errors();
-            let Some(procuration) = read(form) else {
-                return;
-            };
-            self.adding = Some(Attempt::new(procuration));
-        }
-        if let Some(attempt) = &self.adding {
-            let call = ctx
-                .guichet
-                .add_procuration(attempt.key(), usager, attempt.what.clone());
-            ctx.ask(call, |result| wrap(Msg::Added(result)));
-        }
-    }
-
-    fn added(&mut self, result: Result<(), Fault>) -> Option<Notice> {
-        let outcome = settle(&mut self.adding, result);
-        let form = self.form.as_mut()?;
-        match outcome {
-            None => {
-                let why = self
-                    .adding
-                    .as_ref()
-                    .and_then(Attempt::doubt)
-                    .unwrap_or_default();
-                form.notice = Some(super::new_usager::doubt_notice(why));
-                None
-            }
-            Some((_, Err(fault))) => {
-                form.refused(&fault);
-                None
-            }
-            Some((added, Ok(()))) => {
-                self.form = None;
-                Some(Notice::done(format!(
-                    "Procuration ajoutée : {}.",
-                    added.mandataire
-                )))
-            }
-        }
-    }
-
-    fn revoke(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(id) = self.revoke_asked else { return };
-        let attempt = match &mut self.revoking {
-            Some(attempt) if attempt.is_sent() => return,
-            Some(attempt) if attempt.what == id => {
-                attempt.retry();
-                attempt
-            }
-            _ => self.revoking.insert(Attempt::new(id)),
-        };
-        let call = ctx.guichet.revoke_procuration(attempt.key(), id);
-        ctx.ask(call, |result| wrap(Msg::Revoked(result)));
-    }
-
-    fn revoked(&mut self, result: Result<(), Fault>) -> Notice {
-        let told = match &result {
-            Ok(()) => {
-                Notice::done("Procuration retirée : cette personne ne peut plus rien prendre.")
-            }
-            Err(fault) => Notice::stop(fault.sentence()),
-        };
-        if settle(&mut self.revoking, result).is_some() {
-            self.revoke_asked = None;
-        }
-        told
+        None
     }
 }
 

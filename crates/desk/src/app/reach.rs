@@ -12,7 +12,7 @@ use courrier_domain::usager::Channel;
 use courrier_domain::{MessageId, PassageKind, ReplyId, UsagerId};
 
 use super::Msg as AppMsg;
-use super::attempt::{Attempt, settle};
+use super::attempt::{Attempt, attempt_told, settle};
 use super::notice::Notice;
 use super::task::Ctx;
 use super::work::{self, Wish, by_key};
@@ -127,20 +127,7 @@ impl ReachDesk {
         self.routes_cursor
     }
 
-    /// Whether an answer is awaited.
-    pub fn is_sent(&self) -> bool {
-        self.attempt.as_ref().is_some_and(Attempt::is_sent)
-    }
-
-    /// Why nobody knows whether the last action was carried out, when nobody does.
-    pub fn doubt(&self) -> Option<&str> {
-        self.attempt.as_ref().and_then(Attempt::doubt)
-    }
-
-    /// What is to be told.
-    pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
-    }
+    attempt_told!();
 
     /// Reads what is shown again, and what the tabs count.
     pub(super) fn refresh(ctx: &mut Ctx<'_>) {

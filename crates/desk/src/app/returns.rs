@@ -3,25 +3,24 @@
 
 mod choices;
 mod printing;
+mod sending;
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
-use courrier_api::{BagDeparture, BaggedItem, Return, ReturnItem, ReturnList, Undo};
-use courrier_domain::courrier::{ReopenReason, ReturnReason};
+use courrier_api::{BaggedItem, ReturnItem, ReturnList};
+use courrier_domain::courrier::ReturnReason;
 use courrier_domain::{CourrierId, UsagerId};
 
 use super::Msg as AppMsg;
-use super::attempt::{Attempt, settle};
+use super::attempt::{Attempt, attempt_told};
 use super::batch::{Batch, Outcome};
 use super::notice::Notice;
 use super::task::Ctx;
 use super::work::{self, Wish, by_key};
 use super::worklist::{Line as _, Worklist};
-use crate::guichet::{Fault, Fut};
+use crate::guichet::Fault;
 use crate::printer::Printed;
 pub use choices::Act;
-use choices::said;
 
 /// What happens to the returns.
 #[derive(Debug)]
@@ -110,20 +109,7 @@ impl ReturnsDesk {
         self.ticked.len()
     }
 
-    /// Whether an answer is awaited.
-    pub fn is_sent(&self) -> bool {
-        self.attempt.as_ref().is_some_and(Attempt::is_sent)
-    }
-
-    /// Why nobody knows whether the last action was carried out, when nobody does.
-    pub fn doubt(&self) -> Option<&str> {
-        self.attempt.as_ref().and_then(Attempt::doubt)
-    }
-
-    /// What is to be told.
-    pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
-    }
+    attempt_told!();
 
     /// Whether F9 takes something out of the bag.
     pub fn has_undo(&self) -> bool {
@@ -362,80 +348,6 @@ impl ReturnsDesk {
             self.notice = None;
             self.ticked.clear();
         }
-    }
-
-    fn start(
-        &mut self,
-        action: Action,
-        items: impl IntoIterator<Item = Pulled>,
-        ctx: &mut Ctx<'_>,
-    ) {
-        let items = Batch::of(items);
-        if self.attempt.is_none() && !items.is_empty() {
-            self.notice = None;
-            self.attempt = Some(Attempt::new(Sent { action, items }));
-            self.ask(ctx);
-        }
-    }
-
-    /// Sends an action of uncertain outcome again.
-    fn send(&mut self, ctx: &mut Ctx<'_>) {
-        if self.attempt.as_mut().is_some_and(Attempt::retry) {
-            self.ask(ctx);
-        }
-    }
-
-    fn ask(&self, ctx: &mut Ctx<'_>) {
-        let Some(attempt) = &self.attempt else { return };
-        let (guichet, action) = (Arc::clone(ctx.guichet), attempt.what.action.clone());
-        let call = attempt.what.items.send(move |key, item| -> Fut<()> {
-            let Pulled { id, reason } = item;
-            match action {
-                Action::Pull => guichet.return_to_sender(key, id, Return { reason }),
-                Action::Keep => guichet.keep(key, id),
-                Action::BagLeft(ref seen) => {
-                    let courrier_ids = seen.clone();
-                    guichet.bag_left(key, BagDeparture { courrier_ids })
-                }
-                Action::TakeOut => {
-                    let reason = ReopenReason::ErreurDeSaisie;
-                    guichet.reopen(key, id, Undo { reason })
-                }
-            }
-        });
-        ctx.ask(call, |result| AppMsg::Returns(Msg::Done(result)));
-    }
-
-    fn done(&mut self, result: Result<Outcome<Pulled>, Fault>, ctx: &mut Ctx<'_>) -> Wish {
-        let Some((sent, result)) = settle(&mut self.attempt, result) else {
-            return Wish::Nothing;
-        };
-        // Whatever came of it, the lists say how it stands.
-        self.refresh(ctx);
-        let outcome = match result {
-            Ok(outcome) => outcome,
-            Err(fault) => {
-                self.notice = Some(Notice::stop(fault.sentence()));
-                return Wish::Count;
-            }
-        };
-        let done: HashSet<_> = outcome.done.iter().map(|item| item.id).collect();
-        self.ticked.retain(|id| !done.contains(id));
-        self.to_pull.leave(|id| done.contains(&id));
-        self.bag.leave(|id| done.contains(&id));
-        let why = outcome.refused.map(|fault| fault.sentence());
-        let said = said(&sent.action, outcome.done.len());
-        self.notice = match why {
-            Some(why) if outcome.done.is_empty() => Some(Notice::stop(why)),
-            Some(why) => Some(Notice::warn(format!("{said} Pour les autres : {why}"))),
-            None => Some(Notice::done(said)),
-        };
-        self.last = match sent.action {
-            Action::Pull => outcome.done,
-            Action::TakeOut | Action::BagLeft(_) => Vec::new(),
-            Action::Keep => std::mem::take(&mut self.last),
-        };
-        Wish::Count
     }
 }
 

@@ -9,8 +9,9 @@ pub mod editor;
 use courrier_api::{MessageWording, WordingList, WordingPreview};
 use courrier_domain::{MessageEvent, Role};
 
+use super::leaving::Leave;
 use super::task::Ctx;
-use super::{App, Effect, Msg as AppMsg, Page};
+use super::{App, Effect, Msg as AppMsg};
 use crate::guichet::Fault;
 use editor::{Asked, Editor, Part};
 
@@ -52,15 +53,6 @@ pub enum Msg {
     Previewed(Target, Result<Box<WordingPreview>, Fault>),
     /// A change of what is said was answered.
     Settled(Target, Result<Box<MessageWording>, Fault>),
-}
-
-/// How the person leaves the desk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Leave {
-    /// For a colleague.
-    Logout,
-    /// The program ends.
-    Quit,
 }
 
 /// Whose words a message says.
@@ -136,6 +128,11 @@ impl TextsDesk {
     /// Whether a question is open.
     pub fn is_asked(&self) -> bool {
         self.leaving.is_some() || self.editor().is_some_and(|editor| editor.asked().is_some())
+    }
+
+    /// Asks whether what is not saved may go.
+    pub(super) fn ask_before(&mut self, leave: Leave) {
+        self.leaving = Some(leave);
     }
 
     /// Looks again at what is shown.
@@ -277,22 +274,7 @@ impl App {
     pub(super) fn at_texts(&mut self, msg: Msg) -> Vec<Effect> {
         let mut leave = None;
         let mut effects = self.with(|app, ctx| leave = app.texts.update(msg, ctx));
-        match leave {
-            None => {}
-            Some(Leave::Logout) => effects.extend(self.leave_to_a_colleague()),
-            Some(Leave::Quit) => effects.push(Effect::Quit),
-        }
+        effects.extend(leave.into_iter().flat_map(|leave| self.leaves_texts(leave)));
         effects
-    }
-
-    /// Whether leaving must wait: what is not saved would be lost, and the person is asked.
-    pub(super) fn asks_before(&mut self, leave: Leave) -> bool {
-        if self.session.open().is_none() || self.texts.unsaved() == 0 {
-            return false;
-        }
-        self.texts.leaving = Some(leave);
-        self.page = Page::Texts;
-        self.help = false;
-        true
     }
 }

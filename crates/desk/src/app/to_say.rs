@@ -5,7 +5,7 @@ use courrier_api::NewNotice;
 use courrier_domain::{NoticeId, UsagerId};
 
 use super::Msg as AppMsg;
-use super::attempt::{Attempt, settle};
+use super::entry::{Ending, Entry};
 use super::folder;
 use super::form::Form;
 use super::notice::Notice;
@@ -45,24 +45,19 @@ const WORD: &[(&str, &str, &str)] = &[KIND, ("text", "Le mot", "la borne ne le m
 /// What is being done to what is to be said.
 #[derive(Debug, Default)]
 pub struct ToSay {
-    form: Option<Form>,
-    adding: Option<Attempt<NewNotice>>,
-    ending: Option<Attempt<NoticeId>>,
+    new: Entry<NewNotice>,
+    ending: Ending<NoticeId>,
 }
 
 impl ToSay {
     /// The form, when something is being noted.
     pub fn form(&self) -> Option<&Form> {
-        self.form.as_ref()
+        self.new.form()
     }
 
     /// Goes back one question; true if there was one.
     pub(super) fn escape(&mut self) -> bool {
-        if self.adding.as_ref().is_some_and(Attempt::is_sent) {
-            return true;
-        }
-        self.adding = None;
-        self.form.take().is_some()
+        self.new.is_sent() || self.new.give_up()
     }
 
     /// Handles a message; says what to tell when something was done or refused.
@@ -74,14 +69,14 @@ impl ToSay {
         ctx: &mut Ctx<'_>,
     ) -> Option<Notice> {
         match msg {
-            Msg::New => self.form = Some(form(0)),
+            Msg::New => self.new.open(form(0)),
             Msg::Edited(at, value) => {
-                if let Some(form) = self.form.as_mut().filter(|_| self.adding.is_none()) {
+                if let Some(form) = self.new.changing() {
                     form.edited(at, value);
                 }
             }
             Msg::Stepped(at, by) => {
-                if let Some(shown) = self.form.as_mut().filter(|_| self.adding.is_none()) {
+                if let Some(shown) = self.new.changing() {
                     shown.step(at, by);
                     let kind = shown.value(KIND.0);
                     let kind = KINDS
@@ -90,89 +85,49 @@ impl ToSay {
                     *shown = form(kind.unwrap_or_default());
                 }
             }
-            Msg::Submit => self.submit(usager, wrap, ctx),
-            Msg::Added(result) => return self.added(result),
-            Msg::Said(id) => self.end(id, wrap, ctx),
-            Msg::Ended(result) => return Some(self.ended(result)),
+            Msg::Submit => {
+                if let Some((key, notice)) = self.new.submit(|form| read(form, ctx)) {
+                    let call = ctx.guichet.add_notice(key, usager, notice);
+                    ctx.ask(call, move |result| {
+                        wrap(folder::Msg::ToSay(Msg::Added(result)))
+                    });
+                }
+            }
+            Msg::Added(result) => {
+                return self
+                    .new
+                    .answered(result)
+                    .map(|added| Notice::done(noted(&added)));
+            }
+            Msg::Said(id) => {
+                if let Some((key, id)) = self.ending.start(id) {
+                    let call = ctx.guichet.end_notice(key, id);
+                    ctx.ask(call, move |result| {
+                        wrap(folder::Msg::ToSay(Msg::Ended(result)))
+                    });
+                }
+            }
+            Msg::Ended(result) => {
+                let done = "C'est dit : ce n'est plus rappelé.";
+                return Some(self.ending.answered(result, done));
+            }
             Msg::Escape => {
                 self.escape();
             }
         }
         None
     }
+}
 
-    fn submit(&mut self, usager: UsagerId, wrap: fn(folder::Msg) -> AppMsg, ctx: &mut Ctx<'_>) {
-        let Some(form) = &mut self.form else { return };
-        if let Some(attempt) = &mut self.adding {
-            if !attempt.retry() {
-                return;
-            }
-            form.notice = None;
-        } else {
-            form.clear_errors();
-            let Some(notice) = read(form, ctx) else {
-                return;
-            };
-            self.adding = Some(Attempt::new(notice));
+/// What is told of something that was noted.
+fn noted(notice: &NewNotice) -> &'static str {
+    match notice {
+        NewNotice::Appointment { .. } => {
+            "Rendez-vous noté : la borne le rappelle à la personne, le guichet aussi."
         }
-        if let Some(attempt) = &self.adding {
-            let what = attempt.what.clone();
-            let call = ctx.guichet.add_notice(attempt.key(), usager, what);
-            ctx.ask(call, move |result| {
-                wrap(folder::Msg::ToSay(Msg::Added(result)))
-            });
+        NewNotice::Message { .. } => {
+            "Mot noté : la borne dit à la personne de venir au guichet, qui le lui dit."
         }
-    }
-
-    fn added(&mut self, result: Result<(), Fault>) -> Option<Notice> {
-        let outcome = settle(&mut self.adding, result);
-        let form = self.form.as_mut()?;
-        match outcome {
-            None => {
-                let why = self.adding.as_ref().and_then(Attempt::doubt);
-                form.notice = Some(super::new_usager::doubt_notice(why.unwrap_or_default()));
-                None
-            }
-            Some((_, Err(fault))) => {
-                form.refused(&fault);
-                None
-            }
-            Some((what, Ok(()))) => {
-                self.form = None;
-                Some(Notice::done(match what {
-                    NewNotice::Appointment { .. } => {
-                        "Rendez-vous noté : la borne le rappelle à la personne, le guichet aussi."
-                    }
-                    NewNotice::Message { .. } => {
-                        "Mot noté : la borne dit à la personne de venir au guichet, qui le lui dit."
-                    }
-                }))
-            }
-        }
-    }
-
-    fn end(&mut self, id: NoticeId, wrap: fn(folder::Msg) -> AppMsg, ctx: &mut Ctx<'_>) {
-        let attempt = match &mut self.ending {
-            Some(attempt) if attempt.is_sent() => return,
-            Some(attempt) if attempt.what == id => {
-                attempt.retry();
-                attempt
-            }
-            _ => self.ending.insert(Attempt::new(id)),
-        };
-        let call = ctx.guichet.end_notice(attempt.key(), id);
-        ctx.ask(call, move |result| {
-            wrap(folder::Msg::ToSay(Msg::Ended(result)))
-        });
-    }
-
-    fn ended(&mut self, result: Result<(), Fault>) -> Notice {
-        let told = match &result {
-            Ok(()) => Notice::done("C'est dit : ce n'est plus rappelé."),
-            Err(fault) => Notice::stop(fault.sentence()),
-        };
-        settle(&mut self.ending, result);
-        told
     }
 }
 

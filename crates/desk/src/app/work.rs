@@ -54,6 +54,17 @@ pub struct Choice<A> {
     pub label: &'static str,
 }
 
+impl<A> Choice<A> {
+    /// The folder of whom the line is about is opened.
+    pub const fn open_folder(act: A) -> Self {
+        Self {
+            act,
+            key: "D",
+            label: "Ouvrir le dossier",
+        }
+    }
+}
+
 /// A question before something is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {

@@ -1,8 +1,8 @@
 //! The calls by which the guichet answers the waiting room: the queue, what is to be said to people,
-//! the bornes.
+//! the bornes and what they tell.
 
 use courrier_api::client::IdempotencyKey;
-use courrier_api::{Called, Device, NewNotice, Queue};
+use courrier_api::{Called, Device, EditedPages, NewNotice, Queue, ResetPages};
 use courrier_domain::{DeviceId, NoticeId, TicketEnd, TicketId, UsagerId};
 
 use super::Fut;
@@ -23,4 +23,7 @@ pub trait Reception: Send + Sync {
     /// All bornes, revoked ones included.
     fn devices(&self) -> Fut<Vec<Device>>;
     fn revoke_device(&self, key: IdempotencyKey, id: DeviceId) -> Fut<()>;
+    fn edited_pages(&self) -> Fut<EditedPages>;
+    fn save_pages(&self, key: IdempotencyKey, pages: EditedPages) -> Fut<EditedPages>;
+    fn reset_pages(&self, key: IdempotencyKey, seen: ResetPages) -> Fut<EditedPages>;
 }

@@ -1,7 +1,7 @@
 //! The waiting room behind the network.
 
 use courrier_api::client::IdempotencyKey;
-use courrier_api::{CallNext, Called, Device, NewNotice, Queue};
+use courrier_api::{CallNext, Called, Device, EditedPages, NewNotice, Queue, ResetPages};
 use courrier_domain::{DeviceId, NoticeId, TicketEnd, TicketId, UsagerId};
 
 use super::Remote;
@@ -42,5 +42,17 @@ impl Reception for Remote {
 
     fn revoke_device(&self, key: IdempotencyKey, id: DeviceId) -> Fut<()> {
         call!(self, |client| client.revoke_device(&key, id))
+    }
+
+    fn edited_pages(&self) -> Fut<EditedPages> {
+        call!(self, |client| client.edited_pages())
+    }
+
+    fn save_pages(&self, key: IdempotencyKey, pages: EditedPages) -> Fut<EditedPages> {
+        call!(self, |client| client.save_pages(&key, &pages))
+    }
+
+    fn reset_pages(&self, key: IdempotencyKey, seen: ResetPages) -> Fut<EditedPages> {
+        call!(self, |client| client.reset_pages(&key, &seen))
     }
 }

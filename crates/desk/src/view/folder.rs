@@ -11,7 +11,13 @@ use crate::text;
 /// The folder that the shown screen has open.
 pub(super) fn shown(app: &App) -> Option<&Folder> {
     match app.page() {
-        Page::Tri | Page::Returns | Page::Reach | Page::Follow | Page::Bornes | Page::Texts => None,
+        Page::Tri
+        | Page::Returns
+        | Page::Reach
+        | Page::Follow
+        | Page::Bornes
+        | Page::Pages
+        | Page::Texts => None,
         Page::Remise => app.remise().folder(),
         Page::Usagers => app.usagers().page().map(|page| &page.folder),
     }

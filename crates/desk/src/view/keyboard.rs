@@ -4,7 +4,7 @@
 
 use slint::ComponentHandle as _;
 
-use super::ui::{DeskWindow, Remise, Texts, Tri, TriFocus, Usagers, Work};
+use super::ui::{DeskWindow, Pages, Remise, Texts, Tri, TriFocus, Usagers, Work};
 use crate::app::{App, Page, tri};
 
 /// What of each screen decides where the keyboard is.
@@ -15,6 +15,7 @@ pub(super) struct Keyboard {
     usagers: Option<[bool; 8]>,
     work: Option<(Page, bool, bool)>,
     texts: Option<[bool; 4]>,
+    pages: Option<(bool, bool, i32)>,
 }
 
 impl Keyboard {
@@ -25,6 +26,7 @@ impl Keyboard {
         self.follow_usagers(window, app, told);
         self.follow_work(window, app, told);
         self.follow_texts(window, app, told);
+        self.follow_pages(window, app, told);
     }
 
     fn follow_tri(&mut self, window: &DeskWindow, app: &App, told: bool) {
@@ -102,7 +104,7 @@ impl Keyboard {
             Page::Reach => app.reach().question().is_some(),
             Page::Follow => app.follow().question().is_some(),
             Page::Bornes => app.bornes().question().is_some(),
-            Page::Tri | Page::Remise | Page::Usagers | Page::Texts => return,
+            Page::Tri | Page::Remise | Page::Usagers | Page::Pages | Page::Texts => return,
         };
         let now = (app.page(), asked, told);
         // A question takes the keyboard by itself.
@@ -126,6 +128,17 @@ impl Keyboard {
         if stays && !desk.is_asked() && is_shown(app, Page::Texts) {
             let global = window.global::<Texts<'_>>();
             global.set_focus_tick(global.get_focus_tick().wrapping_add(1));
+        }
+    }
+
+    fn follow_pages(&mut self, window: &DeskWindow, app: &App, told: bool) {
+        let desk = app.pages();
+        let now = (desk.is_asked(), told, desk.focus().to_list);
+        // A question takes the keyboard by itself, and so does the list that appears.
+        let changed = self.pages.replace(now).is_some_and(|last| last != now);
+        if changed && !desk.is_asked() && is_shown(app, Page::Pages) {
+            let global = window.global::<Pages<'_>>();
+            global.set_list_tick(global.get_list_tick().wrapping_add(1));
         }
     }
 }

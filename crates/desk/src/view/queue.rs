@@ -72,15 +72,15 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
     global.set_notice(told(desk.notice()));
 }
 
-/// `depuis 12 minutes (09:31)`.
+/// `depuis 12 minutes (09:31)`, `à l'instant (09:31)`.
 fn since(ticket: &QueueTicket, app: &App) -> String {
     let minutes = (app.now() - ticket.since).num_minutes().max(0);
     let minutes = usize::try_from(minutes).unwrap_or_default();
     let at = text::hour(ticket.since, app.settings().time_zone);
-    format!(
-        "depuis {} ({at})",
-        text::counted(minutes, "minute", "minutes")
-    )
+    match minutes {
+        0 => format!("à l'instant ({at})"),
+        some => format!("depuis {} ({at})", text::counted(some, "minute", "minutes")),
+    }
 }
 
 /// What an empty queue says: what is normal.

@@ -20,6 +20,7 @@ pub(super) fn connect(window: &DeskWindow, desk: &Desk) {
             Page::Reach => app::Page::Reach,
             Page::Follow => app::Page::Follow,
             Page::Bornes => app::Page::Bornes,
+            Page::Pages => app::Page::Pages,
             Page::Texts => app::Page::Texts,
         })
     }));
@@ -45,6 +46,7 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
         app::Page::Reach => (Page::Reach, "À joindre"),
         app::Page::Follow => (Page::Follow, "Suivi"),
         app::Page::Bornes => (Page::Bornes, "Bornes"),
+        app::Page::Pages => (Page::Pages, "Pages de la borne"),
         app::Page::Texts => (Page::Texts, "Textes des messages"),
     };
     let name = match app.session().open() {

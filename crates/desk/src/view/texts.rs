@@ -4,10 +4,10 @@ use courrier_api::{SmsEncoding, WordingPreview};
 use slint::ComponentHandle as _;
 
 use super::ui::{DeskWindow, TextLanguage, TextMark, Texts};
-use super::words::{doubt_words, told};
+use super::words::{capital, doubt_words, leaving_words, told};
 use super::{Desk, fill, index, place};
 use crate::app::texts::editor::{Asked, Editor, Part};
-use crate::app::texts::{Leave, Mark, Msg, TextsDesk};
+use crate::app::texts::{Mark, Msg, TextsDesk};
 use crate::app::{self, App, Page};
 use crate::text;
 
@@ -107,16 +107,7 @@ fn show_question(global: &Texts<'_>, desk: &TextsDesk) {
     };
     let asked = desk.editor().and_then(Editor::asked);
     let (question, yes, no) = match (desk.leaving(), asked) {
-        (Some(Leave::Logout), _) => (
-            format!("{lost} Fermer votre session quand même ?"),
-            "Fermer et perdre ces changements",
-            "Rester",
-        ),
-        (Some(Leave::Quit), _) => (
-            format!("{lost} Quitter quand même ?"),
-            "Quitter et perdre ces changements",
-            "Rester",
-        ),
+        (Some(leave), _) => leaving_words(leave, &lost),
         (None, Some(Asked::Discard)) => (
             "Abandonner ce que vous avez changé depuis le dernier enregistrement ?".to_owned(),
             "Oui, abandonner mes changements",
@@ -169,13 +160,6 @@ fn show_words(global: &Texts<'_>, editor: &Editor) {
 /// `en français`.
 fn in_language(name: &str) -> String {
     format!("en {name}")
-}
-
-/// A word or a sentence of the service's, as one that stands alone.
-fn capital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.chain(letters).collect()
 }
 
 fn show_preview(global: &Texts<'_>, editor: &Editor) {

@@ -11,6 +11,7 @@ use super::count;
 use super::ui::{FormField, Item, Kind, Person, Told, Tone};
 use crate::app::attempt::Attempt;
 use crate::app::form::Field;
+use crate::app::leaving::Leave;
 use crate::app::notice::{self, Notice};
 use crate::app::{App, Connection};
 use crate::guichet::Fault;
@@ -70,6 +71,29 @@ pub(super) fn doubt_words(why: Option<&str>, app: &App) -> String {
         "La réponse du service s'est perdue.".to_owned()
     } else {
         why.to_owned()
+    }
+}
+
+/// A word or a sentence of the service's, as one that stands alone.
+pub(super) fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// The question before somebody leaves, after what would be lost, with its two answers.
+pub(super) fn leaving_words(leave: Leave, lost: &str) -> (String, &'static str, &'static str) {
+    match leave {
+        Leave::Logout => (
+            format!("{lost} Fermer votre session quand même ?"),
+            "Fermer et perdre ces changements",
+            "Rester",
+        ),
+        Leave::Quit => (
+            format!("{lost} Quitter quand même ?"),
+            "Quitter et perdre ces changements",
+            "Rester",
+        ),
     }
 }
 

@@ -6,6 +6,7 @@ mod reach;
 mod returns;
 
 pub(super) use bornes::in_a_word as borne_in_a_word;
+use courrier_api::ListedUsager;
 use slint::ComponentHandle as _;
 
 use super::ui::{DeskWindow, Fact, Work, WorkAct, WorkLine, WorkTab};
@@ -49,6 +50,18 @@ struct Screen {
     question: Option<Question>,
     busy: bool,
     primary: Primary,
+}
+
+impl Screen {
+    /// The same screen with the lines of this list.
+    fn listing<T>(self, list: &Worklist<T>, line: impl Fn(&T) -> WorkLine) -> Self {
+        Self {
+            lines: list.rows().iter().map(line).collect(),
+            cursor: list.cursor(),
+            loading: !list.is_read(),
+            ..self
+        }
+    }
 }
 
 /// The screen's one action.
@@ -100,7 +113,7 @@ pub(super) fn show(window: &DeskWindow, app: &App) {
         Page::Reach => reach::screen(app),
         Page::Follow => follow::screen(app),
         Page::Bornes => bornes::screen(app),
-        Page::Tri | Page::Remise | Page::Usagers | Page::Texts => return,
+        Page::Tri | Page::Remise | Page::Usagers | Page::Pages | Page::Texts => return,
     };
     let global = window.global::<Work<'_>>();
     let doubt = doubt_words(screen.doubt.as_deref(), app);
@@ -168,6 +181,20 @@ fn fact(label: &str, value: impl AsRef<str>) -> Fact {
         label: label.into(),
         value: value.as_ref().into(),
     }
+}
+
+/// The line of a person: their numero and name.
+fn person(usager: &ListedUsager) -> WorkLine {
+    WorkLine {
+        numero: usager.numero.as_str().into(),
+        name: usager.name.as_str().into(),
+        ..WorkLine::default()
+    }
+}
+
+/// What heads a person beside the list.
+fn person_title(usager: &ListedUsager) -> String {
+    format!("{} {}", usager.numero, usager.name)
 }
 
 /// How many lines there are, where nothing better is to be said.

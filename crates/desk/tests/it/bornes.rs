@@ -89,6 +89,9 @@ fn a_borne_is_revoked_on_purpose_and_once() {
         0,
         "the question went with its line"
     );
+    // Where nothing is asked, the key leads to what the bornes tell.
+    assert_eq!(bench.app.page(), Page::Pages);
+    bench.go(AppMsg::Escape);
     bench.work(Msg::Step(1));
     bench.work_key("r");
     bench.fake.trouble("revoke_device", Trouble::AnswerLost);

@@ -5,6 +5,7 @@ mod answers;
 mod duties;
 mod mail;
 mod meant;
+mod pages;
 mod people;
 mod reception;
 mod wordings;

@@ -12,6 +12,7 @@ mod follow;
 mod live;
 mod moving;
 mod near;
+mod pages;
 mod queue;
 mod reach;
 mod remise;

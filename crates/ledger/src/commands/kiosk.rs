@@ -1,6 +1,6 @@
 //! What bornes show without a card, and how they are.
 
-use courrier_domain::{DeviceHealth, DeviceId, Instant, KioskContent};
+use courrier_domain::{DeviceHealth, DeviceId, Instant, OwnContent};
 use rusqlite::params;
 
 use super::Command;
@@ -15,7 +15,7 @@ pub struct SavePages {
     /// The version that was changed: nobody else's change is written over.
     pub version: u64,
     /// The pages and places.
-    pub content: KioskContent,
+    pub content: OwnContent,
 }
 
 impl Command for SavePages {
@@ -27,25 +27,55 @@ impl Command for SavePages {
         if !faults.is_empty() {
             return Err(Refusal::Invalid(faults).into());
         }
-        let found = queries::pages_version(tx.connection)?;
-        if found != self.version {
-            return Err(Refusal::PagesChanged.into());
-        }
-        let version = found + 1;
-        // Texts in lists and maps always serialise.
-        let content = serde_json::to_string(&self.content).unwrap_or_default();
-        tx.execute(
-            "INSERT INTO kiosk_pages (id, version, content, changed_at) VALUES (1, ?1, ?2, ?3)
-             ON CONFLICT (id) DO UPDATE SET version = excluded.version,
-                 content = excluded.content, changed_at = excluded.changed_at",
-            params![
-                i64::try_from(version).unwrap_or(i64::MAX),
-                content,
-                micros(tx.at)
-            ],
-        )?;
-        Ok(version)
+        as_seen(tx, self.version)?;
+        keep(tx, self.version + 1, &self.content)
     }
+}
+
+/// Goes back to the product's pages. The places stay: the product knows of none.
+#[derive(Debug, Clone)]
+pub struct ResetPages {
+    /// The version that was looked at.
+    pub version: u64,
+}
+
+impl Command for ResetPages {
+    /// The version they are now.
+    type Receipt = u64;
+
+    fn apply(self, tx: &mut Tx<'_>) -> Result<u64, ApplyError> {
+        let content = OwnContent {
+            pages: None,
+            ..as_seen(tx, self.version)?
+        };
+        // Versions go on from here: one that was seen before never means another content.
+        keep(tx, self.version + 1, &content)
+    }
+}
+
+/// What the centre has, if it is of the version that somebody looked at.
+fn as_seen(tx: &Tx<'_>, seen: u64) -> Result<OwnContent, ApplyError> {
+    let (version, content) = queries::pages(tx.connection)?;
+    if version != seen {
+        return Err(Refusal::PagesChanged.into());
+    }
+    Ok(content)
+}
+
+fn keep(tx: &mut Tx<'_>, version: u64, content: &OwnContent) -> Result<u64, ApplyError> {
+    // Texts in lists and maps always serialise.
+    let content = serde_json::to_string(content).unwrap_or_default();
+    tx.execute(
+        "INSERT INTO kiosk_pages (id, version, content, changed_at) VALUES (1, ?1, ?2, ?3)
+         ON CONFLICT (id) DO UPDATE SET version = excluded.version,
+             content = excluded.content, changed_at = excluded.changed_at",
+        params![
+            i64::try_from(version).unwrap_or(i64::MAX),
+            content,
+            micros(tx.at)
+        ],
+    )?;
+    Ok(version)
 }
 
 /// Notes how a borne is: now and then while it speaks, and when it falls silent or is back.

@@ -1,6 +1,6 @@
 //! What bornes show without a card, and what the centre has to say to one person.
 
-use courrier_domain::{Instant, KioskContent, NoticeId, UsagerId};
+use courrier_domain::{Instant, NoticeId, OwnContent, UsagerId};
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::Reader;
@@ -28,19 +28,10 @@ impl std::fmt::Debug for NoticeRow {
 }
 
 impl Reader<'_> {
-    /// The centre's own pages and places, and how often they were saved; none while it has none.
-    pub fn pages(&self) -> Result<Option<(u64, KioskContent)>, ReadError> {
-        let json: Option<String> = self
-            .connection
-            .prepare_cached("SELECT content FROM kiosk_pages")?
-            .query_row([], |row| row.get(0))
-            .optional()?;
-        let Some(json) = json else {
-            return Ok(None);
-        };
-        let content =
-            serde_json::from_str(&json).map_err(|_| ReadError::Value("kiosk_pages.content"))?;
-        Ok(Some((pages_version(self.connection)?, content)))
+    /// The centre's own pages and places, and how often they were changed; nothing of its own, and 0,
+    /// before the first time.
+    pub fn pages(&self) -> Result<(u64, OwnContent), ReadError> {
+        pages(self.connection)
     }
 
     /// What is to be said to a person, the oldest first.
@@ -60,13 +51,19 @@ impl Reader<'_> {
     }
 }
 
-/// How often the pages were saved.
-pub(crate) fn pages_version(connection: &Connection) -> Result<u64, ReadError> {
-    let version: Option<i64> = connection
-        .prepare_cached("SELECT version FROM kiosk_pages")?
-        .query_row([], |row| row.get(0))
+/// The centre's own pages and places, and how often they were changed.
+pub(crate) fn pages(connection: &Connection) -> Result<(u64, OwnContent), ReadError> {
+    let row: Option<(i64, String)> = connection
+        .prepare_cached("SELECT version, content FROM kiosk_pages")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    u64::try_from(version.unwrap_or_default()).map_err(|_| ReadError::Value("kiosk_pages.version"))
+    let Some((version, json)) = row else {
+        return Ok((0, OwnContent::default()));
+    };
+    let version = u64::try_from(version).map_err(|_| ReadError::Value("kiosk_pages.version"))?;
+    let content =
+        serde_json::from_str(&json).map_err(|_| ReadError::Value("kiosk_pages.content"))?;
+    Ok((version, content))
 }
 
 /// A person's next appointment, and whether anything is to be said to them.

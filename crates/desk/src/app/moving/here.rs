@@ -50,7 +50,12 @@ impl App {
                 let only = || (items.len() == 1).then_some(0);
                 one_of(folder, items.get(at.or_else(only)?)?)
             }
-            Page::Returns | Page::Reach | Page::Follow | Page::Bornes | Page::Texts => None,
+            Page::Returns
+            | Page::Reach
+            | Page::Follow
+            | Page::Bornes
+            | Page::Pages
+            | Page::Texts => None,
         }
     }
 

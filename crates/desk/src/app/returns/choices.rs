@@ -25,11 +25,7 @@ const PRINT: Choice<Act> = Choice {
     key: "P",
     label: "Imprimer les bordereaux",
 };
-const OPEN: Choice<Act> = Choice {
-    act: Act::Open,
-    key: "D",
-    label: "Ouvrir le dossier",
-};
+const OPEN: Choice<Act> = Choice::open_folder(Act::Open);
 const KEEP: Choice<Act> = Choice {
     act: Act::Keep,
     key: "G",

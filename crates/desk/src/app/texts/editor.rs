@@ -1,14 +1,14 @@
 //! One text in the making: what is typed, how it would look, and whether it is saved.
 
-use courrier_api::{
-    MessageLanguage, MessageWording, Rewording, SeenWording, Wording, WordingPreview,
-};
+mod saving;
+
+use courrier_api::{MessageLanguage, MessageWording, Rewording, Wording, WordingPreview};
 use courrier_domain::MessageEvent;
 use courrier_domain::usager::FieldError;
 
 use super::{Msg, Target};
 use crate::app::Msg as AppMsg;
-use crate::app::attempt::{Attempt, settle};
+use crate::app::attempt::{Attempt, attempt_told};
 use crate::app::notice::Notice;
 use crate::app::task::Ctx;
 use crate::guichet::Fault;
@@ -159,25 +159,12 @@ impl Editor {
         self.asked
     }
 
-    /// What is to be told.
-    pub fn notice(&self) -> Option<&Notice> {
-        self.notice.as_ref()
-    }
-
     /// Where the cursor goes after a hole was put in, and how often that happened.
     pub fn caret(&self) -> (Part, usize, i32) {
         self.caret
     }
 
-    /// Whether an answer is awaited.
-    pub fn is_sent(&self) -> bool {
-        self.attempt.as_ref().is_some_and(Attempt::is_sent)
-    }
-
-    /// Why nobody knows whether the change is saved, when nobody does.
-    pub fn doubt(&self) -> Option<&str> {
-        self.attempt.as_ref().and_then(Attempt::doubt)
-    }
+    attempt_told!();
 
     /// Whether other words are typed than the service has.
     pub fn is_changed(&self) -> bool {
@@ -338,107 +325,6 @@ impl Editor {
             self.errors = errors;
         }
         named
-    }
-
-    fn ask(&mut self, asked: Asked) {
-        let makes_sense = match asked {
-            Asked::Discard => self.is_changed(),
-            Asked::Reset => self.is_own(),
-        };
-        if self.attempt.is_none() && makes_sense {
-            self.asked = Some(asked);
-        }
-    }
-
-    /// Takes the open question away; false where there is none.
-    pub(super) fn take_question_away(&mut self) -> bool {
-        self.asked.take().is_some()
-    }
-
-    fn answer(&mut self, yes: bool, ctx: &mut Ctx<'_>) {
-        match self.asked.take().filter(|_| yes) {
-            None => {}
-            Some(Asked::Discard) => {
-                if let Some(base) = self.base.take() {
-                    self.takes(base);
-                    self.notice = None;
-                }
-            }
-            Some(Asked::Reset) => self.start(Change::Reset, ctx),
-        }
-    }
-
-    fn save(&mut self, ctx: &mut Ctx<'_>) {
-        if let Some(attempt) = &mut self.attempt {
-            if attempt.retry() {
-                self.send(ctx);
-            }
-        } else if self.may_save() {
-            let seen = self.base.as_ref().map(|base| SeenWording {
-                changed_at: base.changed_at,
-            });
-            let words = Rewording::of(self.draft.clone(), seen);
-            self.start(Change::Save(words), ctx);
-        }
-    }
-
-    fn start(&mut self, change: Change, ctx: &mut Ctx<'_>) {
-        self.notice = None;
-        self.attempt = Some(Attempt::new(change));
-        self.send(ctx);
-    }
-
-    fn send(&self, ctx: &mut Ctx<'_>) {
-        let Some(attempt) = &self.attempt else {
-            return;
-        };
-        let (key, target) = (attempt.key(), self.target.clone());
-        let (message, language) = (target.message, target.language.clone());
-        let call = match &attempt.what {
-            Change::Save(words) => ctx.guichet.reword(key, message, language, words.clone()),
-            Change::Reset => ctx.guichet.reset_wording(key, message, language),
-        };
-        ctx.ask(call, |result| {
-            AppMsg::Texts(Msg::Settled(target, result.map(Box::new)))
-        });
-    }
-
-    pub(super) fn settled(
-        &mut self,
-        result: Result<Box<MessageWording>, Fault>,
-        ctx: &mut Ctx<'_>,
-    ) {
-        let Some((change, result)) = settle(&mut self.attempt, result) else {
-            return;
-        };
-        match result {
-            Ok(saved) => {
-                let same = match &change {
-                    Change::Save(words) => words.wording() == self.draft,
-                    Change::Reset => true,
-                };
-                // What was typed while the answer was on its way is not saved yet.
-                if same {
-                    self.takes(saved);
-                } else {
-                    self.base = Some(saved);
-                }
-                self.notice = Some(Notice::done(match change {
-                    Change::Save(_) => "Texte enregistré : il sert dès le prochain message.",
-                    Change::Reset => "Le texte d'origine sert de nouveau, dès le prochain message.",
-                }));
-            }
-            Err(fault) => {
-                if !self.refuses(&fault) {
-                    self.notice = Some(Notice::stop(fault.sentence()));
-                }
-                // Somebody was quicker: their words are looked at before they are written over.
-                if fault.is_conflict() {
-                    self.read_again(ctx);
-                }
-            }
-        }
-        self.look(ctx);
     }
 }
 

@@ -12,6 +12,8 @@ use crate::view::ui::WorkLine;
 pub(in crate::view) fn screen(app: &App) -> Screen {
     let desk = app.bornes();
     let (list, tz) = (desk.list(), app.settings().time_zone);
+    // While it asks, the same key answers.
+    let may_write = app.may_reword() && desk.is_idle();
     let tap = |device: &Device| {
         let at = device.health.as_ref().and_then(|health| health.last_tap);
         at.map_or_else(|| "aucune carte".to_owned(), |at| text::instant(at, tz))
@@ -47,9 +49,6 @@ pub(in crate::view) fn screen(app: &App) -> Screen {
         nameless: true,
         name_head: "Borne",
         heads: ("État", "Dernière carte"),
-        lines: list.rows().iter().map(line).collect(),
-        cursor: list.cursor(),
-        loading: !list.is_read(),
         fault: list.fault().cloned(),
         empty: (
             "Aucune borne n'est en service.",
@@ -60,8 +59,13 @@ pub(in crate::view) fn screen(app: &App) -> Screen {
         side,
         question: desk.question(),
         busy: desk.is_sent(),
-        primary: Primary::of(desk.is_sent(), desk.doubt().is_some(), String::new(), false),
-        ..Screen::default()
+        primary: Primary::of(
+            desk.is_sent(),
+            desk.doubt().is_some(),
+            if may_write { "Pages de la borne" } else { "" }.to_owned(),
+            may_write,
+        ),
+        ..Screen::default().listing(list, line)
     }
 }
 

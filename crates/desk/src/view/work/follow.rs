@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use courrier_api::{Absence, Ending, Unseen};
 
-use super::{Primary, Screen, Side, acts, counted, fact, lines_of};
+use super::{Primary, Screen, Side, acts, counted, fact, lines_of, person, person_title};
 use crate::app::App;
 use crate::app::follow::{FollowDesk, Tab};
 use crate::text;
@@ -67,8 +67,6 @@ fn absences(common: Screen, desk: &FollowDesk, today: NaiveDate) -> Screen {
     let line = |row: &Absence| {
         let left = (row.to - today).num_days();
         WorkLine {
-            numero: row.usager.numero.as_str().into(),
-            name: row.usager.name.as_str().into(),
             what: format!("du {} au {}", text::day(row.from), text::day(row.to)).into(),
             detail: text::absence_reason(row.reason).into(),
             mark: if left <= SOON {
@@ -76,7 +74,7 @@ fn absences(common: Screen, desk: &FollowDesk, today: NaiveDate) -> Screen {
             } else {
                 "".into()
             },
-            ..WorkLine::default()
+            ..person(&row.usager)
         }
     };
     Screen {
@@ -85,17 +83,14 @@ fn absences(common: Screen, desk: &FollowDesk, today: NaiveDate) -> Screen {
             .to_owned(),
         hint: "Flèches · Entrée : ouvrir le dossier · T : la personne est revenue · F5 : relire",
         heads: ("Dates", "Motif"),
-        lines: list.rows().iter().map(line).collect(),
-        cursor: list.cursor(),
         summary: lines_of(list),
-        loading: !list.is_read(),
         empty: (
             "Personne n'est déclaré absent.",
             "Hôpital, prison, voyage : ouvrez le dossier de la personne (F4) et déclarez son absence, \
              ses relances s'arrêtent.",
         ),
         side: list.chosen().map_or_else(Side::default, |row| Side {
-            title: format!("{} {}", row.usager.numero, row.usager.name),
+            title: person_title(&row.usager),
             facts: vec![
                 fact("Motif", text::absence_reason(row.reason)),
                 fact("Du", text::day(row.from)),
@@ -106,7 +101,7 @@ fn absences(common: Screen, desk: &FollowDesk, today: NaiveDate) -> Screen {
                 .to_owned(),
             ..Side::default()
         }),
-        ..common
+        ..common.listing(list, line)
     }
 }
 
@@ -119,31 +114,26 @@ fn unseen(common: Screen, desk: &FollowDesk, app: &App) -> Screen {
         )
     };
     let line = |row: &Unseen| WorkLine {
-        numero: row.usager.numero.as_str().into(),
-        name: row.usager.name.as_str().into(),
         what: seen(row).into(),
         detail: row
             .absent_until
             .map(|day| format!("absente jusqu'au {}", text::day(day)))
             .unwrap_or_default()
             .into(),
-        ..WorkLine::default()
+        ..person(&row.usager)
     };
     Screen {
         subtitle: "Ni passage, ni visite, ni appel depuis trois mois. Le programme ne radie personne."
             .to_owned(),
         hint: "Flèches · Entrée : ouvrir le dossier · F5 : relire",
         heads: ("Dernier passage", "Absence"),
-        lines: list.rows().iter().map(line).collect(),
-        cursor: list.cursor(),
         summary: lines_of(list),
-        loading: !list.is_read(),
         empty: (
             "Tout le monde a donné signe de vie depuis trois mois.",
             "Un passage à la borne, une visite ou un appel suffit.",
         ),
         side: list.chosen().map_or_else(Side::default, |row| Side {
-            title: format!("{} {}", row.usager.numero, row.usager.name),
+            title: person_title(&row.usager),
             facts: vec![fact("Dernier passage", seen(row))],
             advice: if row.absent_until.is_some() {
                 "Son absence est déclarée : elle explique qu'on ne l'ait pas vue."
@@ -155,7 +145,7 @@ fn unseen(common: Screen, desk: &FollowDesk, app: &App) -> Screen {
             .to_owned(),
             ..Side::default()
         }),
-        ..common
+        ..common.listing(list, line)
     }
 }
 
@@ -169,12 +159,10 @@ fn endings(common: Screen, desk: &FollowDesk, today: NaiveDate) -> Screen {
     let line = |row: &Ending| {
         let left = (row.ends_on - today).num_days();
         WorkLine {
-            numero: row.usager.numero.as_str().into(),
-            name: row.usager.name.as_str().into(),
             what: format!("le {}, {}", text::day(row.ends_on), ahead(left)).into(),
             detail: told(row).into(),
             mark: if left <= ENDS_SOON { "bientôt" } else { "" }.into(),
-            ..WorkLine::default()
+            ..person(&row.usager)
         }
     };
     Screen {
@@ -182,16 +170,13 @@ fn endings(common: Screen, desk: &FollowDesk, today: NaiveDate) -> Screen {
             .to_owned(),
         hint: "Flèches · Entrée : ouvrir le dossier · F5 : relire",
         heads: ("Se termine", "Avis"),
-        lines: list.rows().iter().map(line).collect(),
-        cursor: list.cursor(),
         summary: lines_of(list),
-        loading: !list.is_read(),
         empty: (
             "Aucune domiciliation ne se termine dans les soixante jours.",
             "Chaque personne est prévenue deux fois avant la fin de la sienne.",
         ),
         side: list.chosen().map_or_else(Side::default, |row| Side {
-            title: format!("{} {}", row.usager.numero, row.usager.name),
+            title: person_title(&row.usager),
             facts: vec![
                 fact("Dernier jour", text::day(row.ends_on)),
                 fact("Avis", told(row)),
@@ -201,6 +186,6 @@ fn endings(common: Screen, desk: &FollowDesk, today: NaiveDate) -> Screen {
                 .to_owned(),
             ..Side::default()
         }),
-        ..common
+        ..common.listing(list, line)
     }
 }

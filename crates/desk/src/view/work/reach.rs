@@ -6,7 +6,7 @@ use courrier_api::{MessageReply, UnknownMessage, Unreached};
 use courrier_domain::usager::Channel;
 use courrier_domain::{MessageRefusal, Role};
 
-use super::{Primary, Screen, Side, acts, counted, fact, lines_of};
+use super::{Primary, Screen, Side, acts, counted, fact, lines_of, person, person_title};
 use crate::app::App;
 use crate::app::notice::Notice;
 use crate::app::reach::{Act, ReachDesk, Tab};
@@ -73,29 +73,24 @@ pub(super) fn screen(app: &App) -> Screen {
 fn unreached(common: Screen, desk: &ReachDesk, app: &App) -> Screen {
     let (list, tz) = (desk.unreached(), app.settings().time_zone);
     let line = |row: &Unreached| WorkLine {
-        numero: row.usager.numero.as_str().into(),
-        name: row.usager.name.as_str().into(),
         what: why(row).into(),
         detail: text::plis(row.waiting as usize).into(),
         mark: if row.untold > 0 { "pas prévenue" } else { "" }.into(),
-        ..WorkLine::default()
+        ..person(&row.usager)
     };
     Screen {
         subtitle: "Leur courrier attend et aucun message ne passe : prévenez-les autrement."
             .to_owned(),
         hint: "Flèches · Entrée : ouvrir le dossier · T, V : prévenue · F5 : relire",
         heads: ("Pourquoi", "En attente"),
-        lines: list.rows().iter().map(line).collect(),
-        cursor: list.cursor(),
         summary: lines_of(list),
-        loading: !list.is_read(),
         empty: (
             "Tout le monde peut être prévenu.",
             "Une personne arrive ici quand son numéro est refusé, ou quand elle n'en a pas et que du \
              courrier l'attend.",
         ),
         side: list.chosen().map_or_else(Side::default, |row| Side {
-            title: format!("{} {}", row.usager.numero, row.usager.name),
+            title: person_title(&row.usager),
             facts: vec![
                 fact("Pourquoi", why(row)),
                 fact("En attente", text::plis(row.waiting as usize)),
@@ -108,7 +103,7 @@ fn unreached(common: Screen, desk: &ReachDesk, app: &App) -> Screen {
             advice: what_to_do(row).to_owned(),
             ..Side::default()
         }),
-        ..common
+        ..common.listing(list, line)
     }
 }
 
@@ -158,10 +153,7 @@ fn replies(common: Screen, desk: &ReachDesk, app: &App) -> Screen {
                 .to_owned(),
         hint: "Flèches · Entrée : ouvrir le dossier · O : c'est traité · F5 : relire",
         heads: ("Réponse", "Reçue le"),
-        lines: list.rows().iter().map(line).collect(),
-        cursor: list.cursor(),
         summary: String::new(),
-        loading: !list.is_read(),
         empty: (
             "Aucune réponse à lire.",
             "Les réponses reçues par le modem du centre s'affichent ici. STOP est obéi tout seul.",
@@ -187,7 +179,7 @@ fn replies(common: Screen, desk: &ReachDesk, app: &App) -> Screen {
                 ..Side::default()
             }
         }),
-        ..common
+        ..common.listing(list, line)
     }
 }
 
@@ -226,9 +218,6 @@ fn unknown(common: Screen, desk: &ReachDesk, role: Role, app: &App) -> Screen {
             "Flèches · P : parti · N : pas parti · R : renvoyer · F5 : relire"
         },
         heads: ("Message", "Depuis"),
-        lines: list.rows().iter().map(line).collect(),
-        cursor: list.cursor(),
-        loading: !list.is_read(),
         empty: (
             "Aucun message en doute.",
             "La plupart se règlent seuls, par l'accusé de réception. Ceux qui restent demandent une \
@@ -253,6 +242,6 @@ fn unknown(common: Screen, desk: &ReachDesk, role: Role, app: &App) -> Screen {
                 ..Side::default()
             }
         }),
-        ..common
+        ..common.listing(list, line)
     }
 }

@@ -2,12 +2,13 @@
 
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    Called, Device, KioskHealth, NewNotice, Notice, Queue, QueueTicket, TicketCall,
+    Called, Device, EditedPages, KioskHealth, NewNotice, Notice, Queue, QueueTicket, ResetPages,
+    TicketCall,
 };
 use courrier_desk::guichet::{Fault, Fut, Reception};
 use courrier_domain::{DeviceId, NoticeId, TicketEnd, TicketId, UsagerId};
 
-use super::{Fake, State, conflict};
+use super::{Fake, State, conflict, pages};
 
 /// What the waiting room holds.
 #[derive(Default)]
@@ -15,6 +16,8 @@ pub struct Room {
     pub queue: Queue,
     pub notices: Vec<(UsagerId, Notice)>,
     pub devices: Vec<Device>,
+    /// The borne's pages and places.
+    pub pages: Option<EditedPages>,
     given: u32,
 }
 
@@ -101,6 +104,34 @@ impl Reception for Fake {
                 device.revoked_at = Some(now);
             }
             Ok(())
+        })
+    }
+
+    fn edited_pages(&self) -> Fut<EditedPages> {
+        self.call("edited_pages", None, |state| Ok(state.pages().clone()))
+    }
+
+    fn save_pages(&self, key: IdempotencyKey, pages: EditedPages) -> Fut<EditedPages> {
+        self.call("save_pages", Some(key), move |state| {
+            let own = pages.pages != pages::shipped();
+            state.pages_seen(pages.version)?;
+            *state.pages() = EditedPages {
+                version: pages.version + 1,
+                own,
+                ..pages
+            };
+            Ok(state.pages().clone())
+        })
+    }
+
+    fn reset_pages(&self, key: IdempotencyKey, seen: ResetPages) -> Fut<EditedPages> {
+        self.call("reset_pages", Some(key), move |state| {
+            state.pages_seen(seen.version)?;
+            let now = state.pages();
+            now.version += 1;
+            now.own = false;
+            now.pages = pages::shipped();
+            Ok(now.clone())
         })
     }
 }
