@@ -78,7 +78,7 @@ fn state(device: &Device) -> String {
     let mut words: Vec<_> = guessing.into_iter().collect();
     match &device.health {
         _ if device.silent_since.is_some() => words.insert(0, "silencieuse"),
-        None => words.push("n'a pas encore dit comment elle va"),
+        None => words.push("état pas encore connu"),
         Some(health) => words.extend(health.troubles().into_iter().map(trouble)),
     }
     if words.is_empty() {
