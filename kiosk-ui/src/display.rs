@@ -43,9 +43,11 @@ const ROUND: u64 = 8;
 #[derive(Debug, Default)]
 pub struct Board {
     queue: Option<KioskQueue>,
-    /// The number called last, as the daemon last told; none until it has told anything. A number
-    /// that was called while nothing answered is news all the same.
-    newest: Option<Option<CalledNumber>>,
+    /// Whether the daemon has told anything yet.
+    has_heard: bool,
+    /// The number called last, as the daemon last told. A number that was called while nothing
+    /// answered is news all the same.
+    newest: Option<CalledNumber>,
     /// Until when the last number stands out (monotonic).
     fresh_until: Duration,
     /// Since when no number was called (monotonic).
@@ -78,8 +80,9 @@ impl Board {
             return false;
         };
         let newest = queue.called.first().cloned();
-        let known = self.newest.replace(newest.clone());
-        let called = newest.is_some() && known.is_some_and(|known| known != newest);
+        let had_heard = std::mem::replace(&mut self.has_heard, true);
+        let called = had_heard && newest.is_some() && self.newest != newest;
+        self.newest = newest;
         if called {
             self.fresh_until = now + FRESH;
             self.still_since = now;

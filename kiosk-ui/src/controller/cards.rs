@@ -94,7 +94,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 may_queue,
             } => {
                 self.next_is(next_distribution);
-                self.own_language_is(langue);
+                self.own_language_is(langue.as_deref());
                 Told::Known(Box::new(Known {
                     card,
                     waiting,
@@ -117,16 +117,15 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 langue,
             } => {
                 self.next_is(next_distribution);
-                self.own_language_is(langue);
+                self.own_language_is(langue.as_deref());
                 Told::Blocked
             }
         }
     }
 
     /// The person's own language, as the daemon tells it.
-    fn own_language_is(&mut self, langue: Option<String>) {
-        let known = langue.as_deref();
-        self.session.own_language = known.and_then(courrier_domain::Language::of_tag);
+    fn own_language_is(&mut self, langue: Option<&str>) {
+        self.session.own_language = langue.and_then(courrier_domain::Language::of_tag);
     }
 
     fn ask(&mut self, card: Shown) {
