@@ -1,7 +1,5 @@
 //! `courrier-kiosk --display`: the screen that calls numbers, with a chime.
 
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -16,9 +14,11 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::time::{sleep, timeout};
 
 use crate::app::fill;
+use crate::console::Console;
 use crate::said::on_the_wall;
 use crate::settings::Settings;
 use crate::voice::{Loudspeaker, Speaker as _};
+use crate::watchdog::Watchdog;
 use crate::window::{Call, DisplayWindow};
 use crate::words::{Filling, Words};
 
@@ -28,16 +28,30 @@ const LOOK: Duration = Duration::from_secs(1);
 const ATTEMPT: Duration = Duration::from_secs(3);
 /// How long a number that was just called stands out.
 const FRESH: Duration = Duration::from_secs(8);
+/// How often the centre's name and time zone are read anew.
+const CENTRE: Duration = Duration::from_mins(1);
+/// So long after the last call the picture begins to move, a little each minute, so that nothing
+/// burns into a screen that shows the same number until evening.
+const STILL: Duration = Duration::from_mins(10);
+/// How far, in the window's own measure (rem): the strokes of the number are thicker than the
+/// borne's, and the margins wide.
+const DRIFT: f32 = 1.0;
+/// In so many minutes it goes once round.
+const ROUND: u64 = 8;
 
 /// What the screen knows.
 #[derive(Debug, Default)]
 pub struct Board {
     queue: Option<KioskQueue>,
-    /// The number called last, as the daemon last told; none until it has told anything. A number
-    /// that was called while nothing answered is news all the same.
-    newest: Option<Option<CalledNumber>>,
+    /// Whether the daemon has told anything yet.
+    has_heard: bool,
+    /// The number called last, as the daemon last told. A number that was called while nothing
+    /// answered is news all the same.
+    newest: Option<CalledNumber>,
     /// Until when the last number stands out (monotonic).
     fresh_until: Duration,
+    /// Since when no number was called (monotonic).
+    still_since: Duration,
 }
 
 /// What the screen shows.
@@ -53,6 +67,8 @@ pub struct Shown {
     pub nobody: &'static str,
     /// How many wait; none when it is not known or nobody is called.
     pub waiting: Option<u32>,
+    /// Which minute of its round the picture is in, from 0; none while it stands in its place.
+    pub drift: Option<u8>,
 }
 
 impl Board {
@@ -64,10 +80,12 @@ impl Board {
             return false;
         };
         let newest = queue.called.first().cloned();
-        let known = self.newest.replace(newest.clone());
-        let called = newest.is_some() && known.is_some_and(|known| known != newest);
+        let had_heard = std::mem::replace(&mut self.has_heard, true);
+        let called = had_heard && newest.is_some() && self.newest != newest;
+        self.newest = newest;
         if called {
             self.fresh_until = now + FRESH;
+            self.still_since = now;
         }
         self.queue = Some(queue);
         called
@@ -94,34 +112,107 @@ impl Board {
                 .as_ref()
                 .filter(|queue| queue.open)
                 .map(|queue| queue.waiting),
+            drift: self.drift(now),
         }
+    }
+
+    fn drift(&self, now: Duration) -> Option<u8> {
+        let still = now.saturating_sub(self.still_since);
+        let minute = (still.as_secs() / 60) % ROUND;
+        (still >= STILL).then(|| u8::try_from(minute).unwrap_or_default())
     }
 }
 
-/// News from the thread that asks.
-type News = (Option<KioskQueue>, Option<KioskCentre>);
+/// How far the picture is from its place, right and down.
+fn away(drift: Option<u8>) -> (f32, f32) {
+    #[expect(clippy::cast_precision_loss, reason = "a few minutes")]
+    let part = |minute: u8| f32::from(minute) / ROUND as f32;
+    drift.map_or((0.0, 0.0), |minute| {
+        let (down, right) = (part(minute) * std::f32::consts::TAU).sin_cos();
+        (DRIFT * right, DRIFT * down)
+    })
+}
+
+/// The line to the daemon.
+pub struct Line {
+    client: Client,
+    clock: SharedClock,
+    centre: Option<KioskCentre>,
+    /// When the centre is asked about again (monotonic).
+    centre_due: Duration,
+}
+
+/// What the daemon told, each as far as it is known.
+pub type News = (Option<KioskQueue>, Option<KioskCentre>);
+
+impl Line {
+    /// Nothing known yet.
+    pub fn new(client: Client, clock: SharedClock) -> Self {
+        Self {
+            client,
+            clock,
+            centre: None,
+            centre_due: Duration::ZERO,
+        }
+    }
+
+    /// Asks once: for the queue, and each minute for the centre.
+    pub async fn look(&mut self) -> News {
+        let queue = timeout(ATTEMPT, self.client.kiosk_queue()).await;
+        let queue = queue.ok().and_then(Result::ok);
+        let now = self.clock.monotonic();
+        if queue.is_none() {
+            // Whoever is back may have been given other settings.
+            self.centre_due = now;
+        } else if self.centre_due <= now {
+            let centre = timeout(ATTEMPT, self.client.kiosk_centre()).await;
+            if let Ok(Ok(centre)) = centre {
+                self.centre = Some(centre);
+                self.centre_due = now + CENTRE;
+            }
+        }
+        (queue, self.centre.clone())
+    }
+}
+
+/// What happens to the window.
+enum Input {
+    News(News),
+    /// Its first frame is being drawn.
+    Frame,
+}
 
 /// Runs the screen until its window closes.
 pub fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
     let client =
         Client::new(&settings.daemon, &settings.fingerprint)?.with_bearer(&settings.credential()?);
+    let _console = Console::take_own();
     courrier_look::fonts::register();
     let window = DisplayWindow::new().context("la fenêtre ne peut pas s'ouvrir")?;
     window.set_whole_screen(settings.windowed.is_none());
     fill(window.window(), settings.windowed);
-    let (news, mut heard) = unbounded_channel();
-    ask(client, news)?;
+    let (inputs, mut happened) = unbounded_channel();
+    let tell = inputs.clone();
+    window.on_frame_mark(move || {
+        // What hears it runs when the drawing is done.
+        drop(tell.send(Input::Frame));
+        slint::Color::default()
+    });
+    ask(Line::new(client, clock.clone()), inputs)?;
     let mut voice = Loudspeaker::start(&settings.voice, Arc::new(|_| {}))
         .inspect_err(|error| tracing::warn!(%error, "no chime"))
         .ok();
     let words = Words::of(Language::French);
-    let board = Rc::new(RefCell::new(Board::default()));
     let (weak, clock) = (window.as_weak(), clock.clone());
-    let mut tz = Tz::Europe__Paris;
     slint::spawn_local(async move {
-        while let Some((queue, centre)) = heard.recv().await {
+        let (mut board, mut tz) = (Board::default(), Tz::Europe__Paris);
+        let watchdog = Watchdog::default();
+        while let Some(input) = happened.recv().await {
+            let Input::News((queue, centre)) = input else {
+                watchdog.frame_drawn();
+                continue;
+            };
             let now = clock.monotonic();
-            let mut board = board.borrow_mut();
             if board.hear(queue, now)
                 && let Some(voice) = &mut voice
             {
@@ -154,6 +245,9 @@ fn show(window: &DisplayWindow, shown: &Shown, words: &Words) {
     let before: Vec<Call> = shown.before.iter().map(call).collect();
     window.set_before(ModelRc::new(VecModel::from(before)));
     window.set_fresh(shown.fresh);
+    let (right, down) = away(shown.drift);
+    window.set_drift_x(right);
+    window.set_drift_y(down);
     let waiting = shown
         .waiting
         .map(|count| words.count("waiting-people", count));
@@ -161,7 +255,7 @@ fn show(window: &DisplayWindow, shown: &Shown, words: &Words) {
 }
 
 /// Asks the daemon from a thread, as long as the window hears.
-fn ask(client: Client, news: UnboundedSender<News>) -> anyhow::Result<()> {
+fn ask(mut line: Line, inputs: UnboundedSender<Input>) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
@@ -169,17 +263,7 @@ fn ask(client: Client, news: UnboundedSender<News>) -> anyhow::Result<()> {
         .name("daemon link".to_owned())
         .spawn(move || {
             runtime.block_on(async {
-                let mut centre = None;
-                loop {
-                    let queue = timeout(ATTEMPT, client.kiosk_queue()).await;
-                    let queue = queue.ok().and_then(Result::ok);
-                    if queue.is_none() || centre.is_none() {
-                        let found = timeout(ATTEMPT, client.kiosk_centre()).await;
-                        centre = found.ok().and_then(Result::ok);
-                    }
-                    if news.send((queue, centre.clone())).is_err() {
-                        return;
-                    }
+                while inputs.send(Input::News(line.look().await)).is_ok() {
                     sleep(LOOK).await;
                 }
             });
@@ -228,6 +312,32 @@ mod tests {
         assert!(
             board.hear(Some(queue(vec![called(5, 2), called(4, 0)])), at(20)),
             "called again, it sounds again"
+        );
+    }
+
+    #[test]
+    fn a_picture_that_stands_for_ten_minutes_moves_until_a_number_is_called() {
+        let mut board = Board::default();
+        let at = Duration::from_secs;
+        board.hear(Some(queue(vec![called(4, 0)])), at(0));
+        assert!(board.hear(Some(queue(vec![called(5, 1)])), at(60)));
+        assert_eq!(board.shown(at(659)).drift, None);
+        let mut places = Vec::new();
+        for minute in 11..11 + ROUND {
+            let drift = board.shown(at(60 * minute)).drift;
+            let (right, down) = away(drift);
+            assert!((right.hypot(down) - DRIFT).abs() < 0.001, "{drift:?}");
+            places.push(drift.expect("it moves"));
+        }
+        places.sort_unstable();
+        places.dedup();
+        assert_eq!(places.len(), 8, "each minute elsewhere");
+        assert!(board.hear(Some(queue(vec![called(6, 20)])), at(2_000)));
+        assert_eq!(away(board.shown(at(2_000)).drift), (0.0, 0.0));
+        board.hear(None, at(2_590));
+        assert!(
+            board.shown(at(2_600)).drift.is_some(),
+            "without a daemon, too"
         );
     }
 

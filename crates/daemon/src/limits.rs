@@ -12,8 +12,8 @@ pub const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 /// How many requests a credential may make.
 #[derive(Debug, Clone, Copy)]
 pub struct Rate {
-    /// Requests a second in the long run; 0 means no limit.
-    pub per_second: u32,
+    /// Requests a minute in the long run; 0 means no limit.
+    pub per_minute: u32,
     /// Requests at once after a silence.
     pub burst: u32,
 }
@@ -21,31 +21,41 @@ pub struct Rate {
 impl Rate {
     /// A borne: a tap takes a person a second at the very least.
     pub const KIOSK: Self = Self {
-        per_second: 10,
+        per_minute: 600,
         burst: 20,
     };
-    /// Cards that are nobody's, shown at one borne: a person has a few in a pocket, and whoever
-    /// tries cards by the thousand would take years.
+    /// Cards that are nobody's, or blocked, answered at one borne: people have a few in a pocket.
     pub const GUESSES: Self = Self {
-        per_second: 1,
-        burst: 30,
+        per_minute: 1,
+        burst: 20,
+    };
+    /// Such cards, refused unseen once those were spent. While there is room here, everybody's own
+    /// card is answered all the same; who shows cards at a machine's pace has used it up within
+    /// seconds, and then every card waits: what is answered tells a good guess from a bad one.
+    ///
+    /// Two a minute in all are 2,880 cards a day. Of 5,000 cards with the shortest numbers there are
+    /// (32 bits, all equally likely) one would be found in ten months; with those of 56 bits, never.
+    /// Agents are told from the first that is refused.
+    pub const REFUSED_GUESSES: Self = Self {
+        per_minute: 1,
+        burst: 60,
     };
     /// Enrolments with a code, of all who try: a code has no account it could be counted on.
     pub const ENROLMENT: Self = Self {
-        per_second: 5,
+        per_minute: 300,
         burst: 20,
     };
 
     /// Gateways' reports, of all who call: as many as the fastest outbox sends.
     pub const CALLBACKS: Self = Self {
-        per_second: 500,
+        per_minute: 30_000,
         burst: 2_000,
     };
 
     /// An agent's desk: four times a second's worth at once, for a screen that loads.
     pub const fn agent(per_second: u32) -> Self {
         Self {
-            per_second,
+            per_minute: per_second.saturating_mul(60),
             burst: per_second.saturating_mul(4),
         }
     }
@@ -70,29 +80,26 @@ impl Bucket {
 
     /// Takes a token, or says in how many whole seconds there will be one. `now` is monotonic.
     pub fn take(&self, now: Duration) -> Result<(), u64> {
-        self.draw(now, 1.0)
-    }
-
-    /// Looks whether there is a token, and takes none.
-    pub fn check(&self, now: Duration) -> Result<(), u64> {
-        self.draw(now, 0.0)
-    }
-
-    fn draw(&self, now: Duration, tokens_taken: f64) -> Result<(), u64> {
-        if self.rate.per_second == 0 {
+        if self.rate.per_minute == 0 {
             return Ok(());
         }
-        let per_second = f64::from(self.rate.per_second);
+        let per_second = f64::from(self.rate.per_minute) / 60.0;
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let gone = now.saturating_sub(state.1).as_secs_f64();
         let tokens = (state.0 + gone * per_second).min(f64::from(self.rate.burst));
         if tokens >= 1.0 {
-            *state = (tokens - tokens_taken, now);
+            *state = (tokens - 1.0, now);
             return Ok(());
         }
         *state = (tokens, now);
         let wait = Duration::from_secs_f64((1.0 - tokens) / per_second);
         Err(wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
+    }
+
+    /// Puts a token back that was taken for what turned out to need none.
+    pub fn give_back(&self) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.0 = (state.0 + 1.0).min(f64::from(self.rate.burst));
     }
 }
 
@@ -104,7 +111,7 @@ mod tests {
     fn a_burst_then_the_rate() {
         let bucket = Bucket::new(
             Rate {
-                per_second: 2,
+                per_minute: 120,
                 burst: 3,
             },
             Duration::ZERO,
@@ -118,9 +125,8 @@ mod tests {
         assert_eq!(taken_at(1_000), Ok(()), "two tokens a second");
         assert_eq!(taken_at(1_000), Ok(()));
         assert_eq!(taken_at(1_000), Err(1));
-        let one = Duration::from_millis(1_500);
-        assert_eq!(bucket.check(one), Ok(()));
-        assert_eq!(bucket.check(one), Ok(()), "looking takes none");
+        bucket.give_back();
+        assert_eq!(taken_at(1_000), Ok(()), "what was put back");
         for _ in 0..3 {
             assert_eq!(taken_at(3_600_000), Ok(()), "never more than the burst");
         }

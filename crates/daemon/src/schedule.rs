@@ -55,6 +55,9 @@ impl Schedule {
             }
             app.heed_device(silent).await;
         }
+        for calm in app.devices().calmed_down() {
+            app.heed_device(calm).await;
+        }
         // Each on its own: one that fails doesn't hold back the other.
         let _ = close_idle_tris(app).await;
         self.cycle.turn(app).await;

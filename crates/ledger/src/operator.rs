@@ -112,6 +112,9 @@ pub struct DeviceLine {
     /// Since when it is silent, if it is.
     #[serde(default)]
     pub silent_since: Option<Instant>,
+    /// Since when it is shown many cards that are nobody's, if it is.
+    #[serde(default)]
+    pub guessing_since: Option<Instant>,
 }
 
 /// The names of a usager, as the operator compares them with those of a file.
@@ -324,6 +327,7 @@ impl Ledger {
                 heard_at: device.heard_at,
                 health: device.health,
                 silent_since: device.silent_since,
+                guessing_since: device.guessing_since,
             })
             .collect();
         Ok(OperatorAnswer::Devices { devices })

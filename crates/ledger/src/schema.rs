@@ -22,6 +22,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/0007_returns.sql")),
     M::up(include_str!("../../../migrations/0008_wordings.sql")),
     M::up(include_str!("../../../migrations/0009_borne.sql")),
+    M::up(include_str!("../../../migrations/0010_guessing.sql")),
 ];
 
 /// First SQLite without the WAL-reset fault that corrupts a database under two connections.

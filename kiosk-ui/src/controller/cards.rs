@@ -94,9 +94,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 may_queue,
             } => {
                 self.next_is(next_distribution);
-                self.session.own_language = langue
-                    .as_deref()
-                    .and_then(courrier_domain::Language::of_tag);
+                self.own_language_is(langue.as_deref());
                 Told::Known(Box::new(Known {
                     card,
                     waiting,
@@ -115,11 +113,20 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 self.next_is(next_distribution);
                 Told::Unknown
             }
-            Tap::Blocked { next_distribution } => {
+            Tap::Blocked {
+                next_distribution,
+                langue,
+            } => {
                 self.next_is(next_distribution);
+                self.own_language_is(langue.as_deref());
                 Told::Blocked
             }
         }
+    }
+
+    /// The person's own language, as the daemon tells it.
+    fn own_language_is(&mut self, langue: Option<&str>) {
+        self.session.own_language = langue.and_then(courrier_domain::Language::of_tag);
     }
 
     fn ask(&mut self, card: Shown) {

@@ -12,8 +12,8 @@ use axum::{Json, Router};
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use courrier_api::{
-    CardToken, Enrol, Enrolled, Fingerprint, IDEMPOTENCY_KEY, KioskCentre, KioskHealth, Tap,
-    Waiting,
+    CardToken, Enrol, Enrolled, Fingerprint, IDEMPOTENCY_KEY, KioskCentre, KioskHealth, KioskQueue,
+    Tap, Waiting,
 };
 use courrier_domain::{DeviceId, Distribution, TypedId as _};
 
@@ -45,6 +45,8 @@ struct Script {
     replies: VecDeque<Reply>,
     seen: Vec<Seen>,
     health: Vec<bool>,
+    /// The centre's name, when it is no longer what it was at first.
+    name: Option<String>,
 }
 
 #[derive(Clone, Default)]
@@ -126,6 +128,7 @@ impl FakeDaemon {
             .route("/api/v1/kiosk/taps", post(tap))
             .route("/api/v1/kiosk/health", post(health))
             .route("/api/v1/kiosk/pages", get(pages))
+            .route("/api/v1/kiosk/queue", get(queue))
             .route("/api/v1/kiosk/enrol", post(enrol))
             .with_state(shared.clone());
         let handle = Handle::new();
@@ -164,6 +167,11 @@ impl FakeDaemon {
         self.script(|script| script.replies.extend(replies));
     }
 
+    /// The centre takes another name.
+    pub fn is_called(&self, name: &str) {
+        self.script(|script| script.name = Some(name.to_owned()));
+    }
+
     /// The taps that arrived.
     pub fn seen(&self) -> Vec<Seen> {
         self.script(|script| script.seen.clone())
@@ -191,12 +199,14 @@ fn allowed(headers: &HeaderMap) -> bool {
         .is_some_and(|value| value == &format!("Bearer {CREDENTIAL}"))
 }
 
-async fn centre(headers: HeaderMap) -> Response {
+async fn centre(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     if !allowed(&headers) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
+    let script = shared.script.lock().unwrap_or_else(PoisonError::into_inner);
+    let name = script.name.clone();
     Json(KioskCentre {
-        name: "CCAS de Saint-Denis".to_owned(),
+        name: name.unwrap_or_else(|| "CCAS de Saint-Denis".to_owned()),
         time_zone: "Europe/Paris".to_owned(),
         next_distribution: Some(distribution()),
         ..KioskCentre::default()
@@ -206,6 +216,10 @@ async fn centre(headers: HeaderMap) -> Response {
 
 async fn pages() -> Json<courrier_api::KioskPages> {
     Json(courrier_api::KioskPages::default())
+}
+
+async fn queue() -> Json<KioskQueue> {
+    Json(KioskQueue::default())
 }
 
 async fn health(State(shared): State<Shared>, Json(health): Json<KioskHealth>) {

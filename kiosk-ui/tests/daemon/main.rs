@@ -3,3 +3,4 @@
 mod fake;
 mod link;
 mod program;
+mod wall;

@@ -18,8 +18,41 @@ fn mode(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("changed");
 }
 
+/// What the unit starts, with its paths changed to ours.
+fn started_by(unit: &str, program: &Path, config: &Path) -> Vec<String> {
+    let units = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/systemd");
+    let unit = fs::read_to_string(units.join(unit)).expect("the unit");
+    for line in [
+        "Type=notify",
+        "NotifyAccess=all",
+        "WatchdogSec=15s",
+        "Restart=always",
+    ] {
+        assert!(unit.lines().any(|one| one == line), "{line}");
+    }
+    let start = unit
+        .lines()
+        .find_map(|line| line.strip_prefix("ExecStart="));
+    let words = start.expect("something to start").split(' ');
+    let ours = |word: &str| match word {
+        "/usr/local/bin/courrier-kiosk" => program.display().to_string(),
+        "/etc/courrier/kiosk.toml" => config.display().to_string(),
+        other => other.to_owned(),
+    };
+    words.map(ours).collect()
+}
+
 #[test]
 fn the_borne_stands_in_cage() {
+    stands_in_cage("courrier-kiosk.service");
+}
+
+#[test]
+fn the_screen_that_calls_numbers_stands_in_cage() {
+    stands_in_cage("courrier-kiosk-display.service");
+}
+
+fn stands_in_cage(unit: &str) {
     let number = |option| {
         let printed = output_of("id", &[option, NOBODY]).expect("id");
         printed.trim().parse::<u32>().expect("a number")
@@ -41,30 +74,27 @@ fn the_borne_stands_in_cage() {
     mode(&place("credential"), 0o600);
     let systemd = UnixDatagram::bind(place("notify")).expect("a socket");
     mode(&place("notify"), 0o777);
+    let credential = place("credential").display().to_string();
+    let settings = format!(
+        "daemon = \"127.0.0.1:1\"\nfingerprint = \"{}\"\ncredential-file = \"{credential}\"\n",
+        "ab".repeat(32)
+    );
+    fs::write(place("kiosk.toml"), settings).expect("written");
+    mode(&place("kiosk.toml"), 0o644);
+    let start = started_by(unit, &place("courrier-kiosk"), &place("kiosk.toml"));
     let mut command = if root {
         for name in ["run", "credential"] {
             chown(place(name), Some(number("-u")), Some(number("-g"))).expect("given away");
         }
         let mut command = Command::new("setpriv");
         let (user, group) = (number("-u").to_string(), number("-g").to_string());
-        command.args([
-            "--clear-groups",
-            "--reuid",
-            &user,
-            "--regid",
-            &group,
-            "cage",
-        ]);
+        command.args(["--clear-groups", "--reuid", &user, "--regid", &group]);
         command
     } else {
-        Command::new("cage")
+        Command::new("env")
     };
     command
-        .args(["-d", "--", "env", "--unset=WATCHDOG_PID"])
-        .arg(place("courrier-kiosk"))
-        .args(["--daemon", "127.0.0.1:1", "--fingerprint", &"ab".repeat(32)])
-        .arg("--credential-file")
-        .arg(place("credential"))
+        .args(start)
         .env_clear()
         .env("PATH", "/usr/bin:/bin")
         .env("HOME", place("run"))

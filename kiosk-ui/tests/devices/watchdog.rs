@@ -25,8 +25,15 @@ pub fn next(systemd: &UnixDatagram, patience: Duration) -> Option<String> {
     )
 }
 
-#[test]
-fn the_beat_comes_from_the_window_and_stops_with_it() {
+/// The program before a daemon that is gone, watched by systemd.
+struct Watched {
+    program: ChildGuard,
+    screen: Xvfb,
+    systemd: UnixDatagram,
+    _folder: tempfile::TempDir,
+}
+
+fn watched(options: &[&str]) -> Watched {
     let folder = tempfile::tempdir().expect("a folder");
     let socket = folder.path().join("notify");
     let systemd = UnixDatagram::bind(&socket).expect("a socket");
@@ -42,18 +49,40 @@ fn the_beat_comes_from_the_window_and_stops_with_it() {
         .args(["--fingerprint", &"ab".repeat(32)])
         .arg("--credential-file")
         .arg(&credential)
+        .args(options)
         .env("NOTIFY_SOCKET", &socket)
         .env("WATCHDOG_USEC", LIMIT.as_micros().to_string())
         .env_remove("WATCHDOG_PID");
-    let mut borne = ChildGuard::spawn(screen.attach(&mut command)).expect("the borne");
+    let program = ChildGuard::spawn(screen.attach(&mut command)).expect("the program");
 
     let first = next(&systemd, SOON);
-    assert_eq!(first.as_deref(), Some("READY=1"), "{}", borne.log());
+    assert_eq!(first.as_deref(), Some("READY=1"), "{}", program.log());
     for _ in 0..3 {
         // Each within the limit, or systemd would end it.
         assert_eq!(next(&systemd, LIMIT).as_deref(), Some("WATCHDOG=1"));
     }
+    Watched {
+        program,
+        screen,
+        systemd,
+        _folder: folder,
+    }
+}
 
+#[test]
+fn the_screen_that_calls_numbers_beats_too() {
+    let mut wall = watched(&["--display"]);
+    assert!(wall.program.is_running());
+}
+
+#[test]
+fn the_beat_comes_from_the_window_and_stops_with_it() {
+    let Watched {
+        program: mut borne,
+        screen,
+        systemd,
+        _folder,
+    } = watched(&[]);
     // A display server that hangs takes the window with it; the process itself lives on.
     screen.freeze().expect("frozen");
     let mut beats = 0;

@@ -309,7 +309,10 @@ impl World {
     fn tap(&self, person: u32) -> Tap {
         let next_distribution = self.schedule.next(self.clock.now(), PARIS);
         if person.is_multiple_of(41) {
-            return Tap::Blocked { next_distribution };
+            return Tap::Blocked {
+                next_distribution,
+                langue: None,
+            };
         }
         if person >= PEOPLE {
             return Tap::Unknown { next_distribution };

@@ -58,16 +58,19 @@ pub struct Device {
     pub enrolled_at: DateTime<Utc>,
     /// When it was revoked, if it was.
     pub revoked_at: Option<DateTime<Utc>>,
-    /// When it last spoke to the daemon, since the daemon started.
+    /// When it last said how it was. The screen that calls numbers never does.
     pub last_heard: Option<DateTime<Utc>>,
     /// Whether its reader works, as it last said.
     pub reader_ok: Option<bool>,
     /// How it last said it was.
     #[serde(default)]
     pub health: Option<KioskHealth>,
-    /// Since when it says nothing, if it should and doesn't: nothing for five minutes.
+    /// Since when it no longer says how it is, if it did before: nothing for five minutes.
     #[serde(default)]
     pub silent_since: Option<DateTime<Utc>>,
+    /// Since when it is shown many cards that are nobody's, or blocked; over after an hour without.
+    #[serde(default)]
+    pub guessing_since: Option<DateTime<Utc>>,
 }
 
 /// All devices.
@@ -141,10 +144,13 @@ pub enum Tap {
         /// When the guichet can help.
         next_distribution: Option<Distribution>,
     },
-    /// A card that was blocked: it answers nothing about the person.
+    /// A card that was blocked: it answers nothing about the person but the language to say it in.
     Blocked {
         /// When the guichet can help.
         next_distribution: Option<Distribution>,
+        /// The usager's language, if set.
+        #[serde(default)]
+        langue: Option<String>,
     },
 }
 

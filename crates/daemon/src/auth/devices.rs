@@ -8,14 +8,18 @@ use chrono::TimeDelta;
 use courrier_api::Event;
 use courrier_clock::SharedClock;
 use courrier_domain::device::SILENCE;
-use courrier_domain::{DeviceHealth, DeviceId, Instant};
+use courrier_domain::{DeviceHealth, DeviceId, DeviceTrouble, Instant};
 use courrier_ledger::commands::NoteDevice;
 use courrier_ledger::queries::EnrolledDevice;
 
+use super::guesses::Guesses;
 use crate::limits::{Bucket, Rate};
 
 /// Between two notes in the ledger of how a borne is, while nothing changes.
 const NOTE_EVERY: Duration = Duration::from_mins(5);
+
+/// So long after the last card too many that was nobody's, nobody tries cards any more.
+const CALM: Duration = Duration::from_hours(1);
 
 /// A device whose credential was good.
 pub struct KnownDevice {
@@ -24,27 +28,38 @@ pub struct KnownDevice {
     /// What it may ask for.
     pub bucket: Bucket,
     /// Cards that are nobody's, which it may show.
-    pub guesses: Bucket,
+    pub guesses: Guesses,
     health: Mutex<Health>,
 }
 
-/// What is known of a device.
+/// What is known of a device. It is heard when it says how it is, not with any call: the screen
+/// that calls numbers may ask with a borne's credential while the borne is dead.
 #[derive(Debug, Clone)]
 pub struct Health {
-    /// When it last spoke.
+    /// When it last said how it was.
     pub heard_at: Option<Instant>,
-    /// What it last said of itself.
+    /// What it then said.
     pub said: Option<DeviceHealth>,
     /// Since when it is silent, if it is.
     pub silent_since: Option<Instant>,
-    /// Since when it is listened for.
-    known_at: Instant,
-    /// When it last spoke, on the clock that is never corrected; at first, when it became known.
+    /// Since when it is shown many cards that are nobody's, if it is.
+    pub guessing_since: Option<Instant>,
+    /// When it was last heard, on the clock that is never corrected; at first, when it became known.
     heard: Duration,
+    /// When it was last shown one of those cards, on the same; at first, when it became known.
+    guessed: Duration,
     /// When it was last noted in the ledger, on the same.
     noted: Option<Duration>,
-    /// What was last told to the desks: whether it works, whether it is silent.
-    told: Option<(bool, bool)>,
+    /// What was last told to the desks.
+    told: Option<Told>,
+}
+
+/// All that desks show of how a device is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Told {
+    troubles: Option<Vec<DeviceTrouble>>,
+    silent: bool,
+    guessing: bool,
 }
 
 /// What is to be done when a device was heard, or was not.
@@ -124,40 +139,42 @@ impl Devices {
         let now = self.clock.monotonic();
         let entry = known.by_credential.entry(device.credential_hash);
         let device = entry.or_insert_with(|| {
-            let health = Health {
+            let mut health = Health {
                 heard_at: device.heard_at,
                 said: device.health.clone(),
-                silent_since: device.silent_since,
-                known_at: self.clock.now(),
+                // Of one that never said how it was, an older daemon noted that it was silent.
+                silent_since: device.silent_since.filter(|_| device.health.is_some()),
+                guessing_since: device.guessing_since,
                 heard: now,
+                guessed: now,
                 noted: None,
-                told: device.silent_since.map(|_| (false, true)),
+                told: None,
             };
+            if health.silent_since.is_some() || health.guessing_since.is_some() {
+                health.told = Some(Told::of(&health));
+            }
             Arc::new(KnownDevice {
                 id: device.id,
                 bucket: Bucket::new(Rate::KIOSK, now),
-                guesses: Bucket::new(Rate::GUESSES, now),
+                guesses: Guesses::new(now),
                 health: Mutex::new(health),
             })
         });
         Arc::clone(device)
     }
 
-    /// Notes that a device spoke, and what it said of itself if it did.
-    pub fn heard(&self, device: &KnownDevice, said: Option<DeviceHealth>) -> Heard {
+    /// Notes what a device says of itself.
+    pub fn heard(&self, device: &KnownDevice, said: DeviceHealth) -> Heard {
         let now = self.clock.monotonic();
         let mut health = device.health.lock().unwrap_or_else(PoisonError::into_inner);
         health.heard_at = Some(self.clock.now());
         health.heard = now;
         let is_back = health.silent_since.take().is_some();
-        // A tap does not wait for a note that nothing asks for.
-        let is_due = said.as_ref().is_some_and(|said| {
-            let before = health.said.as_ref().map(DeviceHealth::troubles);
-            let is_old = |at: Duration| now.saturating_sub(at) >= NOTE_EVERY;
-            before != Some(said.troubles()) || health.noted.is_none_or(is_old)
-        });
-        health.said = said.or(health.said.take());
-        let note = (is_back || is_due).then(|| {
+        let troubles = said.troubles();
+        let before = health.said.replace(said);
+        let is_news = before.as_ref().map(DeviceHealth::troubles) != Some(troubles);
+        let is_old = |at: Duration| now.saturating_sub(at) >= NOTE_EVERY;
+        let note = (is_back || is_news || health.noted.is_none_or(is_old)).then(|| {
             health.noted = Some(now);
             health.note(device.id)
         });
@@ -165,28 +182,46 @@ impl Devices {
         Heard { event, note }
     }
 
+    /// Notes that a device was shown one card too many that is nobody's, or blocked.
+    pub fn guessed(&self, device: &KnownDevice) -> Heard {
+        let mut health = device.health.lock().unwrap_or_else(PoisonError::into_inner);
+        health.guessed = self.clock.monotonic();
+        if health.guessing_since.is_some() {
+            return Heard::default();
+        }
+        tracing::warn!(device = %device.id, "a borne shows many cards that are nobody's");
+        health.guessing_since = Some(self.clock.now());
+        health.changed(device.id)
+    }
+
+    /// What is to be done about the devices at which nobody has tried cards for long.
+    pub fn calmed_down(&self) -> Vec<Heard> {
+        let now = self.clock.monotonic();
+        self.each(|device, health| {
+            let is_calm = now.saturating_sub(health.guessed) >= CALM;
+            health.guessing_since.take_if(|_| is_calm)?;
+            Some(health.changed(device.id))
+        })
+    }
+
     /// What is to be done about the devices that have fallen silent since this was last asked.
     pub fn fallen_silent(&self) -> Vec<Heard> {
         let now = self.clock.monotonic();
         self.each(|device, health| {
             let quiet = TimeDelta::from_std(now.saturating_sub(health.heard));
+            // The screen that calls numbers never says how it is: it isn't missed.
+            health.said.as_ref()?;
             if health.silent_since.is_some() || quiet.is_ok_and(|quiet| quiet <= SILENCE) {
                 return None;
             }
-            health.silent_since = Some(health.heard_at.unwrap_or(health.known_at));
-            let event = tell(device.id, health);
-            let note = Some(health.note(device.id));
-            Some(Heard { event, note })
+            health.silent_since = health.heard_at;
+            Some(health.changed(device.id))
         })
     }
 
     /// The state of each device as last told, for a desk that has just begun to listen.
     pub fn states(&self) -> Vec<Event> {
-        self.each(|device, health| {
-            let (ok, silent) = health.told?;
-            let id = device.id;
-            Some(Event::Device { id, ok, silent })
-        })
+        self.each(|device, health| health.told.as_ref().map(|told| told.event(device.id)))
     }
 
     /// What is known of a device; none if it has no access.
@@ -215,21 +250,47 @@ impl Health {
             heard_at: self.heard_at,
             health: self.said.clone(),
             silent_since: self.silent_since,
+            guessing_since: self.guessing_since,
+        }
+    }
+
+    /// Something changed that is both told and noted.
+    fn changed(&mut self, id: DeviceId) -> Heard {
+        Heard {
+            event: tell(id, self),
+            note: Some(self.note(id)),
         }
     }
 }
 
-/// The event that says how a device is, unless that was told before.
+impl Told {
+    fn of(health: &Health) -> Self {
+        Self {
+            troubles: health.said.as_ref().map(DeviceHealth::troubles),
+            silent: health.silent_since.is_some(),
+            guessing: health.guessing_since.is_some(),
+        }
+    }
+
+    fn event(&self, id: DeviceId) -> Event {
+        let reader_fails = |troubles: &Vec<_>| troubles.contains(&DeviceTrouble::Reader);
+        Event::Device {
+            id,
+            ok: !self.silent && !self.troubles.as_ref().is_none_or(reader_fails),
+            silent: self.silent,
+        }
+    }
+}
+
+/// The event that says that a device is not as it was when last told.
 fn tell(id: DeviceId, health: &mut Health) -> Option<Event> {
-    let silent = health.silent_since.is_some();
-    let reader_ok = health.said.as_ref().map(|said| said.reader_ok);
-    if reader_ok.is_none() && health.told.is_none() && !silent {
-        // It has not said yet how it is.
+    let now = Told::of(health);
+    if health.told.as_ref() == Some(&now) {
         return None;
     }
-    let ok = reader_ok.unwrap_or_default() && !silent;
-    let is_news = health.told.replace((ok, silent)) != Some((ok, silent));
-    is_news.then_some(Event::Device { id, ok, silent })
+    let event = now.event(id);
+    health.told = Some(now);
+    Some(event)
 }
 
 #[cfg(test)]

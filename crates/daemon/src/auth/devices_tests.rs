@@ -17,6 +17,7 @@ fn enrolled() -> EnrolledDevice {
         heard_at: None,
         health: None,
         silent_since: None,
+        guessing_since: None,
     }
 }
 
@@ -40,11 +41,11 @@ fn desks_are_told_of_changes_and_of_silence_once() {
     let borne = devices.find(&[1; 32]).expect("it is listened for");
     let told = |said| devices.heard(&borne, said).event;
 
-    assert_eq!(told(None), None, "nothing said of the reader yet");
-    assert_eq!(told(Some(says(true))), Some(event(true, false)));
-    assert_eq!(told(Some(says(true))), None);
-    assert_eq!(told(Some(says(false))), Some(event(false, false)));
-    assert_eq!(told(Some(says(true))), Some(event(true, false)));
+    assert_eq!(devices.states(), [], "nothing said yet");
+    assert_eq!(told(says(true)), Some(event(true, false)));
+    assert_eq!(told(says(true)), None);
+    assert_eq!(told(says(false)), Some(event(false, false)));
+    assert_eq!(told(says(true)), Some(event(true, false)));
     assert_eq!(devices.states(), [event(true, false)]);
 
     clock.advance(Duration::from_mins(5));
@@ -61,8 +62,8 @@ fn desks_are_told_of_changes_and_of_silence_once() {
     assert!(devices.fallen_silent().is_empty());
     let health = devices.health(id()).expect("known");
     assert_eq!(health.silent_since, Some(last));
-    let back = devices.heard(&borne, None);
-    assert_eq!(back.event, Some(event(true, false)), "back, with any call");
+    let back = devices.heard(&borne, says(true));
+    assert_eq!(back.event, Some(event(true, false)), "back");
     assert_eq!(back.note.expect("to be noted").silent_since, None);
 
     let revoked = EnrolledDevice {
@@ -75,20 +76,55 @@ fn desks_are_told_of_changes_and_of_silence_once() {
 }
 
 #[test]
-fn one_that_never_speaks_is_silent_and_one_that_was_is_still() {
+fn desks_are_told_of_each_trouble_that_comes_or_goes() {
+    let clock = Arc::new(ManualClock::at(Instant::UNIX_EPOCH));
+    let devices = Devices::new(clock);
+    devices.know(&[enrolled()], devices.weedings());
+    let borne = devices.find(&[1; 32]).expect("it is listened for");
+    let told = |said| devices.heard(&borne, said).event.is_some();
+    let well = says(true);
+    assert!(told(well.clone()));
+    let without = |ails: fn(&mut DeviceHealth)| {
+        let mut health = says(true);
+        ails(&mut health);
+        health
+    };
+    for ill in [
+        without(|health| health.printer_ok = Some(false)),
+        without(|health| health.voice_ok = Some(false)),
+        without(|health| health.clock_ok = Some(false)),
+        without(|health| health.temperature_c = Some(90)),
+        without(|health| health.free_disk_mb = Some(1)),
+    ] {
+        assert!(told(ill.clone()), "{ill:?}");
+        assert!(!told(ill), "told once");
+        assert!(told(well.clone()), "and when it is over");
+    }
+    let warmer = without(|health| health.temperature_c = Some(50));
+    assert!(!told(warmer), "which is no trouble");
+}
+
+#[test]
+fn one_that_never_said_how_it_is_is_not_missed_and_one_that_was_silent_is_still() {
     let clock = Arc::new(ManualClock::at(Instant::UNIX_EPOCH));
     let devices = Devices::new(clock.clone());
-    devices.know(&[enrolled()], devices.weedings());
+    let noted_by_an_older_daemon = EnrolledDevice {
+        silent_since: Some(Instant::UNIX_EPOCH),
+        ..enrolled()
+    };
+    devices.know(&[noted_by_an_older_daemon], devices.weedings());
     clock.advance(Duration::from_mins(6));
-    let silent = devices.fallen_silent().pop().expect("it fell silent");
-    assert_eq!(silent.event, Some(event(false, true)));
-    let since = silent.note.expect("to be noted").silent_since;
-    assert_eq!(since, Some(Instant::UNIX_EPOCH));
+    assert!(devices.fallen_silent().is_empty(), "a wall says nothing");
+    assert_eq!(devices.states(), []);
+    let wall = devices.health(id()).expect("known");
+    assert_eq!(wall.silent_since, None);
 
     // The next daemon reads that it is.
     let devices = Devices::new(clock.clone());
     let silent = EnrolledDevice {
-        silent_since: since,
+        heard_at: Some(Instant::UNIX_EPOCH),
+        health: Some(says(true)),
+        silent_since: Some(Instant::UNIX_EPOCH),
         ..enrolled()
     };
     devices.know(&[silent], devices.weedings());
@@ -98,20 +134,58 @@ fn one_that_never_speaks_is_silent_and_one_that_was_is_still() {
 }
 
 #[test]
+fn cards_tried_in_turn_are_told_and_noted_until_an_hour_without() {
+    let clock = Arc::new(ManualClock::at(Instant::UNIX_EPOCH));
+    let devices = Devices::new(clock.clone());
+    devices.know(&[enrolled()], devices.weedings());
+    let borne = devices.find(&[1; 32]).expect("it is listened for");
+    devices.heard(&borne, says(true));
+    clock.advance(Duration::from_secs(1));
+    let since = clock.now();
+    let first = devices.guessed(&borne);
+    assert_eq!(first.event, Some(event(true, false)), "its reader works");
+    let noted = first.note.expect("for the doctor");
+    assert_eq!(noted.guessing_since, Some(since));
+    clock.advance(Duration::from_mins(30));
+    let again = devices.guessed(&borne);
+    assert!(again.event.is_none() && again.note.is_none());
+    clock.advance(Duration::from_mins(59));
+    assert!(devices.calmed_down().is_empty());
+
+    // The next daemon reads it, and waits an hour of its own.
+    let next = Devices::new(clock.clone());
+    let guessing = EnrolledDevice {
+        guessing_since: Some(since),
+        ..enrolled()
+    };
+    next.know(&[guessing], next.weedings());
+    let known = next.health(id()).expect("known").guessing_since;
+    assert_eq!(known, Some(since));
+
+    clock.advance(Duration::from_mins(1));
+    let over = devices.calmed_down().pop().expect("an hour without");
+    assert_eq!(over.event, Some(event(true, false)));
+    assert_eq!(over.note.expect("to be noted").guessing_since, None);
+    assert!(devices.calmed_down().is_empty());
+    assert!(next.calmed_down().is_empty());
+    clock.advance(Duration::from_mins(59));
+    assert_eq!(next.calmed_down().len(), 1);
+}
+
+#[test]
 fn the_ledger_is_told_of_troubles_at_once_and_else_now_and_then() {
     let clock = Arc::new(ManualClock::at(Instant::UNIX_EPOCH));
     let devices = Devices::new(clock.clone());
     devices.know(&[enrolled()], devices.weedings());
     let borne = devices.find(&[1; 32]).expect("it is listened for");
     let noted = |said| devices.heard(&borne, said).note.is_some();
-    assert!(noted(Some(says(true))), "the first that it says");
-    assert!(!noted(Some(says(true))));
-    assert!(!noted(None), "a tap waits for no note");
-    assert!(noted(Some(says(false))), "its reader is gone");
+    assert!(noted(says(true)), "the first that it says");
+    assert!(!noted(says(true)));
+    assert!(noted(says(false)), "its reader is gone");
     clock.advance(Duration::from_mins(4));
-    assert!(!noted(Some(says(false))));
+    assert!(!noted(says(false)));
     clock.advance(Duration::from_mins(1));
-    assert!(noted(Some(says(false))));
+    assert!(noted(says(false)));
 }
 
 #[test]

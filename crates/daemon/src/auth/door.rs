@@ -176,9 +176,9 @@ impl Guard {
     async fn device(&self, token: &str) -> Result<Arc<KnownDevice>, Fault> {
         let hash = Token::hash_of(token);
         let devices = self.app.devices();
-        let device = loop {
+        loop {
             if let Some(device) = devices.find(&hash) {
-                break device;
+                return Ok(device);
             }
             let asked = devices.weedings();
             let found = self
@@ -189,11 +189,9 @@ impl Guard {
                 .ok_or_else(Fault::unauthenticated)?;
             // None: a device was revoked meanwhile, this one perhaps.
             if let Some(device) = devices.remember(&found, asked) {
-                break device;
+                return Ok(device);
             }
-        };
-        self.app.heed_device(devices.heard(&device, None)).await;
-        Ok(device)
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod devices;
 mod door;
+pub mod guesses;
 mod lockout;
 mod login;
 mod secret;

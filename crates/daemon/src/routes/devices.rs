@@ -28,6 +28,7 @@ pub async fn list(State(app): State<App>) -> Result<Json<Devices>, Fault> {
         .into_iter()
         .map(|device| {
             let now = app.devices().health(device.id);
+            let guessing_since = now.as_ref().and_then(|now| now.guessing_since);
             let (last_heard, health, silent_since) = match now {
                 Some(now) => (now.heard_at, now.said, now.silent_since),
                 None => (device.heard_at, device.health, None),
@@ -41,6 +42,7 @@ pub async fn list(State(app): State<App>) -> Result<Json<Devices>, Fault> {
                 reader_ok: health.as_ref().map(|health| health.reader_ok),
                 health,
                 silent_since,
+                guessing_since,
             }
         });
     Ok(Json(Devices {

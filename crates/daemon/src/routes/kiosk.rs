@@ -9,9 +9,11 @@ use courrier_api::{
 };
 use courrier_domain::Author;
 use courrier_ledger::commands::{self, EnrolDevice, TakeTicket, TapAnswer, TicketTaken};
+use courrier_ledger::queries::CardStanding;
 
 use crate::app::App;
 use crate::auth::devices::KnownDevice;
+use crate::auth::guesses::Trial;
 use crate::auth::{Borne, Caller, Token};
 use crate::convert::{self, borne::called, borne::held};
 use crate::extract::{Body, Write, check_token};
@@ -94,7 +96,7 @@ pub async fn tap(
     }: Write<CardToken>,
 ) -> Result<Json<Tap>, Fault> {
     check_token(&token)?;
-    check_guesses(&app, &device)?;
+    let trial = try_card(&app, &device, &token).await?;
     let command = commands::Tap {
         token,
         passage_id: app.new_id()?,
@@ -102,6 +104,9 @@ pub async fn tap(
     let receipt = app.write(&caller, idempotency, command).await?;
     if let Some(usager_id) = receipt.usager_id {
         app.note(&caller, "card.tap", usager_id);
+    }
+    if !matches!(receipt.answer, TapAnswer::Known { .. }) {
+        guessed(&app, &device, trial).await;
     }
     let next_distribution = app.next_distribution();
     Ok(Json(match receipt.answer {
@@ -122,24 +127,39 @@ pub async fn tap(
             ticket: more.ticket.map(held),
             may_queue: more.may_queue,
         },
-        TapAnswer::Unknown => {
-            count_guess(&app, &device);
-            Tap::Unknown { next_distribution }
-        }
-        TapAnswer::Blocked => Tap::Blocked { next_distribution },
+        TapAnswer::Unknown => Tap::Unknown { next_distribution },
+        TapAnswer::Blocked => Tap::Blocked {
+            next_distribution,
+            langue: receipt.langue,
+        },
     }))
 }
 
-/// Whether the borne may show another card: not after many that are nobody's, as whoever tries
-/// cards in turn would.
-fn check_guesses(app: &App, device: &KnownDevice) -> Result<(), Fault> {
-    let now = app.clock().monotonic();
-    device.guesses.check(now).map_err(Fault::too_many)
+/// Whether the borne may show this card: after many that were nobody's, only one that is
+/// somebody's; and none at all, for a while, to whoever goes on trying.
+async fn try_card<'a>(app: &App, device: &'a KnownDevice, token: &str) -> Result<Trial<'a>, Fault> {
+    let trial = match device.guesses.begin(app.clock().monotonic()) {
+        Ok(trial) => trial,
+        Err(wait) => {
+            app.heed_device(app.devices().guessed(device)).await;
+            return Err(Fault::too_many(wait));
+        }
+    };
+    if let Some(wait) = trial.wait() {
+        let token = token.to_owned();
+        let standing = app.read(move |reader| reader.card(&token)).await?;
+        if !matches!(standing, CardStanding::Bound(_)) {
+            guessed(app, device, trial).await;
+            return Err(Fault::too_many(wait));
+        }
+    }
+    Ok(trial)
 }
 
-fn count_guess(app: &App, device: &KnownDevice) {
-    if device.guesses.take(app.clock().monotonic()).is_err() {
-        tracing::warn!(device = %device.id, "a borne shows many cards that are nobody's");
+/// The card was nobody's, or blocked.
+async fn guessed(app: &App, device: &KnownDevice, trial: Trial<'_>) {
+    if trial.was_a_guess() {
+        app.heed_device(app.devices().guessed(device)).await;
     }
 }
 
@@ -158,7 +178,7 @@ pub async fn take_ticket(
     }: Write<NewTicket>,
 ) -> Result<Json<TicketAnswer>, Fault> {
     check_token(&token)?;
-    check_guesses(&app, &device)?;
+    let trial = try_card(&app, &device, &token).await?;
     let command = TakeTicket {
         token,
         id: app.new_id()?,
@@ -168,9 +188,11 @@ pub async fn take_ticket(
         },
     };
     let receipt = app.write(&caller, idempotency, command).await?;
-    match receipt.usager_id {
-        Some(usager_id) => app.note(&caller, "queue.take", usager_id),
-        None => count_guess(&app, &device),
+    if let Some(usager_id) = receipt.usager_id {
+        app.note(&caller, "queue.take", usager_id);
+    }
+    if receipt.answer == TicketTaken::Refused {
+        guessed(&app, &device, trial).await;
     }
     Ok(Json(match receipt.answer {
         TicketTaken::Given { ticket, sms } => TicketAnswer::Given {
@@ -228,7 +250,7 @@ pub async fn health(
     if !faults.is_empty() {
         return Err(Fault::invalid(faults));
     }
-    let heard = app.devices().heard(&device, Some(health));
+    let heard = app.devices().heard(&device, health);
     app.heed_device(heard).await;
     Ok(StatusCode::NO_CONTENT)
 }

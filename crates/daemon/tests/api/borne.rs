@@ -147,3 +147,28 @@ async fn a_tap_answers_counts_and_one_passage_is_recorded_for_it() {
     taken.is_problem(409, kind::TAKEN);
     assert!(!taken.text.contains(TOKEN));
 }
+
+#[tokio::test]
+async fn a_blocked_card_tells_its_persons_language_and_nothing_else() {
+    let house = House::open().await;
+    let agent = house.agent(Role::Agent).await;
+    let (_, borne) = house.borne().await;
+    let person = json!({
+        "numero": "12",
+        "identity": { "nom": "DIALLO", "prenoms": "Mamadou", "langue": "ta" },
+        "domiciliation": { "status": "valide", "start": "2026-01-01", "end": "2026-12-31" },
+    });
+    let created = house.post(&agent, "/usagers", &person).await.of(201);
+    let usager = created["id"].as_str().expect("an id");
+    let card = json!({ "token": TOKEN });
+    let cards = format!("/usagers/{usager}/cards");
+    house.post(&agent, &cards, &card).await.of(204);
+    let block = format!("{cards}/block");
+    house.post(&agent, &block, &Value::Null).await.of(204);
+    let mut blocked = house.post(&borne, "/kiosk/taps", &card).await.of(200);
+    blocked["next_distribution"].take();
+    assert_eq!(
+        blocked,
+        json!({ "answer": "blocked", "langue": "ta", "next_distribution": null })
+    );
+}

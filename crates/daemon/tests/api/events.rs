@@ -79,6 +79,13 @@ async fn desks_hear_of_counts_tris_and_bornes() {
         Some(json!({ "changed": "device", "id": borne_id, "ok": ok, "silent": silent }))
     };
     assert_eq!(desk.next().await, device(true));
+    let no_paper = json!({ "reader_ok": true, "version": "1", "printer_ok": false });
+    house.post(&borne, "/kiosk/health", &no_paper).await.of(204);
+    assert_eq!(
+        desk.next().await,
+        device(true),
+        "something to look at, though its reader works"
+    );
     let mut late = Listener::new(&house, &agent).await;
     assert_eq!(
         late.next().await,
@@ -88,7 +95,10 @@ async fn desks_hear_of_counts_tris_and_bornes() {
     house.clock.advance(Duration::from_secs(301));
     Schedule::default().turn(&house.app).await;
     assert_eq!(desk.next().await, device(false), "it has fallen silent");
-    house.get(&borne, "/kiosk/centre").await.of(200);
+    house
+        .post(&borne, "/kiosk/health", &health(true))
+        .await
+        .of(204);
     assert_eq!(desk.next_of("device").await, device(true), "it is back");
 
     let card = json!({ "token": "0401020304" });

@@ -255,6 +255,9 @@ async fn a_silent_borne_is_told_kept_in_mind_and_cleared_when_it_is_back() {
     house.clock.advance(Duration::from_mins(5));
     schedule.turn(&house.app).await;
     assert_eq!(device(&house, &agent).await["silent_since"], Value::Null);
+    // The screen that calls numbers asks with the same credential: the borne is no less dead.
+    house.get(&borne, "/kiosk/queue").await.of(200);
+    house.get(&borne, "/kiosk/centre").await.of(200);
     house.clock.advance(Duration::from_secs(1));
     schedule.turn(&house.app).await;
     assert_eq!(device(&house, &agent).await["silent_since"], json!(last));
@@ -279,6 +282,8 @@ async fn a_silent_borne_is_told_kept_in_mind_and_cleared_when_it_is_back() {
     );
     assert_eq!(still["health"]["printer_ok"], false);
     house.get(&borne, "/kiosk/queue").await.of(200);
+    assert_eq!(device(&house, &agent).await["silent_since"], json!(last));
+    house.post(&borne, "/kiosk/health", &health).await.of(204);
     assert_eq!(
         device(&house, &agent).await["silent_since"],
         Value::Null,
@@ -294,7 +299,39 @@ async fn a_silent_borne_is_told_kept_in_mind_and_cleared_when_it_is_back() {
 }
 
 #[tokio::test]
-async fn whoever_tries_cards_in_turn_is_slowed_down() {
+async fn a_screen_that_calls_numbers_is_never_missed() {
+    let house = House::open().await;
+    let agent = house.agent(Role::Agent).await;
+    let (_, wall) = house.borne().await;
+    let mut schedule = Schedule::default();
+    for _ in 0..3 {
+        house.get(&wall, "/kiosk/queue").await.of(200);
+        house.clock.advance(Duration::from_mins(10));
+        schedule.turn(&house.app).await;
+    }
+    let devices = house.get(&agent, "/devices").await.of(200);
+    let device = &devices["devices"][0];
+    assert_eq!(device["silent_since"], Value::Null);
+    assert_eq!(device["last_heard"], Value::Null, "nor said to be well");
+}
+
+/// The number of cards that are nobody's, shown in turn each `pace`, until one is refused.
+async fn tries(house: &House, borne: &str, pace: Duration) -> (u32, crate::house::Answer) {
+    let mut tried = 0;
+    loop {
+        house.clock.advance(pace);
+        let guess = json!({ "token": format!("guess {tried}") });
+        let answer = house.post(borne, "/kiosk/taps", &guess).await;
+        if answer.status.as_u16() != 200 {
+            return (tried, answer);
+        }
+        tried += 1;
+        assert!(tried < 100, "one borne tries as many cards as it likes");
+    }
+}
+
+#[tokio::test]
+async fn whoever_tries_cards_in_turn_is_slowed_down_and_nobody_else() {
     let house = House::open().await;
     let agent = house.agent(Role::Agent).await;
     let (_, borne) = house.borne().await;
@@ -303,29 +340,84 @@ async fn whoever_tries_cards_in_turn_is_slowed_down() {
     let path = format!("/usagers/{usager}/cards");
     let card = json!({ "token": TOKEN });
     house.post(&agent, &path, &card).await.of(204);
-    // People's own cards, at any pace that a reader allows.
-    for _ in 0..60 {
-        house.clock.advance(Duration::from_millis(100));
-        house.post(&borne, "/kiosk/taps", &card).await.of(200);
-    }
-    let mut tried = 0;
-    let refused = loop {
-        house.clock.advance(Duration::from_millis(100));
-        let guess = json!({ "token": format!("guess {tried}") });
-        let answer = house.post(&borne, "/kiosk/taps", &guess).await;
-        if answer.status.as_u16() != 200 {
-            break answer;
+    let pace = Duration::from_millis(200);
+    let known = async |borne: &str, times| {
+        for _ in 0..times {
+            house.clock.advance(pace);
+            let tap = house.post(borne, "/kiosk/taps", &card).await.of(200);
+            assert_eq!(tap["answer"], "known");
         }
-        tried += 1;
-        assert!(tried < 100, "one borne tries as many cards as it likes");
     };
+    // People's own cards, at any pace that a reader allows.
+    known(&borne, 60).await;
+    let guessing = async || {
+        let agent = house.agent(Role::Agent).await;
+        let devices = house.get(&agent, "/devices").await.of(200);
+        let devices = devices["devices"].as_array().expect("a list").clone();
+        let guessing = devices
+            .iter()
+            .filter(|one| !one["guessing_since"].is_null());
+        guessing.count()
+    };
+    let (tried, refused) = tries(&house, &borne, pace).await;
     refused.is_problem(429, kind::TOO_MANY);
     assert!(refused.headers.contains_key("retry-after"));
-    assert!(tried >= 30, "a pocket of cards is no guessing: {tried}");
+    assert_eq!(tried, 20, "a pocket of cards is no guessing");
     let ticket = json!({ "token": "guess", "by": "screen" });
     let also = house.post(&borne, "/kiosk/tickets", &ticket).await;
     also.is_problem(429, kind::TOO_MANY);
-    house.post(&other, "/kiosk/taps", &card).await.of(200);
-    house.clock.advance(Duration::from_secs(2));
-    house.post(&borne, "/kiosk/taps", &card).await.of(200);
+    assert_eq!(guessing().await, 1, "agents see which borne it is");
+    known(&borne, 60).await;
+    known(&other, 1).await;
+
+    house.clock.advance(Duration::from_mins(1));
+    let (tried, _) = tries(&house, &borne, pace).await;
+    assert_eq!(tried, 1, "one a minute");
+    let mut schedule = Schedule::default();
+    house.clock.advance(Duration::from_mins(59));
+    schedule.turn(&house.app).await;
+    assert_eq!(guessing().await, 1);
+    house.clock.advance(Duration::from_mins(1));
+    schedule.turn(&house.app).await;
+    assert_eq!(guessing().await, 0, "an hour without");
+}
+
+/// Refusals would tell a good guess from a bad one if cards that are somebody's were always
+/// answered: a machine that goes on and on gets no answer at all.
+#[tokio::test]
+async fn a_machine_that_tries_cards_learns_little_from_refusals_too() {
+    let house = House::open().await;
+    let agent = house.agent(Role::Agent).await;
+    let (_, borne) = house.borne().await;
+    let (_, other) = house.borne().await;
+    let usager = house.usager(&agent, "DIALLO", "12").await;
+    let path = format!("/usagers/{usager}/cards");
+    let card = json!({ "token": TOKEN });
+    house.post(&agent, &path, &card).await.of(204);
+    let is_answered = async |borne: &str, card: &Value| {
+        house.clock.advance(Duration::from_millis(100));
+        let answer = house.post(borne, "/kiosk/taps", card).await;
+        answer.status.as_u16() == 200
+    };
+    // Two minutes. What a bad guess came to is known where a good one would have been answered.
+    let mut told = 0;
+    for attempt in 0..600 {
+        let guess = json!({ "token": format!("guess {attempt}") });
+        if is_answered(&borne, &guess).await || is_answered(&borne, &card).await {
+            told += 1;
+        }
+    }
+    assert!((80..=85).contains(&told), "{told}");
+    house.clock.advance(Duration::from_mins(1));
+    assert!(is_answered(&borne, &card).await);
+
+    let block = format!("/usagers/{usager}/cards/block");
+    house.post(&agent, &block, &Value::Null).await.of(204);
+    for _ in 0..20 {
+        assert!(is_answered(&other, &card).await);
+    }
+    assert!(
+        !is_answered(&other, &card).await,
+        "a blocked card is no better"
+    );
 }

@@ -221,7 +221,7 @@ async fn addresses_and_methods_that_are_not() {
 #[tokio::test]
 async fn too_many_requests_with_one_credential() {
     let house = House::with_rate(Rate {
-        per_second: 1,
+        per_minute: 60,
         burst: 3,
     })
     .await;

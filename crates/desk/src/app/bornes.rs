@@ -48,7 +48,9 @@ pub struct BornesDesk {
 /// Whether somebody should look after it.
 pub fn is_troubled(device: &Device) -> bool {
     let health = device.health.as_ref();
-    device.silent_since.is_some() || health.is_some_and(|health| !health.troubles().is_empty())
+    device.silent_since.is_some()
+        || device.guessing_since.is_some()
+        || health.is_some_and(|health| !health.troubles().is_empty())
 }
 
 impl BornesDesk {

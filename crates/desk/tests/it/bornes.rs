@@ -59,6 +59,9 @@ fn a_borne_that_falls_silent_stands_in_the_status_bar_of_every_screen() {
     bench.fake.state().room.devices[0].health = Some(ails);
     bench.go(AppMsg::Live(0, News::Connected));
     assert_eq!(names(&bench), ["Hall"]);
+    bench.fake.state().room.devices[1].guessing_since = Some(now);
+    bench.go(event(id, false));
+    assert_eq!(names(&bench), ["Hall", "Étage"], "where cards are tried");
 }
 
 #[test]

@@ -99,6 +99,10 @@ pub struct TapReceipt {
     pub usager_id: Option<UsagerId>,
     /// What the borne may know.
     pub answer: TapAnswer,
+    /// The language of a blocked card's person, if set, to say in it that the card is blocked. A
+    /// receipt of an older version has none.
+    #[serde(default)]
+    pub langue: Option<String>,
 }
 
 /// What a borne may know of a card.
@@ -166,13 +170,14 @@ impl Command for Tap {
                 return Ok(TapReceipt {
                     usager_id: None,
                     answer: TapAnswer::Unknown,
+                    langue: None,
                 });
             }
             CardStanding::Blocked(usager_id) => {
-                let usager_id = Some(usager_id);
                 return Ok(TapReceipt {
-                    usager_id,
+                    usager_id: Some(usager_id),
                     answer: TapAnswer::Blocked,
+                    langue: queries::tap_facts(tx.connection, usager_id)?.1,
                 });
             }
             CardStanding::Bound(usager_id) => usager_id,
@@ -193,6 +198,7 @@ impl Command for Tap {
                 in_force,
                 more,
             },
+            langue: None,
         })
     }
 }

@@ -78,17 +78,20 @@ fn keep(tx: &mut Tx<'_>, version: u64, content: &OwnContent) -> Result<u64, Appl
     Ok(version)
 }
 
-/// Notes how a borne is: now and then while it speaks, and when it falls silent or is back.
+/// Notes how a borne is: now and then while it says so, when it falls silent or is back, and when
+/// many cards that are nobody's are shown to it.
 #[derive(Debug, Clone)]
 pub struct NoteDevice {
     /// Which.
     pub id: DeviceId,
-    /// When it last spoke.
+    /// When it last said how it was.
     pub heard_at: Option<Instant>,
     /// What it then said; none to leave what was noted.
     pub health: Option<DeviceHealth>,
     /// Since when it is silent, if it is.
     pub silent_since: Option<Instant>,
+    /// Since when it is shown many cards that are nobody's, if it is.
+    pub guessing_since: Option<Instant>,
 }
 
 impl Command for NoteDevice {
@@ -99,13 +102,14 @@ impl Command for NoteDevice {
         let health = health.transpose().unwrap_or_default();
         let changed = tx.execute(
             "UPDATE device SET heard_at = coalesce(?2, heard_at), health = coalesce(?3, health),
-                 silent_since = ?4
+                 silent_since = ?4, guessing_since = ?5
              WHERE id = ?1",
             params![
                 blob(self.id),
                 self.heard_at.map(micros),
                 health,
-                self.silent_since.map(micros)
+                self.silent_since.map(micros),
+                self.guessing_since.map(micros)
             ],
         )?;
         if changed == 0 {

@@ -43,6 +43,8 @@ pub struct EnrolledDevice {
     pub health: Option<DeviceHealth>,
     /// Since when it is silent, if it is.
     pub silent_since: Option<Instant>,
+    /// Since when it is shown many cards that are nobody's, if it is.
+    pub guessing_since: Option<Instant>,
 }
 
 impl Reader<'_> {
@@ -114,5 +116,6 @@ fn read_device(row: &Row<'_>) -> Result<EnrolledDevice, ReadError> {
         heard_at: row.opt_instant("heard_at")?,
         health: row.opt_word("health", |json| serde_json::from_str(json).ok())?,
         silent_since: row.opt_instant("silent_since")?,
+        guessing_since: row.opt_instant("guessing_since")?,
     })
 }

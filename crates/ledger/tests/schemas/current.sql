@@ -107,7 +107,7 @@ CREATE TABLE device (
     credential_hash BLOB NOT NULL UNIQUE CHECK (length(credential_hash) = 32),
     enrolled_at     INTEGER NOT NULL,
     revoked_at      INTEGER
-, heard_at INTEGER, health TEXT CHECK (health IS NULL OR json_valid(health)), silent_since INTEGER) STRICT, WITHOUT ROWID;
+, heard_at INTEGER, health TEXT CHECK (health IS NULL OR json_valid(health)), silent_since INTEGER, guessing_since INTEGER) STRICT, WITHOUT ROWID;
 CREATE TABLE enrolment_code (
     code_hash  BLOB PRIMARY KEY CHECK (length(code_hash) = 32),
     name       TEXT NOT NULL,

@@ -27,7 +27,14 @@ fn each_answer_has_its_screen_its_time_and_its_end() {
             Screen::Unknown,
             20,
         ),
-        (Ok(Tap::Blocked { next_distribution }), Screen::Blocked, 20),
+        (
+            Ok(Tap::Blocked {
+                next_distribution,
+                langue: None,
+            }),
+            Screen::Blocked,
+            20,
+        ),
         (Err(NoAnswer::Refused), Screen::Trouble, 20),
     ] {
         let mut rig = Rig::at_rest();
@@ -63,6 +70,26 @@ fn each_answer_has_its_screen_its_time_and_its_end() {
         assert_eq!(rig.screen(), Screen::Waiting);
         assert_eq!(rig.borne.view().countdown, None);
     }
+}
+
+#[test]
+fn a_blocked_card_is_told_in_its_persons_language_and_to_nobody_else() {
+    let mut rig = Rig::at_rest();
+    let tap = rig.insert("card");
+    let blocked = Tap::Blocked {
+        next_distribution: None,
+        langue: Some("ta".to_owned()),
+    };
+    rig.borne.answered(tap, Ok(blocked));
+    let view = rig.borne.view();
+    assert_eq!(
+        (view.screen, view.language),
+        (Screen::Blocked, Language::Tamil)
+    );
+    rig.remove();
+    rig.pass(seconds(20));
+    assert_eq!(rig.screen(), Screen::Waiting);
+    assert_eq!(rig.borne.view().language, Language::French);
 }
 
 #[test]

@@ -23,6 +23,23 @@ where
                 .format("%d/%m/%Y à %H:%M")
                 .to_string()
         };
+        if let Some(since) = device.guessing_since {
+            findings.push(Finding::attention(
+                CHECK,
+                format!("{name} voit beaucoup de cartes inconnues depuis le {}", when(since)),
+                "quelqu'un y essaie peut-être des cartes au hasard : allez voir ; volée, révoquez-la \
+                 (courrierctl device revoke)",
+            ));
+        }
+        let (Some(heard), Some(health)) = (device.heard_at, &device.health) else {
+            findings.push(Finding::attention(
+                CHECK,
+                format!("{name} n'a pas encore dit comment elle va"),
+                "une borne le dit dans la minute : est-elle allumée, son réseau branché ? Un écran \
+                 d'appel ne le dit jamais : regardez-le",
+            ));
+            continue;
+        };
         if let Some(since) = device.silent_since {
             findings.push(Finding::panne(
                 CHECK,
@@ -32,10 +49,6 @@ where
             ));
             continue;
         }
-        let (Some(heard), Some(health)) = (device.heard_at, &device.health) else {
-            findings.push(Finding::ok(CHECK, format!("{name} n'a encore rien dit")));
-            continue;
-        };
         let said = format!(
             "{name}, entendue le {} : {}",
             when(heard),
@@ -121,6 +134,7 @@ mod tests {
                 ..DeviceHealth::default()
             }),
             silent_since: None,
+            guessing_since: None,
         }
     }
 
@@ -148,9 +162,30 @@ mod tests {
             health: None,
             ..device("Neuve")
         };
-        let found = look(&[well, silent, ill, revoked, new], &Utc);
+        // An older daemon took the screen that calls numbers for a silent borne.
+        let wall = DeviceLine {
+            silent_since: well.heard_at,
+            name: "Mur".to_owned(),
+            ..new.clone()
+        };
+        let tried = DeviceLine {
+            guessing_since: well.heard_at,
+            ..device("Rue")
+        };
+        let found = look(&[well, silent, ill, revoked, new, wall, tried], &Utc);
         let levels: Vec<Level> = found.iter().map(|finding| finding.level).collect();
-        assert_eq!(levels, [Ok, Panne, Ok, Panne, Attention, Ok]);
+        let expected = [
+            Ok, Panne, Ok, Panne, Attention, Attention, Attention, Attention, Ok,
+        ];
+        assert_eq!(levels, expected);
+        assert_eq!(
+            found[5].said,
+            "« Neuve » n'a pas encore dit comment elle va"
+        );
+        assert_eq!(
+            found[7].said,
+            "« Rue » voit beaucoup de cartes inconnues depuis le 23/11/2026 à 13:00"
+        );
         assert_eq!(
             found[0].said,
             "« Hall », entendue le 23/11/2026 à 13:00 : version 1.2.0, 41 °C, 9000 Mio libres sur \

@@ -76,17 +76,19 @@ pub(in crate::view) fn in_a_word(device: &Device) -> String {
 
 /// How it is, the worst first.
 fn state(device: &Device) -> String {
-    if device.silent_since.is_some() {
-        return "silencieuse".to_owned();
+    let guessing = device
+        .guessing_since
+        .map(|_| "beaucoup de cartes inconnues");
+    let mut words: Vec<_> = guessing.into_iter().collect();
+    match &device.health {
+        _ if device.silent_since.is_some() => words.insert(0, "silencieuse"),
+        None => words.push("état pas encore connu"),
+        Some(health) => words.extend(health.troubles().into_iter().map(trouble)),
     }
-    let Some(health) = &device.health else {
-        return "pas encore entendue".to_owned();
-    };
-    let troubles: Vec<_> = health.troubles().into_iter().map(trouble).collect();
-    if troubles.is_empty() {
+    if words.is_empty() {
         "tout va bien".to_owned()
     } else {
-        troubles.join(", ")
+        words.join(", ")
     }
 }
 
@@ -106,6 +108,10 @@ fn advice(device: &Device) -> &'static str {
     if device.silent_since.is_some() {
         return "Voyez si elle est allumée et si son câble réseau est branché. Pendant ce temps, \
                 recevez les personnes au guichet.";
+    }
+    if device.guessing_since.is_some() {
+        return "Quelqu'un y essaie peut-être des cartes trouvées : allez voir. Si elle n'est plus à \
+                sa place, faites-la révoquer.";
     }
     let worst = device.health.as_ref().map(KioskHealth::troubles);
     match worst.as_deref().and_then(<[_]>::first) {
@@ -132,6 +138,12 @@ fn facts(device: &Device, app: &App, tap: String) -> Vec<Fact> {
         ));
     } else if let Some(at) = device.last_heard {
         facts.push(fact("Entendue", text::instant(at, tz)));
+    }
+    if let Some(since) = device.guessing_since {
+        facts.push(fact(
+            "Cartes inconnues",
+            format!("beaucoup, depuis le {}", text::instant(since, tz)),
+        ));
     }
     if let Some(health) = &device.health {
         let works = |ok: Option<bool>, none: &'static str| match ok {

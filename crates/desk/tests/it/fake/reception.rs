@@ -169,6 +169,7 @@ impl Fake {
             reader_ok: health.as_ref().map(|health| health.reader_ok),
             health,
             silent_since,
+            guessing_since: None,
         };
         state.room.devices.push(device);
     }

@@ -71,6 +71,19 @@ fn the_bornes_and_what_ails_them() {
     assert!(!stage.shows("2 bornes à voir"));
     draw(&stage, "g3-borne-revoked");
     stage.fake.state().room.devices.clear();
+    stage.fake.has_borne("Mur", None, None);
+    stage.press(Key::F5);
+    assert!(stage.shows("état pas encore connu"));
+    assert!(
+        !stage.shows("à voir"),
+        "a screen that calls numbers is well"
+    );
+    let now = stage.fake.state().now;
+    stage.fake.state().room.devices[0].guessing_since = Some(now);
+    stage.press(Key::F5);
+    assert!(stage.shows("Borne Mur : beaucoup de cartes inconnues, état pas encore connu"));
+    draw(&stage, "g4-borne-guessing");
+    stage.fake.state().room.devices.clear();
     stage.press(Key::F5);
     assert!(stage.shows("Aucune borne n'est en service."));
 }
