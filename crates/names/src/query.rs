@@ -54,6 +54,11 @@ pub struct QueryWord {
 }
 
 impl QueryWord {
+    /// Whether it is a whole name in its script: *علي* is Ali and no *El*.
+    pub fn is_no_particle(&self) -> bool {
+        self.writing.original != 0 && !self.heard.is_particle()
+    }
+
     /// The least it can cost against somebody none of whose words was found for it.
     fn least(&self) -> Cost {
         let short = self.heard.may_be_short() || self.heard.may_be_initials();

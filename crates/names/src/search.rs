@@ -226,8 +226,8 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         }
         let vocabulary = &self.index.vocabulary;
         let in_full = is_in_full(&self.query, &first.fit, identity, vocabulary);
-        let is_confirmed =
-            self.confirmed == [first.place] && could_be_meant(&self.query, &first.fit, identity);
+        let is_confirmed = self.confirmed == [first.place]
+            && could_be_meant(&self.query, &first.fit, identity, vocabulary);
         if !(in_full || is_confirmed) {
             return false;
         }
@@ -265,8 +265,8 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         let identities = self.slot(place)?.identities.iter().enumerate();
         let fits = identities.filter_map(|(at, identity)| {
             let fit = Fit::likely(&self.query, identity, &self.index.vocabulary);
-            let meant =
-                could_be_meant(&self.query, &fit, identity) && bearing.is_met(&fit, identity);
+            let meant = could_be_meant(&self.query, &fit, identity, &self.index.vocabulary)
+                && bearing.is_met(&fit, identity);
             meant.then_some((at, fit))
         });
         let (identity, fit) = fits.min_by_key(|(_, fit)| fit.penalty)?;

@@ -3,9 +3,10 @@
 use crate::edit::{Cost, LETTER};
 use crate::envelope::NameWord;
 use crate::fit::Fit;
-use crate::heard::Heard;
+use crate::heard::{Heard, KIN};
 use crate::identity::{Identity, NamePart, Role, is_article, is_servant};
 use crate::judgement::Whom;
+use crate::lineage;
 use crate::query::{Cut, JOINED, Query};
 use crate::vocabulary::Vocabulary;
 
@@ -27,7 +28,12 @@ const MEANT_BY_CONSONANTS_IN_ALL: Cost = 21;
 
 /// Whether somebody could be meant by a name: every word of it is met or nearly, or they have no
 /// more to their name than what is.
-pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
+pub fn could_be_meant(
+    query: &Query,
+    fit: &Fit,
+    identity: &Identity,
+    vocabulary: &Vocabulary,
+) -> bool {
     let parts = || identity.parts.iter().enumerate();
     let met_parts = || parts().filter(|(at, _)| fit.name & 1 << at != 0);
     let words = || query.words.iter().filter(|word| !word.perhaps);
@@ -46,9 +52,12 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
         MEANT_BY_CONSONANTS => MEANT_BY_CONSONANTS_IN_ALL,
         other => other,
     };
+    let apart = lineage::apart(query, fit, identity, vocabulary);
+    let surname = fit.surname.unwrap_or_default();
     // A mandataire collects at the centre and gets no mail there.
-    if fit.cost > most_in_all
+    if fit.cost + apart > most_in_all
         || fit.worst > most
+        || apart > 0 && surname + apart > most
         || fit.name == 0
         || fit.hollow
         || matches!(identity.whom, Whom::Mandataire(_))
@@ -61,9 +70,14 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
     {
         return false;
     }
-    // The family's name goes with the usual given name alone.
+    // Initials alone, without a surname, are half of everybody's.
+    if fit.initials && fit.surname.is_none() && !identity.is_half_named() {
+        return false;
+    }
+    // The family's name goes with the usual given name alone, and nobody misspells it as well.
     let met = |role| met_parts().any(|(_, part)| part.role == role && !part.particle);
-    if met(Role::Family) && !met(Role::Given(0)) && !met(Role::Surnom) {
+    let is_own = || met(Role::Given(0)) || met(Role::Surnom);
+    if met(Role::Family) && (!is_own() || surname > KIN) {
         return false;
     }
     let unmet = query
