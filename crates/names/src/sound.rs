@@ -161,7 +161,13 @@ fn at_place(word: &str, at: usize) -> (usize, &str) {
 /// How much of the word a table reads at this place, and what it has for that.
 fn read<'a>(table: Table, word: &'a str, at: usize) -> Option<(usize, &'a str)> {
     let rest = &word[at..];
-    table.iter().find_map(|(from, to)| {
+    let first = rest.as_bytes()[0];
+    let may_be_here = |from: &str| {
+        let letters = from.as_bytes();
+        letters[usize::from(letters[0] == b'^')] == first
+    };
+    let mut rules = table.iter().filter(|(from, _)| may_be_here(from));
+    rules.find_map(|(from, to)| {
         let (from, begins) = from.strip_prefix('^').map_or((*from, false), |f| (f, true));
         let (from, ends) = from.strip_suffix('$').map_or((from, false), |f| (f, true));
         let here =
