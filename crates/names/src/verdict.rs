@@ -3,7 +3,7 @@
 use crate::edit::{Cost, LETTER};
 use crate::envelope::NameWord;
 use crate::fit::Fit;
-use crate::heard::{Heard, KIN};
+use crate::heard::{CUT, Heard};
 use crate::identity::{Identity, NamePart, Role, is_article, is_servant};
 use crate::judgement::Whom;
 use crate::lineage;
@@ -74,10 +74,11 @@ pub fn could_be_meant(
     if fit.initials && fit.surname.is_none() && !identity.is_half_named() {
         return false;
     }
-    // The family's name goes with the usual given name alone, and nobody misspells it as well.
+    // The family's name goes with the usual given name alone. It may be cut short, or lose a
+    // particle, and is not misspelt as well.
     let met = |role| met_parts().any(|(_, part)| part.role == role && !part.particle);
     let is_own = || met(Role::Given(0)) || met(Role::Surnom);
-    if met(Role::Family) && (!is_own() || surname > KIN) {
+    if met(Role::Family) && (!is_own() || surname > CUT) {
         return false;
     }
     let unmet = query
