@@ -74,11 +74,12 @@ pub fn could_be_meant(
     if fit.initials && fit.surname.is_none() && !identity.is_half_named() {
         return false;
     }
-    // The family's name goes with the usual given name alone. It may be cut short, or lose a
-    // particle, and is not misspelt as well.
+    // The family's name goes with the usual given name alone. In its own script it may be cut short,
+    // or lose a particle, and is not misspelt as well.
+    let most_of_family = if most == MEANT { CUT } else { most };
     let met = |role| met_parts().any(|(_, part)| part.role == role && !part.particle);
     let is_own = || met(Role::Given(0)) || met(Role::Surnom);
-    if met(Role::Family) && (!is_own() || surname > CUT) {
+    if met(Role::Family) && (!is_own() || surname > most_of_family) {
         return false;
     }
     let unmet = query
