@@ -101,10 +101,12 @@ impl Fit {
         Self::by(edges(query, identity, vocabulary), query, identity)
     }
 
-    /// The same, where no surname is cut short but where something cuts names.
-    pub fn likely(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Self {
+    /// The same, where no surname is cut short but where something cuts names, and no word differs
+    /// by more than `most`: the best reading of all may be one that nobody can mean, and another
+    /// one that somebody does.
+    pub fn likely(query: &Query, identity: &Identity, vocabulary: &Vocabulary, most: Cost) -> Self {
         let mut edges = edges(query, identity, vocabulary);
-        edges.retain(|edge| !edge.unlikely);
+        edges.retain(|edge| !edge.unlikely && edge.cost <= most);
         Self::by(edges, query, identity)
     }
 

@@ -225,8 +225,7 @@ impl Heard {
             word.skeleton.starts_with(['h', 'k', 'g']) || word.text.starts_with(sound::VOWELS)
         };
         let is_other = has_h(self) && !open(latin) || has_h(latin) && !open(self);
-        // Some of the h has been counted.
-        LETTER * Cost::try_from(lost).unwrap_or(1) + if is_other { LETTER - 3 } else { 0 }
+        LETTER * Cost::try_from(lost + usize::from(is_other)).unwrap_or(1)
     }
 
     /// The same, by consonants alone.

@@ -23,8 +23,22 @@ const MEANT_ACROSS_SCRIPTS: Cost = 20;
 /// The same, where a script leaves no more than consonants to compare.
 const MEANT_BY_CONSONANTS: Cost = 26;
 
-/// The same for all the words of such a name: one of two should be the same by its consonants.
-const MEANT_BY_CONSONANTS_IN_ALL: Cost = 21;
+/// The same for all the words of such a name: one of two should be the same by its consonants, and
+/// one consonant of the other may differ.
+const MEANT_BY_CONSONANTS_IN_ALL: Cost = 22;
+
+/// The most that a word may differ in any reading of a text by which somebody could be meant.
+pub fn most_of_a_word(query: &Query, identity: &Identity) -> Cost {
+    let mut words = query.words.iter();
+    let mut parts = identity.parts.iter();
+    let is_foreign =
+        words.any(|word| word.writing.original != 0) || parts.any(|part| part.original != 0);
+    if is_foreign {
+        MEANT_BY_CONSONANTS
+    } else {
+        MEANT
+    }
+}
 
 /// Whether somebody could be meant by a name: every word of it is met or nearly, or they have no
 /// more to their name than what is.

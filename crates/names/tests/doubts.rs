@@ -158,6 +158,10 @@ fn a_doubt_is_the_agents() {
         ),
         // Another reading of the same person than the one that is unlikely.
         (&["ALI/Mohammad", "ALIZADA/Mohammad Ali"], "Mohammad ALI"),
+        (&["SHIN/Feng", "ZHENG/Chin Feng"], "Feng SHIN"),
+        // One consonant in one of two names, across scripts.
+        (&["حداد/فاطمة", "HADDAD/Fatiha"], "فاطمة حداد"),
+        (&["خليل/سعاد", "KHALIL/Samad"], "سعاد خليل"),
         // An equal in a household, who has no surname of their own there.
         (
             &["CAMARA/Jean-Pierre", "CAMARA/Awa/Jean-Pierre"],
