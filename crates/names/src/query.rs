@@ -154,7 +154,7 @@ impl Query {
     /// Any two of its words written as one, in whatever order they stand, and three around a
     /// particle.
     fn join(&mut self, vocabulary: &Vocabulary) {
-        let count = self.words.len().min(6);
+        let count = self.words.len();
         for first in 0..count {
             for second in (0..count).filter(|at| *at != first) {
                 self.join_these(&[first, second], vocabulary);
