@@ -21,17 +21,26 @@ struct Edge {
     unlikely: bool,
     /// Whether a whole word would be a surname's particle.
     hollow: bool,
-    /// Whether a given name would be cut short, by more than a slip.
-    shortened: bool,
-    /// Whether it takes a word for the first letters of others.
-    initials: bool,
+    /// What would be short for a given name, if anything.
+    short: Short,
+}
+
+/// What a word may be short for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Short {
+    /// It is whole.
+    Not,
+    /// A given name cut by more than a slip.
+    Cut,
+    /// Others, by their first letters.
+    Initials,
 }
 
 impl Edge {
     /// Of a word that stands for others by their first letters.
     fn initials(text: u8, name: u16) -> Self {
         Self {
-            initials: true,
+            short: Short::Initials,
             ..Self::plain(text, name, INITIAL)
         }
     }
@@ -44,8 +53,7 @@ impl Edge {
             cost,
             unlikely: false,
             hollow: false,
-            shortened: false,
-            initials: false,
+            short: Short::Not,
         }
     }
 }
@@ -152,7 +160,11 @@ fn edges(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Edg
                         || is_short && has_siblings(identity, part)
                         || part.particle && query.words[word].is_no_particle(),
                     hollow: part.particle && heard.text.len() > known.text.len() + 1,
-                    shortened: is_given && is_cut || is_short,
+                    short: if is_given && is_cut || is_short {
+                        Short::Cut
+                    } else {
+                        Short::Not
+                    },
                     ..Edge::plain(1 << word, name, Cost::from(*cost))
                 });
             }
@@ -340,6 +352,7 @@ impl Search<'_> {
             costs.reduce(|a, b| a + b)
         };
         let surname = part_cost(Role::is_surname);
+        let any_short = |short| self.taken.iter().any(|edge| edge.short == short);
         let given = part_cost(Role::is_given);
         Fit {
             penalty: cost
@@ -359,8 +372,8 @@ impl Search<'_> {
             surname,
             given,
             hollow: surname.is_none() && self.taken.iter().any(|edge| edge.hollow),
-            shortened: self.taken.iter().any(|edge| edge.shortened),
-            initials: self.taken.iter().any(|edge| edge.initials),
+            shortened: any_short(Short::Cut),
+            initials: any_short(Short::Initials),
             as_given: self.as_given(),
         }
     }

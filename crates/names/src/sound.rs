@@ -159,7 +159,7 @@ fn at_place(word: &str, at: usize) -> (usize, &str) {
 }
 
 /// How much of the word a table reads at this place, and what it has for that.
-fn read<'a>(table: Table, word: &'a str, at: usize) -> Option<(usize, &'a str)> {
+fn read(table: Table, word: &str, at: usize) -> Option<(usize, &str)> {
     let rest = &word[at..];
     let first = rest.as_bytes()[0];
     let may_be_here = |from: &str| {

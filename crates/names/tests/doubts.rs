@@ -190,26 +190,6 @@ fn a_doubt_is_the_agents() {
         (&["ALI/Moussa", "BENALI/Moussa"], "Moussa ALI"),
         (&["DACOSTA/Ana", "COSTA/Ana"], "Ana DACOSTA"),
         (&["COSTA/Ana", "DACOSTA/Ana"], "Ana COSTA"),
-        // One name by two languages' habits of spelling: Turkish, Kurdish, Serbian, Albanian, Somali,
-        // Arabic, Tamil, Bengali, Wolof, Ukrainian, Georgian, Portuguese, Chinese, French.
-        (&["KAYA/Bircan", "KAYA/Birdjan"], "Bircan KAYA"),
-        (&["KAYA/Birdjan", "KAYA/Bircan"], "Birdjan KAYA"),
-        (&["XIDIR/Azad", "KHIDIR/Azad"], "Azad XIDIR"),
-        (&["STOJANOVIC/Ana", "STOYANOVITCH/Ana"], "Ana STOJANOVIC"),
-        (&["PETROV/Zorica", "PETROV/Zoritsa"], "Zorica PETROV"),
-        (&["HOXHAJ/Arben", "HODJAY/Arben"], "Arben HOXHAJ"),
-        (&["CAWIL/Hodan", "AWIL/Hodan"], "Hodan CAWIL"),
-        (&["FARAH/Xaliimo", "FARAH/Halimo"], "Xaliimo FARAH"),
-        (&["AMMAR/Thouraya", "AMMAR/Souraya"], "Thouraya AMMAR"),
-        (&["KARIMI/Dhabih", "KARIMI/Zabih"], "Dhabih KARIMI"),
-        (&["AZHAGAN/Vijay", "ALAGAN/Vijay"], "Vijay AZHAGAN"),
-        (&["MAJUMDER/Rina", "MAZUMDER/Rina"], "Rina MAJUMDER"),
-        (&["THIAM/Awa", "TCHAM/Awa"], "Awa THIAM"),
-        (&["HORBENKO/Olha", "GORBENKO/Olga"], "Olha HORBENKO"),
-        (&["CINCADZE/Nino", "TSINTSADZE/Nino"], "Nino CINCADZE"),
-        (&["NORONHA/Ana", "NOROGNA/Ana"], "Ana NORONHA"),
-        (&["CUI/Xiaolong", "TSUI/Xiaolong"], "Xiaolong CUI"),
-        (&["ARNAULT/Luc", "ARNAUD/Luc"], "Luc ARNAULT"),
         // A particle dropped, and none added; or an article for another.
         (&["BELKACEM/Naima", "KACEM/Naima"], "Naima BELKACEM"),
         (&["EL SADOK/Ahmed", "BOUSADOK/Ahmed"], "Ahmed EL SADOK"),
@@ -233,6 +213,35 @@ fn a_doubt_is_the_agents() {
         (&["BERNARD/Thomas"], "THOMAS née BERNARD"),
         (&["ALI/Moussa"], "Succession Moussa ALI"),
         (&["ALI/Moussa"], "Famille Moussa ALI"),
+    ] {
+        let judgement = index(people).judge(text, 10);
+        assert_eq!(judgement.verdict, Verdict::Choose, "{text:?} {judgement:?}");
+    }
+}
+
+/// One name by two languages' habits of spelling: Turkish, Kurdish, Serbian, Albanian, Somali, Arabic,
+/// Tamil, Bengali, Wolof, Ukrainian, Georgian, Portuguese, Chinese, French.
+#[test]
+fn names_that_one_language_reads_alike_are_near() {
+    for (people, text) in [
+        (&["KAYA/Bircan", "KAYA/Birdjan"][..], "Bircan KAYA"),
+        (&["KAYA/Birdjan", "KAYA/Bircan"], "Birdjan KAYA"),
+        (&["XIDIR/Azad", "KHIDIR/Azad"], "Azad XIDIR"),
+        (&["STOJANOVIC/Ana", "STOYANOVITCH/Ana"], "Ana STOJANOVIC"),
+        (&["PETROV/Zorica", "PETROV/Zoritsa"], "Zorica PETROV"),
+        (&["HOXHAJ/Arben", "HODJAY/Arben"], "Arben HOXHAJ"),
+        (&["CAWIL/Hodan", "AWIL/Hodan"], "Hodan CAWIL"),
+        (&["FARAH/Xaliimo", "FARAH/Halimo"], "Xaliimo FARAH"),
+        (&["AMMAR/Thouraya", "AMMAR/Souraya"], "Thouraya AMMAR"),
+        (&["KARIMI/Dhabih", "KARIMI/Zabih"], "Dhabih KARIMI"),
+        (&["AZHAGAN/Vijay", "ALAGAN/Vijay"], "Vijay AZHAGAN"),
+        (&["MAJUMDER/Rina", "MAZUMDER/Rina"], "Rina MAJUMDER"),
+        (&["THIAM/Awa", "TCHAM/Awa"], "Awa THIAM"),
+        (&["HORBENKO/Olha", "GORBENKO/Olga"], "Olha HORBENKO"),
+        (&["CINCADZE/Nino", "TSINTSADZE/Nino"], "Nino CINCADZE"),
+        (&["NORONHA/Ana", "NOROGNA/Ana"], "Ana NORONHA"),
+        (&["CUI/Xiaolong", "TSUI/Xiaolong"], "Xiaolong CUI"),
+        (&["ARNAULT/Luc", "ARNAUD/Luc"], "Luc ARNAULT"),
     ] {
         let judgement = index(people).judge(text, 10);
         assert_eq!(judgement.verdict, Verdict::Choose, "{text:?} {judgement:?}");
