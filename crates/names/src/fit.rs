@@ -5,7 +5,7 @@ use crate::heard::{Heard, INITIAL};
 use crate::identity::{Identity, NamePart, Role, is_article};
 use crate::judgement::Whom;
 use crate::query::{JOINED, NONE, Query};
-use crate::vocabulary::{Vocabulary, WordId};
+use crate::vocabulary::Vocabulary;
 
 /// What a word of the text was taken for.
 #[derive(Debug, Clone, Copy)]
@@ -15,15 +15,36 @@ struct Edge {
     /// Words of the name.
     name: u16,
     cost: Cost,
-    /// Whether a surname would be cut short where nobody cuts one.
+    /// Whether a surname would be cut short where nobody cuts one, or a given name that goes on in
+    /// the record (the *Rose* of *Rose-Marie* is no *Roselaure*), or another script's word would be
+    /// a particle.
     unlikely: bool,
     /// Whether a whole word would be a surname's particle.
     hollow: bool,
-    /// Whether a given name would be cut short, by more than a slip.
-    shortened: bool,
+    /// What would be short for a given name, if anything.
+    short: Short,
+}
+
+/// What a word may be short for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Short {
+    /// It is whole.
+    Not,
+    /// A given name cut by more than a slip.
+    Cut,
+    /// Others, by their first letters.
+    Initials,
 }
 
 impl Edge {
+    /// Of a word that stands for others by their first letters.
+    fn initials(text: u8, name: u16) -> Self {
+        Self {
+            short: Short::Initials,
+            ..Self::plain(text, name, INITIAL)
+        }
+    }
+
     /// Of words that are neither cut short nor a particle's.
     fn plain(text: u8, name: u16, cost: Cost) -> Self {
         Self {
@@ -32,7 +53,7 @@ impl Edge {
             cost,
             unlikely: false,
             hollow: false,
-            shortened: false,
+            short: Short::Not,
         }
     }
 }
@@ -61,6 +82,8 @@ pub struct Fit {
     pub hollow: bool,
     /// Whether a given name was met cut short.
     pub shortened: bool,
+    /// Whether one was met by first letters run together.
+    pub initials: bool,
     /// The words of the text that were taken for given names.
     pub as_given: u8,
 }
@@ -86,10 +109,12 @@ impl Fit {
         Self::by(edges(query, identity, vocabulary), query, identity)
     }
 
-    /// The same, where no surname is cut short but where something cuts names.
-    pub fn likely(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Self {
+    /// The same, where no surname is cut short but where something cuts names, and no word differs
+    /// by more than `most`: the best reading of all may be one that nobody can mean, and another
+    /// one that somebody does.
+    pub fn likely(query: &Query, identity: &Identity, vocabulary: &Vocabulary, most: Cost) -> Self {
         let mut edges = edges(query, identity, vocabulary);
-        edges.retain(|edge| !edge.unlikely);
+        edges.retain(|edge| !edge.unlikely && edge.cost <= most);
         Self::by(edges, query, identity)
     }
 
@@ -129,11 +154,17 @@ fn edges(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Edg
                 }
                 let is_cut =
                     heard.beginning_of(known).is_some() && known.text.len() > heard.text.len() + 2;
+                let is_short = is_short && is_given && known.beginning_of(heard).is_some();
                 edges.push(Edge {
-                    unlikely: part.role.is_surname() && query.is_unlikely_cut(word, known),
+                    unlikely: part.role.is_surname() && query.is_unlikely_cut(word, known)
+                        || is_short && has_siblings(identity, part)
+                        || part.particle && query.words[word].is_no_particle(),
                     hollow: part.particle && heard.text.len() > known.text.len() + 1,
-                    shortened: is_given
-                        && (is_cut || is_short && known.beginning_of(heard).is_some()),
+                    short: if is_given && is_cut || is_short {
+                        Short::Cut
+                    } else {
+                        Short::Not
+                    },
                     ..Edge::plain(1 << word, name, Cost::from(*cost))
                 });
             }
@@ -161,6 +192,12 @@ fn edges(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Vec<Edg
     edges
 }
 
+/// Whether a name of several words holds this one.
+fn has_siblings(identity: &Identity, part: &NamePart) -> bool {
+    let siblings = identity.parts.iter().filter(|of| of.role == part.role);
+    siblings.count() > 1
+}
+
 /// Initials, and short forms like *Mhd*: too many words begin so to be looked up.
 fn short_forms(
     query: &Query,
@@ -176,11 +213,7 @@ fn short_forms(
     let known = &vocabulary.entry(part.word).heard;
     let is_given = matches!(part.role, Role::Given(_) | Role::Either);
     // The *Al* of *Al Sadig* is no *Alain*.
-    let siblings = identity
-        .parts
-        .iter()
-        .filter(|other| other.role == part.role);
-    let is_part = siblings.count() > 1 && is_article(&known.text);
+    let is_part = has_siblings(identity, part) && is_article(&known.text);
     for (at, word) in query.words.iter().enumerate() {
         let cost = if word.heard.may_be_short() && !(word.particle && is_article(&word.heard.text))
         {
@@ -225,20 +258,19 @@ fn initials_together(
             && begin_with(first.iter().map(|(_, part)| text_of(part)), letters)
         {
             let name = first.iter().fold(0, |mask, (place, _)| mask | 1 << place);
-            edges.push(Edge::plain(1 << at, name, INITIAL));
+            edges.push(Edge::initials(1 << at, name));
         }
     }
     // The same on record, and in full on the envelope.
     for (place, part) in givens {
         let known = &vocabulary.entry(part.word).heard;
         let length = known.text.len();
-        let siblings = identity.parts.iter().filter(|of| of.role == part.role);
         // The *Al* of *Al Sadig* is no *Adama Ly*.
-        if !known.may_be_initials() || query.words.len() < length || siblings.count() > 1 {
+        if !known.may_be_initials() || query.words.len() < length || has_siblings(identity, part) {
             continue;
         }
         for text in words_beginning(query, &known.text) {
-            edges.push(Edge::plain(text, 1 << place, INITIAL));
+            edges.push(Edge::initials(text, 1 << place));
         }
     }
 }
@@ -248,8 +280,10 @@ fn words_beginning(query: &Query, letters: &str) -> Vec<u8> {
     let mut ways: Vec<u8> = vec![0];
     for letter in letters.bytes() {
         let begins = |at: &usize| {
-            let text = query.words[*at].heard.text.as_bytes();
-            text.len() > 1 && text[0] == letter
+            let word = &query.words[*at];
+            let text = word.heard.text.as_bytes();
+            // The *La* of *La Lain* is no given name.
+            text.len() > 1 && text[0] == letter && !word.particle
         };
         let words: Vec<usize> = (0..query.words.len()).filter(begins).collect();
         let longer = ways.iter().flat_map(|way| {
@@ -318,6 +352,7 @@ impl Search<'_> {
             costs.reduce(|a, b| a + b)
         };
         let surname = part_cost(Role::is_surname);
+        let any_short = |short| self.taken.iter().any(|edge| edge.short == short);
         let given = part_cost(Role::is_given);
         Fit {
             penalty: cost
@@ -337,7 +372,8 @@ impl Search<'_> {
             surname,
             given,
             hollow: surname.is_none() && self.taken.iter().any(|edge| edge.hollow),
-            shortened: self.taken.iter().any(|edge| edge.shortened),
+            shortened: any_short(Short::Cut),
+            initials: any_short(Short::Initials),
             as_given: self.as_given(),
         }
     }
@@ -367,7 +403,7 @@ impl Search<'_> {
 
 /// What the name has and the text has not, where the text met these words of it and, among them,
 /// words of a surname or of a given name. `weight`: that of the text.
-fn missing(identity: &Identity, name: u16, surname: bool, given: bool, weight: Cost) -> Cost {
+pub fn missing(identity: &Identity, name: u16, surname: bool, given: bool, weight: Cost) -> Cost {
     let parts = || identity.parts.iter().enumerate();
     let mut penalty = match identity.whom {
         Whom::Usager => 0,
@@ -406,82 +442,6 @@ fn missing(identity: &Identity, name: u16, surname: bool, given: bool, weight: C
 }
 
 /// What it costs a text of this weight to say no surname.
-fn without_surname(weight: Cost) -> Cost {
+pub fn without_surname(weight: Cost) -> Cost {
     (weight / 3).min(15)
-}
-
-/// What is missing where a text has one word alone: known before any text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Alone {
-    /// Where the word is of a surname; [`Alone::NEVER`] where it is of none.
-    surname: u8,
-    /// Where it is of another name.
-    other: u8,
-}
-
-impl Alone {
-    const NEVER: u8 = u8::MAX;
-
-    /// Of a word that these parts of a name are.
-    fn of(identity: &Identity, name: u16) -> Self {
-        let is = |is: fn(Role) -> bool| {
-            let parts = identity.parts.iter().enumerate();
-            let mut met = parts.filter(|(at, _)| name & 1 << at != 0);
-            met.any(|(_, part)| is(part.role) && !part.particle)
-        };
-        let (surname, given) = (is(Role::is_surname), is(Role::is_given));
-        let joined = if name.count_ones() > 1 { JOINED } else { 0 };
-        let missing = missing(identity, name, surname, given, 0) + joined;
-        let missing = u8::try_from(missing).unwrap_or(Self::NEVER - 1);
-        if surname {
-            Self {
-                surname: missing,
-                other: Self::NEVER,
-            }
-        } else {
-            Self {
-                surname: Self::NEVER,
-                other: missing,
-            }
-        }
-    }
-
-    /// The better of two.
-    fn or(self, other: Self) -> Self {
-        Self {
-            surname: self.surname.min(other.surname),
-            other: self.other.min(other.other),
-        }
-    }
-
-    /// What is missing from a text of this weight.
-    pub fn missing(self, weight: Cost) -> Cost {
-        let other = Cost::from(self.other) + without_surname(weight);
-        Cost::from(self.surname).min(other)
-    }
-}
-
-/// Every word that these people bear, once, and what is missing where a text has it alone.
-pub fn words_alone(identities: &[Identity]) -> Vec<(WordId, Alone)> {
-    let words = identities.iter().flat_map(|identity| {
-        let parts = identity.parts.iter().enumerate();
-        let parts = parts.map(|(at, part)| (part.word, 1_u16 << at));
-        let joined = identity
-            .joined
-            .iter()
-            .map(|joined| (joined.word, joined.mask));
-        parts
-            .chain(joined)
-            .map(|(word, name)| (word, Alone::of(identity, name)))
-    });
-    let mut words: Vec<(WordId, Alone)> = words.collect();
-    words.sort_unstable_by_key(|(word, _)| *word);
-    words.dedup_by(|(word, alone), (kept, best)| {
-        let same = word == kept;
-        if same {
-            *best = best.or(*alone);
-        }
-        same
-    });
-    words
 }

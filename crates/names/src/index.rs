@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
+use crate::alone::words_alone;
 use crate::envelope::{is_for_others, name_words, recorded_words};
-use crate::fit::words_alone;
 use crate::heard::NO_MATCH;
 use crate::identity::{Identity, Role, givens, identities};
 use crate::judgement::{Candidate, Judgement, Verdict};

@@ -7,6 +7,7 @@
 //! `fit` (the best way to read the text as one person's name, and what it costs), and `verdict`
 //! (whether anybody else could be meant).
 
+mod alone;
 mod edit;
 mod envelope;
 mod fit;
@@ -17,8 +18,10 @@ mod index;
 mod judgement;
 mod keys;
 mod kin;
+mod lineage;
 mod person;
 mod query;
+mod readings;
 mod reason;
 mod search;
 mod sound;

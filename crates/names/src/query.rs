@@ -54,6 +54,11 @@ pub struct QueryWord {
 }
 
 impl QueryWord {
+    /// Whether it is a whole name in its script: *علي* is Ali and no *El*.
+    pub fn is_no_particle(&self) -> bool {
+        self.writing.original != 0 && !self.heard.is_particle()
+    }
+
     /// The least it can cost against somebody none of whose words was found for it.
     fn least(&self) -> Cost {
         let short = self.heard.may_be_short() || self.heard.may_be_initials();
@@ -149,7 +154,7 @@ impl Query {
     /// Any two of its words written as one, in whatever order they stand, and three around a
     /// particle.
     fn join(&mut self, vocabulary: &Vocabulary) {
-        let count = self.words.len().min(6);
+        let count = self.words.len();
         for first in 0..count {
             for second in (0..count).filter(|at| *at != first) {
                 self.join_these(&[first, second], vocabulary);

@@ -13,7 +13,7 @@ use crate::index::{Index, LEAST_SCORE, Slot, most_penalty};
 use crate::judgement::{Candidate, Judgement, Reason, Verdict, Whom};
 use crate::query::{Cut, MOST_WORDS, NONE, Query, Row};
 use crate::reason::reason;
-use crate::verdict::{Bearing, could_be_meant, is_in_full, plain_names};
+use crate::verdict::{Bearing, could_be_meant, is_in_full, most_of_a_word, plain_names};
 
 /// The score of a name that fits to the letter. A confirmed spelling comes before it.
 const TO_THE_LETTER: f32 = 99.0;
@@ -226,8 +226,8 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         }
         let vocabulary = &self.index.vocabulary;
         let in_full = is_in_full(&self.query, &first.fit, identity, vocabulary);
-        let is_confirmed =
-            self.confirmed == [first.place] && could_be_meant(&self.query, &first.fit, identity);
+        let is_confirmed = self.confirmed == [first.place]
+            && could_be_meant(&self.query, &first.fit, identity, vocabulary);
         if !(in_full || is_confirmed) {
             return false;
         }
@@ -264,9 +264,10 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
     fn could_be_meant(&self, place: u32, bearing: Bearing) -> Option<Found> {
         let identities = self.slot(place)?.identities.iter().enumerate();
         let fits = identities.filter_map(|(at, identity)| {
-            let fit = Fit::likely(&self.query, identity, &self.index.vocabulary);
-            let meant =
-                could_be_meant(&self.query, &fit, identity) && bearing.is_met(&fit, identity);
+            let most = most_of_a_word(&self.query, identity);
+            let fit = Fit::likely(&self.query, identity, &self.index.vocabulary, most);
+            let meant = could_be_meant(&self.query, &fit, identity, &self.index.vocabulary)
+                && bearing.is_met(&fit, identity);
             meant.then_some((at, fit))
         });
         let (identity, fit) = fits.min_by_key(|(_, fit)| fit.penalty)?;

@@ -9,9 +9,12 @@ use std::sync::LazyLock;
 
 use rphonetic::{DaitchMokotoffSoundex, DaitchMokotoffSoundexBuilder, DoubleMetaphone};
 
-/// What is heard for what is written, tried in this order at each place. `^` and `$` stand for the
-/// word's ends. `c` is the sound of `ch`.
-const HEARD: &[(&str, &str)] = &[
+/// What stands for what is written, tried in this order at each place. `^` and `$` stand for the
+/// word's ends.
+pub type Table = &'static [(&'static str, &'static str)];
+
+/// What is heard for what is written. `c` is the sound of `ch`.
+const HEARD: Table = &[
     ("tsch", "c"),
     ("shch", "c"),
     ("tch", "c"),
@@ -152,15 +155,37 @@ pub fn skeleton(word: &str) -> String {
 
 /// How much of the word is read at this place, and what is heard.
 fn at_place(word: &str, at: usize) -> (usize, &str) {
+    read(HEARD, word, at).unwrap_or((1, &word[at..=at]))
+}
+
+/// How much of the word a table reads at this place, and what it has for that.
+fn read(table: Table, word: &str, at: usize) -> Option<(usize, &str)> {
     let rest = &word[at..];
-    let met = HEARD.iter().find_map(|(from, to)| {
+    let first = rest.as_bytes()[0];
+    let may_be_here = |from: &str| {
+        let letters = from.as_bytes();
+        letters[usize::from(letters[0] == b'^')] == first
+    };
+    let mut rules = table.iter().filter(|(from, _)| may_be_here(from));
+    rules.find_map(|(from, to)| {
         let (from, begins) = from.strip_prefix('^').map_or((*from, false), |f| (f, true));
         let (from, ends) = from.strip_suffix('$').map_or((from, false), |f| (f, true));
         let here =
             rest.starts_with(from) && (!begins || at == 0) && (!ends || rest.len() == from.len());
         here.then_some((from.len(), *to))
-    });
-    met.unwrap_or((1, &rest[..1]))
+    })
+}
+
+/// The word with all that a table has for parts of it; none where it has nothing.
+pub fn rewritten(table: Table, word: &str) -> Option<String> {
+    let mut text = String::with_capacity(word.len() + 4);
+    let mut at = 0;
+    while at < word.len() {
+        let (length, to) = read(table, word, at).unwrap_or((1, &word[at..=at]));
+        text.push_str(to);
+        at += length;
+    }
+    (text != word).then_some(text)
 }
 
 /// Consonants that scripts and ears confuse, as one letter.
@@ -234,13 +259,18 @@ pub fn keys(word: &str, sound: &str, skeleton: &str) -> Vec<u32> {
 
 /// The keys of the two ears that need no more than a sound and its skeleton.
 pub fn near_keys(sound: &str, skeleton: &str) -> Vec<u32> {
-    let mut keys = vec![key(Ear::Common, sound)];
+    let mut keys = vec![common_key(sound)];
     let classes = classes(skeleton);
     // A single sound would bring half of all names.
     if classes.len() > 1 {
         keys.push(key(Ear::Classes, &classes));
     }
     keys
+}
+
+/// The key of a common sound.
+pub fn common_key(sound: &str) -> u32 {
+    key(Ear::Common, sound)
 }
 
 fn key(ear: Ear, heard: &str) -> u32 {

@@ -3,9 +3,10 @@
 use crate::edit::{Cost, LETTER};
 use crate::envelope::NameWord;
 use crate::fit::Fit;
-use crate::heard::Heard;
+use crate::heard::{CUT, Heard};
 use crate::identity::{Identity, NamePart, Role, is_article, is_servant};
 use crate::judgement::Whom;
+use crate::lineage;
 use crate::query::{Cut, JOINED, Query};
 use crate::vocabulary::Vocabulary;
 
@@ -22,12 +23,31 @@ const MEANT_ACROSS_SCRIPTS: Cost = 20;
 /// The same, where a script leaves no more than consonants to compare.
 const MEANT_BY_CONSONANTS: Cost = 26;
 
-/// The same for all the words of such a name: one of two should be the same by its consonants.
-const MEANT_BY_CONSONANTS_IN_ALL: Cost = 21;
+/// The same for all the words of such a name: one of two should be the same by its consonants, and
+/// one consonant of the other may differ.
+const MEANT_BY_CONSONANTS_IN_ALL: Cost = 22;
+
+/// The most that a word may differ in any reading of a text by which somebody could be meant.
+pub fn most_of_a_word(query: &Query, identity: &Identity) -> Cost {
+    let mut words = query.words.iter();
+    let mut parts = identity.parts.iter();
+    let is_foreign =
+        words.any(|word| word.writing.original != 0) || parts.any(|part| part.original != 0);
+    if is_foreign {
+        MEANT_BY_CONSONANTS
+    } else {
+        MEANT
+    }
+}
 
 /// Whether somebody could be meant by a name: every word of it is met or nearly, or they have no
 /// more to their name than what is.
-pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
+pub fn could_be_meant(
+    query: &Query,
+    fit: &Fit,
+    identity: &Identity,
+    vocabulary: &Vocabulary,
+) -> bool {
     let parts = || identity.parts.iter().enumerate();
     let met_parts = || parts().filter(|(at, _)| fit.name & 1 << at != 0);
     let words = || query.words.iter().filter(|word| !word.perhaps);
@@ -46,9 +66,12 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
         MEANT_BY_CONSONANTS => MEANT_BY_CONSONANTS_IN_ALL,
         other => other,
     };
+    let apart = lineage::apart(query, fit, identity, vocabulary);
+    let surname = fit.surname.unwrap_or_default();
     // A mandataire collects at the centre and gets no mail there.
-    if fit.cost > most_in_all
+    if fit.cost + apart > most_in_all
         || fit.worst > most
+        || apart > 0 && surname + apart > most
         || fit.name == 0
         || fit.hollow
         || matches!(identity.whom, Whom::Mandataire(_))
@@ -61,9 +84,16 @@ pub fn could_be_meant(query: &Query, fit: &Fit, identity: &Identity) -> bool {
     {
         return false;
     }
-    // The family's name goes with the usual given name alone.
+    // Initials alone, without a surname, are half of everybody's.
+    if fit.initials && fit.surname.is_none() && !identity.is_half_named() {
+        return false;
+    }
+    // The family's name goes with the usual given name alone. In its own script it may be cut short,
+    // or lose a particle, and is not misspelt as well.
+    let most_of_family = if most == MEANT { CUT } else { most };
     let met = |role| met_parts().any(|(_, part)| part.role == role && !part.particle);
-    if met(Role::Family) && !met(Role::Given(0)) && !met(Role::Surnom) {
+    let is_own = || met(Role::Given(0)) || met(Role::Surnom);
+    if met(Role::Family) && (!is_own() || surname > most_of_family) {
         return false;
     }
     let unmet = query

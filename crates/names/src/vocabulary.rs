@@ -3,33 +3,39 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Bound;
 
+use crate::alone::Alone;
 use crate::edit::{Cost, LETTER, WRITTEN};
-use crate::fit::Alone;
 use crate::heard::Heard;
 use crate::keys::{Keys, slips, slips_of_sound};
 use crate::sound;
 
-/// Written to a name or not, as anybody likes, and what it costs: an article as much as another
-/// transliteration and a word joined, another particle more.
+/// What an article costs that is written to a name, or dropped: as much as another transliteration
+/// and a word joined.
+pub const ARTICLE: Cost = 4;
+
+/// What another particle costs.
+pub const PARTICLE: Cost = 8;
+
+/// Written to a name or not, as anybody likes, and what it costs.
 const WRITTEN_TO: &[(&str, Cost)] = &[
-    ("el", 4),
-    ("al", 4),
-    ("ben", 8),
-    ("bel", 8),
-    ("bin", 8),
-    ("bou", 8),
-    ("abou", 8),
-    ("abu", 8),
-    ("ould", 8),
-    ("ait", 8),
-    ("da", 8),
-    ("de", 8),
-    ("di", 8),
-    ("do", 8),
-    ("dos", 8),
-    ("du", 8),
-    ("la", 8),
-    ("le", 8),
+    ("el", ARTICLE),
+    ("al", ARTICLE),
+    ("ben", PARTICLE),
+    ("bel", PARTICLE),
+    ("bin", PARTICLE),
+    ("bou", PARTICLE),
+    ("abou", PARTICLE),
+    ("abu", PARTICLE),
+    ("ould", PARTICLE),
+    ("ait", PARTICLE),
+    ("da", PARTICLE),
+    ("de", PARTICLE),
+    ("di", PARTICLE),
+    ("do", PARTICLE),
+    ("dos", PARTICLE),
+    ("du", PARTICLE),
+    ("la", PARTICLE),
+    ("le", PARTICLE),
 ];
 
 /// A word's place in the vocabulary.
