@@ -110,7 +110,7 @@ fn start(display: &Xvfb, borne: &mut Command, table: &mut Table) -> Result<Child
         let taken = clock.monotonic();
         // A few pixels from the corner, where no letter stands.
         let shown = pixels.get(3 * 5..3 * 6) == Some(&GROUND[..]);
-        first = shown.then_some(taken - began);
+        first = shown.then_some(taken.saturating_sub(began));
         shown
     });
     let first = first.filter(|_| drawn).context("no first screen")?;
@@ -131,7 +131,10 @@ fn idle(borne: &ChildGuard, table: &mut Table) -> Result<()> {
     let before = Footprint::of(borne.pid())?;
     std::thread::sleep(IDLE);
     let after = Footprint::of(borne.pid())?;
-    let taken = (after.processor - before.processor).as_secs_f64();
+    let taken = after
+        .processor
+        .saturating_sub(before.processor)
+        .as_secs_f64();
     let percent = 100.0 * taken / IDLE.as_secs_f64();
     table.at_most(
         "the borne, inviting: of one core",
