@@ -23,6 +23,15 @@ fn with_mail(rig: &mut Rig) -> TapId {
     tap
 }
 
+/// A person who has just been given number 12, three before them.
+fn with_number(rig: &mut Rig) -> TapId {
+    let tap = with_mail(rig);
+    rig.borne.press(Action::TakeTicket);
+    rig.borne
+        .ticketed(tap, Ok(given(view_of(12, 3), false)), false);
+    tap
+}
+
 #[test]
 fn a_number_is_taken_shown_and_left() {
     let mut rig = Rig::at_rest();
@@ -86,10 +95,7 @@ fn a_number_goes_by_sms_where_it_can() {
 fn a_printer_prints_the_number_and_no_name() {
     let mut rig = Rig::at_rest();
     rig.asked.borrow_mut().has_printer = true;
-    let tap = with_mail(&mut rig);
-    rig.borne.press(Action::TakeTicket);
-    rig.borne
-        .ticketed(tap, Ok(given(view_of(12, 3), false)), false);
+    let tap = with_number(&mut rig);
     let asked = rig.asked.borrow();
     assert_eq!(asked.tickets[0].2, TicketBy::Print);
     assert_eq!(
@@ -171,10 +177,7 @@ fn who_holds_a_number_may_look_at_it_and_who_may_not_queue_has_no_button() {
 fn a_paper_that_does_not_come_is_not_promised() {
     let mut rig = Rig::at_rest();
     rig.asked.borrow_mut().has_printer = true;
-    let tap = with_mail(&mut rig);
-    rig.borne.press(Action::TakeTicket);
-    rig.borne
-        .ticketed(tap, Ok(given(view_of(12, 3), false)), false);
+    let tap = with_number(&mut rig);
     rig.borne.not_printed(11);
     let sent = |rig: &Rig| rig.borne.view().ticket.map(|ticket| ticket.sent);
     assert_eq!(sent(&rig), Some(Sent::Printed));
@@ -185,10 +188,7 @@ fn a_paper_that_does_not_come_is_not_promised() {
 #[test]
 fn who_holds_a_number_keeps_it_whatever_becomes_of_the_sms() {
     let mut rig = Rig::at_rest();
-    let tap = with_mail(&mut rig);
-    rig.borne.press(Action::TakeTicket);
-    rig.borne
-        .ticketed(tap, Ok(given(view_of(12, 3), false)), false);
+    let tap = with_number(&mut rig);
     rig.borne.press(Action::TicketBySms);
     rig.borne.ticketed(tap, Err(NoAnswer::Unreachable), true);
     let ticket = rig.borne.view().ticket.expect("still theirs");
@@ -196,10 +196,7 @@ fn who_holds_a_number_keeps_it_whatever_becomes_of_the_sms() {
 
     // Nor does silence take it away.
     let mut rig = Rig::at_rest();
-    let tap = with_mail(&mut rig);
-    rig.borne.press(Action::TakeTicket);
-    rig.borne
-        .ticketed(tap, Ok(given(view_of(12, 3), false)), false);
+    let tap = with_number(&mut rig);
     rig.borne.press(Action::TicketBySms);
     rig.pass(seconds(5));
     let ticket = rig.borne.view().ticket.expect("still theirs");
