@@ -15,6 +15,8 @@ const TAPS: usize = 60;
 /// By then everything that is kept for ever has been made: fonts, connections, the parts of each
 /// screen.
 const WARM: usize = 24;
+/// So many of the cards are somebody's and not blocked; they stand first.
+const HONEST: usize = 6;
 /// What the allocator may hold more by the end than it did when warm. A leak of 10 KiB a tap would
 /// show within a few hundred taps.
 const SLACK_KIB: u64 = 8 * 1024;
@@ -90,11 +92,14 @@ async fn every_card_is_answered_with_its_own_mail_and_nothing_piles_up() {
     // Seeded: a failure comes again.
     let mut order = StdRng::seed_from_u64(5);
     for tap in 0..taps {
-        // Everybody once; then as they come, the same card twice in a row too.
+        // Everybody once; then as they come, the same card twice in a row too. Cards of nobody and
+        // blocked ones are rare, or the daemon takes the borne for one where somebody guesses.
         let at = if tap < holders.len() {
             tap
+        } else if tap % 50 == 0 {
+            order.random_range(HONEST..holders.len())
         } else {
-            order.random_range(0..holders.len())
+            order.random_range(0..HONEST)
         };
         let holder = &holders[at];
         borne.insert(&holder.uid);
