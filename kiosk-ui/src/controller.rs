@@ -172,8 +172,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
         if self.headphones && !plugged {
             // What was for one person's ears is not said to the room; they may ask for it again.
             self.machine.hush();
-            self.session.guided |= self.session.voice;
-            self.session.voice = false;
+            self.session.ask_again();
         }
         self.headphones = plugged;
         self.heard_screen = None;

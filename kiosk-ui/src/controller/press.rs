@@ -3,6 +3,7 @@
 use courrier_api::TicketBy;
 
 use super::Controller;
+use super::session::Wish;
 use super::stage::{Overlay, Queue, Stage, Told};
 use crate::action::{Action, Key};
 use crate::outside::{Machine, Service};
@@ -29,8 +30,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             Action::MoreTime => {}
             Action::Listen => self.listen(),
             Action::StopVoice => {
-                self.session.voice = false;
-                self.session.silent = true;
+                self.session.wish = Wish::Silence;
                 self.session.guided = false;
                 self.machine.hush();
             }

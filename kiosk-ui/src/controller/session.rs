@@ -8,6 +8,18 @@ use crate::action::Action;
 use crate::view::Looks;
 use crate::voice::Volume;
 
+/// What somebody said of hearing the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Wish {
+    /// Nothing: only headphones speak.
+    #[default]
+    Unsaid,
+    /// To hear all of it, their own mail too.
+    Hear,
+    /// Silence, headphones or not.
+    Silence,
+}
+
 /// One person's choices.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Session {
@@ -20,10 +32,8 @@ pub struct Session {
     pub own_language: Option<Language>,
     /// How the screen is drawn.
     pub looks: Looks,
-    /// The person asked to hear what stands on the screen, their own mail too.
-    pub voice: bool,
-    /// The person asked for silence, headphones or not.
-    pub silent: bool,
+    /// Whether the person wants to hear the screen.
+    pub wish: Wish,
     /// When something was last begun to be said (monotonic).
     pub said_at: Option<Duration>,
     /// The person uses the keypad: what is nobody's secret is said as well.
@@ -50,8 +60,15 @@ impl Session {
         if let Some(language) = self.language.take() {
             self.chosen_before = Some(language);
         }
-        self.guided |= self.voice;
-        self.voice = false;
+        self.ask_again();
+    }
+
+    /// Who asked to hear the screen is to ask once more before their own mail is read out.
+    pub fn ask_again(&mut self) {
+        if self.wish == Wish::Hear {
+            self.wish = Wish::Unsaid;
+            self.guided = true;
+        }
     }
 
     /// Texts larger, then in full contrast, then as before: each by one press.

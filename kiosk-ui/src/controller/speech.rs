@@ -4,6 +4,7 @@
 //! headphones; to a person at the keypad who has not asked, only what is nobody's secret, with the
 //! offer to hear the rest.
 
+use super::session::Wish;
 use super::{Controller, WARNING};
 use crate::action::Action;
 use crate::outside::{Machine, Service, TapId};
@@ -43,7 +44,11 @@ impl<S: Service, M: Machine> Controller<S, M> {
 
     /// Whether everything on the screen is said.
     pub(super) fn speaks(&self) -> bool {
-        !self.session.silent && (self.session.voice || self.headphones)
+        match self.session.wish {
+            Wish::Hear => true,
+            Wish::Silence => false,
+            Wish::Unsaid => self.headphones,
+        }
     }
 
     /// Says a screen that has just appeared.
@@ -72,8 +77,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
 
     /// The person asks to hear the screen, once or once more.
     pub(super) fn listen(&mut self) {
-        self.session.voice = true;
-        self.session.silent = false;
+        self.session.wish = Wish::Hear;
         self.session.touched = Some(self.clock.monotonic());
         let view = self.view();
         self.heard_screen = Some(Place::of(&view));

@@ -95,7 +95,7 @@ fn a_number_goes_by_sms_where_it_can() {
 fn a_printer_prints_the_number_and_no_name() {
     let mut rig = Rig::at_rest();
     rig.asked.borrow_mut().has_printer = true;
-    let tap = with_number(&mut rig);
+    with_number(&mut rig);
     let asked = rig.asked.borrow();
     assert_eq!(asked.tickets[0].2, TicketBy::Print);
     assert_eq!(
@@ -177,7 +177,7 @@ fn who_holds_a_number_may_look_at_it_and_who_may_not_queue_has_no_button() {
 fn a_paper_that_does_not_come_is_not_promised() {
     let mut rig = Rig::at_rest();
     rig.asked.borrow_mut().has_printer = true;
-    let tap = with_number(&mut rig);
+    with_number(&mut rig);
     rig.borne.not_printed(11);
     let sent = |rig: &Rig| rig.borne.view().ticket.map(|ticket| ticket.sent);
     assert_eq!(sent(&rig), Some(Sent::Printed));
@@ -196,7 +196,7 @@ fn who_holds_a_number_keeps_it_whatever_becomes_of_the_sms() {
 
     // Nor does silence take it away.
     let mut rig = Rig::at_rest();
-    let tap = with_number(&mut rig);
+    with_number(&mut rig);
     rig.borne.press(Action::TicketBySms);
     rig.pass(seconds(5));
     let ticket = rig.borne.view().ticket.expect("still theirs");
