@@ -64,8 +64,8 @@ fn run(centre: &Centre, known: &Path, token: &str, options: &[&str]) {
         .env("COURRIER_KNOWN", known)
         .env("COURRIER_TOKEN", token)
         .env(
-            "COURRIER_RETURNS",
-            format!("https://{}/api/v1/returns", centre.address()),
+            "COURRIER_API",
+            format!("https://{}/api/v1", centre.address()),
         )
         // What it would keep between runs.
         .current_dir(folder.path())

@@ -28,20 +28,23 @@ def known(kind):
     return chance.choice(KNOWN[kind])
 
 
-def in_the_bag():
-    """What lies in the bag now, as a guichet would read it; nothing where that is refused."""
+def read(path):
+    """What stands there now, as a guichet would read it; nothing where that is refused."""
     request = urllib.request.Request(
-        os.environ["COURRIER_RETURNS"],
+        os.environ["COURRIER_API"] + path,
         headers={"Authorization": "Bearer " + os.environ["COURRIER_TOKEN"]},
     )
     # The certificate is the centre's own, and the test's.
     context = ssl._create_unverified_context()
     try:
         with urllib.request.urlopen(request, context=context) as answer:
-            bag = json.load(answer)["bag"]
+            return json.load(answer)
     except urllib.error.HTTPError:
-        return []
-    return [item["courrier"]["id"] for item in bag]
+        return {}
+
+
+def in_the_bag():
+    return [item["courrier"]["id"] for item in read("/returns").get("bag", [])]
 
 
 @schemathesis.hook
@@ -77,6 +80,14 @@ def before_call(context, case, kwargs):
     if path == "/returns/bag-left" and chance.random() > LEFT_ALONE:
         # It leaves with what was seen in it, and other calls put items in and take them out.
         body["courrier_ids"] = in_the_bag()
+        return
+    if path.startswith("/kiosk-pages") and chance.random() > LEFT_ALONE:
+        # Changes are made on what was read, and other calls change it too.
+        body["version"] = read("/kiosk-pages").get("version", 0)
+        if "pages" in body:
+            text = {"fr": "Les douches"}
+            body["pages"] = [{"id": "douches", "title": text, "body": text}]
+            body["places"] = []
         return
     if path == "/session":
         exact |= KNOWN["login"]
