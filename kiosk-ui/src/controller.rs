@@ -210,8 +210,8 @@ impl<S: Service, M: Machine> Controller<S, M> {
     pub fn tick(&mut self) {
         let now = self.clock.monotonic();
         let spoken_for = self.session.said_at.map(|at| now.saturating_sub(at));
-        let cut_off = spoken_for.is_some_and(|time| time < LONGEST_SPEECH);
-        if self.machine.speaking() && cut_off && !self.session.warned {
+        let in_time = spoken_for.is_some_and(|time| time < LONGEST_SPEECH);
+        if self.machine.speaking() && in_time && !self.session.warned {
             // Nobody is cut off in the middle of a sentence.
             self.renew(now);
         }

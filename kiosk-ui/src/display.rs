@@ -101,7 +101,8 @@ impl Board {
         Shown {
             last: called.next(),
             before: called.collect(),
-            fresh: now < self.fresh_until,
+            // Where no number stands, nothing calls anybody.
+            fresh: now < self.fresh_until && self.queue.is_some(),
             nobody: match &self.queue {
                 None => "ask-desk",
                 Some(_) if open => "display-nobody",
@@ -353,9 +354,12 @@ mod tests {
             !board.hear(Some(queue(vec![called(5, 1)])), Duration::ZERO),
             "it is the same"
         );
+        assert!(board.hear(Some(queue(vec![called(6, 2)])), Duration::ZERO));
+        board.hear(None, Duration::ZERO);
+        assert!(!board.shown(Duration::ZERO).fresh, "no number is called");
         board.hear(None, Duration::ZERO);
         assert!(
-            board.hear(Some(queue(vec![called(6, 2)])), Duration::ZERO),
+            board.hear(Some(queue(vec![called(7, 3)])), Duration::ZERO),
             "called while nothing answered"
         );
     }

@@ -23,8 +23,7 @@ pub trait Machine {
     fn speaks(&self, language: Language) -> bool;
     /// Whether it can say all of this text: a language without a voice may have recordings of what
     /// the borne says.
-    fn can_say(&self, text: &str, language: Language) -> bool {
-        let _ = text;
+    fn can_say(&self, _text: &str, language: Language) -> bool {
         self.speaks(language)
     }
     /// Says a text, in place of what is being said.

@@ -179,6 +179,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
         let now = self.clock.monotonic();
         self.overlay = None;
         self.session.focus = None;
+        self.session.warned = false;
         self.stage = Stage::Told {
             what,
             reader,
