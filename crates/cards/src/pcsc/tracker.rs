@@ -17,13 +17,59 @@ pub enum Step {
     Left,
 }
 
+/// The values that the event counter takes before it starts again.
+const COUNTS: u32 = 0x1_0000;
+
 /// Follows one reader.
+///
+/// pcscd writes a reader's new state first and counts the event a moment later, without a lock: whoever
+/// looks in between (because another reader has news) sees the new state beside the old count. Then the
+/// count follows, and that is no second card.
 #[derive(Debug, Default)]
 pub struct Tracker {
     attached: bool,
-    /// The event counter when the card that lies on the reader was seen first.
-    card: Option<u32>,
+    /// The card that lies on the reader.
+    card: Option<Lying>,
+    /// The event counter of the emptiness seen last, once it is counted.
+    empty: Option<u32>,
     mute: bool,
+}
+
+/// A card on the reader, by the event counter of its insertion.
+#[derive(Debug, Clone, Copy)]
+struct Lying {
+    /// As it was when the card was seen first.
+    seen: u32,
+    /// As it is when the insertion is counted; the same, but for a look between the two.
+    counted: u32,
+}
+
+impl Lying {
+    /// The card seen at `events`, on a reader whose emptiness was counted as `empty`, if that is known.
+    fn new(events: u32, empty: Option<u32>) -> Self {
+        let early = empty == Some(events);
+        Self {
+            seen: events,
+            counted: if early { next(events) } else { events },
+        }
+    }
+
+    fn is_it(self, events: u32) -> bool {
+        events == self.seen || events == self.counted
+    }
+
+    /// What the counter is, or will be, of the removal that is seen at `events`.
+    fn removal(self, events: u32) -> u32 {
+        if self.is_it(events) {
+            next(self.counted)
+        } else {
+            events
+        }
+    }
+}
+
+fn next(events: u32) -> u32 {
+    (events + 1) % COUNTS
 }
 
 impl Tracker {
@@ -42,14 +88,23 @@ impl Tracker {
             self.attached = true;
             steps.push(Step::Attached);
         }
+        if !present && self.card.is_none() {
+            // Counted since the look before, or the same.
+            self.empty = Some(events);
+        }
         // A card that was swapped between two looks leaves the state as it was; the counter knows.
-        if self.card.is_some_and(|since| !present || since != events) {
+        if let Some(card) = self.card.filter(|card| !present || !card.is_it(events)) {
+            self.empty = Some(if present {
+                next(card.counted)
+            } else {
+                card.removal(events)
+            });
             self.card = None;
             self.mute = false;
             steps.push(Step::Left);
         }
         if present && self.card.is_none() {
-            self.card = Some(events);
+            self.card = Some(Lying::new(events, self.empty));
             steps.push(Step::Arrived);
         }
         if present && state.contains(State::MUTE) && !self.mute {
@@ -117,6 +172,59 @@ mod tests {
         check(
             &[(State::PRESENT, 65535), (State::PRESENT, 1)],
             &[&[Attached, Arrived], &[Left, Arrived]],
+        );
+    }
+
+    #[test]
+    fn an_event_that_is_counted_late_is_the_same_event() {
+        use Step::{Arrived, Attached, Left};
+        // The insertion.
+        check(
+            &[
+                (State::EMPTY, 4),
+                (State::PRESENT, 4),
+                (State::PRESENT, 5),
+                (State::EMPTY, 6),
+            ],
+            &[&[Attached], &[Arrived], &[], &[Left]],
+        );
+        // The removal, and the insertion after it.
+        check(
+            &[
+                (State::PRESENT, 5),
+                (State::EMPTY, 5),
+                (State::EMPTY, 6),
+                (State::PRESENT, 6),
+                (State::PRESENT, 7),
+            ],
+            &[&[Attached, Arrived], &[Left], &[], &[Arrived], &[]],
+        );
+        // Each late, and no look in between.
+        check(
+            &[
+                (State::PRESENT, 5),
+                (State::EMPTY, 5),
+                (State::PRESENT, 6),
+                (State::PRESENT, 7),
+            ],
+            &[&[Attached, Arrived], &[Left], &[Arrived], &[]],
+        );
+        // A swap.
+        check(
+            &[(State::PRESENT, 5), (State::PRESENT, 6), (State::PRESENT, 7)],
+            &[&[Attached, Arrived], &[Left, Arrived], &[]],
+        );
+        // Where the counter starts again.
+        check(
+            &[
+                (State::EMPTY, 65535),
+                (State::PRESENT, 65535),
+                (State::PRESENT, 0),
+                (State::EMPTY, 0),
+                (State::PRESENT, 1),
+                (State::PRESENT, 2),
+            ],
+            &[&[Attached], &[Arrived], &[], &[Left], &[Arrived], &[]],
         );
     }
 
