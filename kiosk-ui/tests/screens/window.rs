@@ -215,6 +215,35 @@ pub fn misfits(window: &BorneWindow) -> Vec<String> {
     faults
 }
 
+/// All that is written: the words, and how tall they stand, in pixels.
+pub fn texts(window: &BorneWindow) -> Vec<(String, f32)> {
+    ElementQuery::from_root(window)
+        .match_inherits("Text")
+        .find_all()
+        .iter()
+        .map(|text| (label(text), text.size().height))
+        .filter(|(text, _)| !text.is_empty())
+        .collect()
+}
+
+/// All sizes that texts are written in, in rem, by how dense the screen is drawn.
+pub fn sizes(window: &BorneWindow) -> Vec<(i32, f32)> {
+    let theme = window.global::<Theme<'_>>();
+    let of_density = |density| {
+        theme.set_density(density);
+        [
+            theme.get_text(),
+            theme.get_hours(),
+            theme.get_strong(),
+            theme.get_title(),
+            theme.get_label(),
+            theme.get_ending(),
+        ]
+        .map(|size| (density, size))
+    };
+    (0..5).flat_map(of_density).collect()
+}
+
 fn button_elements(window: &BorneWindow) -> Vec<ElementHandle> {
     ElementQuery::from_root(window)
         .match_accessible_role(AccessibleRole::Button)

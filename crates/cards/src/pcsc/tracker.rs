@@ -211,7 +211,11 @@ mod tests {
         );
         // A swap.
         check(
-            &[(State::PRESENT, 5), (State::PRESENT, 6), (State::PRESENT, 7)],
+            &[
+                (State::PRESENT, 5),
+                (State::PRESENT, 6),
+                (State::PRESENT, 7),
+            ],
             &[&[Attached, Arrived], &[Left, Arrived], &[]],
         );
         // Where the counter starts again.
