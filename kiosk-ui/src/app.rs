@@ -22,6 +22,7 @@ use crate::display;
 use crate::health::Instruments;
 use crate::keypad;
 use crate::machine::Around;
+use crate::network::Network;
 use crate::offline::Memory;
 use crate::printer::{PrinterEvent, TicketPrinter};
 use crate::service::{DaemonLink, Heard};
@@ -118,13 +119,15 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
             .parent()
             .unwrap_or(&settings.credential_file),
     );
-    let link = DaemonLink::start(client, clock.clone(), instruments, listener)?;
+    let network = Network::towards(&settings.daemon);
+    let line = network.clone();
+    let link = DaemonLink::start(client, clock.clone(), instruments, line, listener)?;
     let tell = inputs.clone();
     let readers = ReaderConfig::new(ReaderProfiles::load(settings.profiles.as_deref())?);
     let _cards = CardStream::open_with(readers, clock.clone(), move |event| {
         drop(tell.send(Input::Card(event)));
     })?;
-    let (around, _headphones) = around(settings, &inputs);
+    let (around, _headphones) = around(settings, network, &inputs);
     listen(&window, &inputs);
     mark_frames(&window, &inputs, clock);
 
@@ -158,7 +161,11 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
 
 /// Loudspeaker, printer and headphones, as far as there are any: none of them is missed so much
 /// that the borne would not start.
-fn around(settings: &Settings, inputs: &UnboundedSender<Input>) -> (Around, Option<Headphones>) {
+fn around(
+    settings: &Settings,
+    network: Network,
+    inputs: &UnboundedSender<Input>,
+) -> (Around, Option<Headphones>) {
     let tell = inputs.clone();
     let listener: crate::voice::Listener =
         Arc::new(move |event| drop(tell.send(Input::Voice(event))));
@@ -175,7 +182,12 @@ fn around(settings: &Settings, inputs: &UnboundedSender<Input>) -> (Around, Opti
             .inspect_err(|error| tracing::warn!(%error, "no printer"))
             .ok()
     });
-    (Around { voice, printer }, headphones)
+    let around = Around {
+        voice,
+        printer,
+        network,
+    };
+    (around, headphones)
 }
 
 fn controller(

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use courrier_api::KioskHealth;
+use courrier_api::{KioskHealth, KioskNetwork};
 
 /// What the machine says of itself.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,13 +34,14 @@ impl Instruments {
         }
     }
 
-    /// What is known, and what the machine says.
-    pub fn complete(&self, known: KioskHealth) -> KioskHealth {
+    /// What is known, how the line is, and what the machine says.
+    pub fn complete(&self, known: KioskHealth, network: KioskNetwork) -> KioskHealth {
         let machine = self.read();
         KioskHealth {
             temperature_c: machine.temperature_c,
             free_disk_mb: machine.free_disk_mb,
             memory_mb: machine.memory_mb,
+            network: Some(network),
             ..known
         }
     }
@@ -128,7 +129,12 @@ mod tests {
             printer_ok: Some(false),
             ..KioskHealth::default()
         };
-        let told = Instruments::new(folder.path()).complete(known);
+        let network = KioskNetwork {
+            address: None,
+            losses: 2,
+        };
+        let told = Instruments::new(folder.path()).complete(known, network.clone());
+        assert_eq!(told.network, Some(network));
         assert_eq!((told.reader_ok, told.printer_ok), (true, Some(false)));
         assert!(told.free_disk_mb.is_some() && told.memory_mb.is_some());
     }

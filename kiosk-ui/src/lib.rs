@@ -15,6 +15,7 @@ pub mod display;
 pub mod health;
 pub mod keypad;
 pub mod machine;
+pub mod network;
 pub mod offline;
 pub mod outside;
 pub mod printer;

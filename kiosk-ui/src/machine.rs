@@ -1,18 +1,22 @@
 //! The machine around the screen, as the controller uses it: loudspeaker and printer.
 
+use std::net::IpAddr;
+
 use courrier_domain::Language;
 
+use crate::network::Network;
 use crate::outside::{Machine, Paper};
 use crate::printer::{Ticket, TicketPrinter};
 use crate::voice::{Loudspeaker, Speaker as _, Utterance, Volume};
 
 /// Loudspeaker and printer, where there are any.
-#[derive(Default)]
 pub struct Around {
     /// Its voice; none where it can't have a thread.
     pub voice: Option<Loudspeaker>,
     /// The ticket printer that the settings name.
     pub printer: Option<TicketPrinter>,
+    /// Its line to the daemon.
+    pub network: Network,
 }
 
 impl Around {
@@ -67,6 +71,10 @@ impl Machine for Around {
         if let Some(voice) = &mut self.voice {
             voice.set_volume(volume);
         }
+    }
+
+    fn address(&self) -> Option<IpAddr> {
+        self.network.address()
     }
 
     fn prints(&self) -> bool {

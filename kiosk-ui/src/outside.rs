@@ -1,5 +1,7 @@
 //! What the controller asks of the world outside it. Calls return at once.
 
+use std::net::IpAddr;
+
 use courrier_api::TicketBy;
 use courrier_cards::Token;
 use courrier_domain::Language;
@@ -34,6 +36,8 @@ pub trait Machine {
     fn speaking(&self) -> bool;
     /// Sets how loud the voice is.
     fn volume(&mut self, volume: Volume);
+    /// Its own address on the way to the daemon, if there is a way.
+    fn address(&self) -> Option<IpAddr>;
     /// Whether a paper can be printed.
     fn prints(&self) -> bool;
     /// Prints a number in the queue.

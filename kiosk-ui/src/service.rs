@@ -16,6 +16,7 @@ use tokio::time::{sleep, timeout};
 
 use crate::controller::{NoAnswer, PATIENCE};
 use crate::health::Instruments;
+use crate::network::Network;
 use crate::outside::{Service, TapId};
 
 /// One attempt. Less than a person's patience: a connection that silently died is left for a new
@@ -69,12 +70,21 @@ struct Told {
     at: Duration,
 }
 
+impl Told {
+    /// How the borne is at this moment; nothing if the window has not said so for too long: a
+    /// borne whose window hangs must fall silent, so that somebody comes.
+    fn worth_telling(&self, now: Duration) -> Option<KioskHealth> {
+        (now <= self.at + HANGS).then(|| self.health.clone())
+    }
+}
+
 impl DaemonLink {
     /// Starts the thread. The client speaks with the borne's credential.
     pub fn start(
         client: Client,
         clock: SharedClock,
         instruments: Instruments,
+        network: Network,
         listener: Listener,
     ) -> std::io::Result<Self> {
         let (sender, asked) = mpsc::unbounded_channel();
@@ -87,13 +97,17 @@ impl DaemonLink {
             .name("daemon link".to_owned())
             .spawn(move || {
                 let seen = Arc::new(Notify::new());
-                runtime.spawn(look(client.clone(), listener.clone(), Arc::clone(&seen)));
-                runtime.spawn(tell_health(
+                let (seeing, asking) = (listener.clone(), clock.clone());
+                runtime.spawn(look(
                     client.clone(),
-                    clock.clone(),
-                    instruments,
-                    health,
+                    asking,
+                    network.clone(),
+                    seeing,
+                    Arc::clone(&seen),
                 ));
+                let telling =
+                    tell_health(client.clone(), clock.clone(), instruments, network, health);
+                runtime.spawn(telling);
                 runtime.block_on(serve(client, clock, listener, seen, asked));
             })?;
         Ok(Self {
@@ -195,7 +209,13 @@ where
 }
 
 /// Keeps asking for the centre: it is how the borne learns of the daemon's absence and return.
-async fn look(client: Client, listener: Listener, seen: Arc<Notify>) {
+async fn look(
+    client: Client,
+    clock: SharedClock,
+    network: Network,
+    listener: Listener,
+    seen: Arc<Notify>,
+) {
     let mut was = None;
     let mut pages_version = None;
     loop {
@@ -209,6 +229,9 @@ async fn look(client: Client, listener: Listener, seen: Arc<Notify>) {
         }
         let is = centre.as_ref().err().copied();
         if was != Some(is) {
+            if was == Some(None) && is == Some(NoAnswer::Unreachable) {
+                network.lost(clock.monotonic());
+            }
             match is {
                 None => tracing::info!("the daemon answers"),
                 Some(why) => tracing::warn!(?why, "no answer from the daemon"),
@@ -229,6 +252,7 @@ async fn tell_health(
     client: Client,
     clock: SharedClock,
     instruments: Instruments,
+    network: Network,
     mut told: watch::Receiver<Told>,
 ) {
     // Readers need a moment to be found; what is said before that is not worth saying.
@@ -238,16 +262,14 @@ async fn tell_health(
             return;
         }
         pause = HEALTH;
-        let (health, at) = {
-            let told = told.borrow_and_update();
-            (told.health.clone(), told.at)
-        };
-        if at + HANGS < clock.monotonic() {
+        let Some(health) = told.borrow_and_update().worth_telling(clock.monotonic()) else {
             tracing::warn!("the window hangs");
             continue;
-        }
+        };
+        network.look().await;
+        let line = network.health(clock.monotonic());
         // If it fails, `look` notices too, and the next one comes soon.
-        let _ = attempt(client.kiosk_health(&instruments.complete(health))).await;
+        let _ = attempt(client.kiosk_health(&instruments.complete(health, line))).await;
     }
 }
 
@@ -263,5 +285,26 @@ async fn attempt<T>(call: impl Future<Output = Result<T, ClientError>>) -> Resul
             tracing::warn!(kind, "the daemon refused");
             Err(NoAnswer::Refused)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_that_hangs_falls_silent() {
+        let health = KioskHealth {
+            reader_ok: true,
+            ..KioskHealth::default()
+        };
+        let at = Duration::from_secs(1_000);
+        let told = Told { health, at };
+        assert_eq!(told.worth_telling(at), Some(told.health.clone()));
+        assert_eq!(told.worth_telling(at + HANGS), Some(told.health.clone()));
+        assert_eq!(
+            told.worth_telling(at + HANGS + Duration::from_millis(1)),
+            None
+        );
     }
 }

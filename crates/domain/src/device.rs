@@ -1,5 +1,7 @@
 //! How a borne is, as it says itself.
 
+use std::net::IpAddr;
+
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -41,6 +43,20 @@ pub struct DeviceHealth {
     /// Memory that the program uses, in mebibytes.
     #[serde(default)]
     pub memory_mb: Option<u32>,
+    /// How its line to the daemon is.
+    #[serde(default)]
+    pub network: Option<DeviceNetwork>,
+}
+
+/// A borne's line to the daemon, as the borne sees it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DeviceNetwork {
+    /// Its own address on the way to the daemon.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, max_length = 45)]
+    pub address: Option<IpAddr>,
+    /// How often the daemon could not be reached any more, in the last hour.
+    pub losses: u32,
 }
 
 /// Something wrong with a borne that somebody can put right.
@@ -48,6 +64,8 @@ pub struct DeviceHealth {
 pub enum DeviceTrouble {
     /// No reader, or one that doesn't work: nobody learns anything.
     Reader,
+    /// Its line comes and goes: people wait, or learn nothing.
+    Network,
     /// The clock is wrong: hours and days that are shown may be.
     Clock,
     /// The ticket printer doesn't work, or has no paper.
@@ -60,6 +78,9 @@ pub enum DeviceTrouble {
     Disk,
 }
 
+/// A daemon that is stopped and started loses the line once; so many losses in an hour are a cable
+/// or a radio.
+const MANY_LOSSES: u32 = 4;
 /// From this temperature on the small machines that bornes are made of slow down.
 const HOT_C: i32 = 80;
 /// Below this space updates and logs don't fit, in mebibytes.
@@ -70,6 +91,12 @@ impl DeviceHealth {
     pub fn troubles(&self) -> Vec<DeviceTrouble> {
         let wrong = [
             (!self.reader_ok, DeviceTrouble::Reader),
+            (
+                self.network
+                    .as_ref()
+                    .is_some_and(|line| line.losses >= MANY_LOSSES),
+                DeviceTrouble::Network,
+            ),
             (self.clock_ok == Some(false), DeviceTrouble::Clock),
             (self.printer_ok == Some(false), DeviceTrouble::Printer),
             (self.voice_ok == Some(false), DeviceTrouble::Voice),
@@ -102,7 +129,13 @@ mod tests {
 
     #[test]
     fn what_is_wrong_the_worst_first() {
-        use DeviceTrouble::{Clock, Disk, Hot, Printer, Reader, Voice};
+        use DeviceTrouble::{Clock, Disk, Hot, Network, Printer, Reader, Voice};
+        let lost = |losses| {
+            Some(DeviceNetwork {
+                address: None,
+                losses,
+            })
+        };
         let well = DeviceHealth {
             reader_ok: true,
             ..DeviceHealth::default()
@@ -114,15 +147,20 @@ mod tests {
             printer_ok: Some(false),
             voice_ok: Some(false),
             clock_ok: Some(false),
+            network: lost(4),
             ..DeviceHealth::default()
         };
-        assert_eq!(worst.troubles(), [Reader, Clock, Printer, Voice, Hot, Disk]);
+        assert_eq!(
+            worst.troubles(),
+            [Reader, Network, Clock, Printer, Voice, Hot, Disk]
+        );
         let good = DeviceHealth {
             temperature_c: Some(79),
             free_disk_mb: Some(500),
             printer_ok: Some(true),
             voice_ok: Some(true),
             clock_ok: Some(true),
+            network: lost(3),
             ..well
         };
         assert_eq!(good.troubles(), []);

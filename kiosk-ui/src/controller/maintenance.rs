@@ -109,6 +109,10 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 Link::Down => "ne répond pas",
             }
         ));
+        lines.push(match self.machine.address() {
+            Some(address) => format!("Réseau : adresse {address}"),
+            None => "Réseau : aucun chemin vers le service".to_owned(),
+        });
         lines.push(match self.ahead() {
             Some(ahead) => format!(
                 "Horloge : {} s d’écart avec le service",

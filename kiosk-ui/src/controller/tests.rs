@@ -3,11 +3,13 @@
 mod answers;
 mod idle;
 mod keys;
+mod maintenance;
 mod queue;
 mod reading;
 mod session;
 
 use std::cell::RefCell;
+use std::net::IpAddr;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -39,6 +41,7 @@ struct Asked {
     dumb: Vec<Language>,
     volumes: Vec<u8>,
     has_printer: bool,
+    address: Option<IpAddr>,
     printed: Vec<Paper>,
 }
 
@@ -78,6 +81,10 @@ impl Machine for Fake {
 
     fn volume(&mut self, volume: Volume) {
         self.0.borrow_mut().volumes.push(volume.step());
+    }
+
+    fn address(&self) -> Option<IpAddr> {
+        self.0.borrow().address
     }
 
     fn prints(&self) -> bool {

@@ -44,7 +44,7 @@ pub struct Seen {
 struct Script {
     replies: VecDeque<Reply>,
     seen: Vec<Seen>,
-    health: Vec<bool>,
+    health: Vec<KioskHealth>,
     /// The centre's name, when it is no longer what it was at first.
     name: Option<String>,
 }
@@ -178,7 +178,7 @@ impl FakeDaemon {
     }
 
     /// What the borne said of its readers.
-    pub fn health(&self) -> Vec<bool> {
+    pub fn health(&self) -> Vec<KioskHealth> {
         self.script(|script| script.health.clone())
     }
 }
@@ -228,7 +228,7 @@ async fn health(State(shared): State<Shared>, Json(health): Json<KioskHealth>) {
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .health
-        .push(health.reader_ok);
+        .push(health);
 }
 
 async fn enrol(Json(request): Json<Enrol>) -> Response {

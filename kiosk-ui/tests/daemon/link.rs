@@ -10,6 +10,7 @@ use courrier_cards::Token;
 use courrier_clock::SystemClock;
 use courrier_kiosk::controller::NoAnswer;
 use courrier_kiosk::health::Instruments;
+use courrier_kiosk::network::Network;
 use courrier_kiosk::outside::{Service as _, TapId};
 use courrier_kiosk::service::{DaemonLink, Heard};
 use courrier_testkit::{free_port, wait_for};
@@ -19,14 +20,15 @@ use crate::fake::{CREDENTIAL, FakeDaemon, Identity, Reply, known};
 const SOON: Duration = Duration::from_secs(20);
 
 fn link(identity: &Identity, port: u16, credential: &str) -> (DaemonLink, Receiver<Heard>) {
-    let client =
-        Client::new(&format!("127.0.0.1:{port}"), &identity.fingerprint()).expect("a client");
+    let address = format!("127.0.0.1:{port}");
+    let client = Client::new(&address, &identity.fingerprint()).expect("a client");
     let (tell, heard) = channel();
     let listener = Arc::new(move |news| drop(tell.send(news)));
     let link = DaemonLink::start(
         client.with_bearer(credential),
         SystemClock::shared(),
         Instruments::new(std::path::Path::new(".")),
+        Network::towards(&address),
         listener,
     );
     (link.expect("a thread"), heard)
@@ -125,10 +127,18 @@ fn a_daemon_that_comes_goes_and_comes_back_is_noticed() {
         reader_ok: true,
         ..courrier_api::KioskHealth::default()
     });
+    let told = |health: &courrier_api::KioskHealth| health.reader_ok;
     assert!(
-        wait_for(SOON, || daemon.health().last() == Some(&true)),
+        wait_for(SOON, || daemon.health().last().is_some_and(told)),
         "the borne says how it is"
     );
+    let line = daemon.health().pop().and_then(|health| health.network);
+    let line = line.expect("and how its line is");
+    assert_eq!(
+        line.losses, 1,
+        "the daemon that was not there yet was not lost"
+    );
+    assert_eq!(line.address, Some(std::net::Ipv4Addr::LOCALHOST.into()));
 }
 
 #[test]

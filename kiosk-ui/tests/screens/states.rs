@@ -374,6 +374,7 @@ fn service() -> Vec<(&'static str, View)> {
                 &[
                     "Lecteur ACS ACR122U : marche",
                     "Service du courrier : ne répond pas",
+                    "Réseau : adresse 192.168.7.20",
                     "Horloge : 0 s d’écart avec le service",
                     "Imprimante : ne marche pas",
                     "Voix : marche, volume 3 sur 5",

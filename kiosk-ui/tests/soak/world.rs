@@ -1,6 +1,7 @@
 //! A borne, its window, and a world around it that is moved by hand.
 
 use std::cell::RefCell;
+use std::net::IpAddr;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -72,6 +73,10 @@ impl Machine for Outside {
     }
 
     fn volume(&mut self, _: Volume) {}
+
+    fn address(&self) -> Option<IpAddr> {
+        None
+    }
 
     fn prints(&self) -> bool {
         true

@@ -1,10 +1,10 @@
 //! What a borne may say and know: counts and hours, nobody's name.
 
 use chrono::{DateTime, Utc};
-/// `POST /kiosk/health`
-pub use courrier_domain::DeviceHealth as KioskHealth;
 /// What a tap tells of the person's domiciliation.
 pub use courrier_domain::DomiciliationStanding as TapDomiciliation;
+/// `POST /kiosk/health`
+pub use courrier_domain::{DeviceHealth as KioskHealth, DeviceNetwork as KioskNetwork};
 use courrier_domain::{DeviceId, Distribution};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

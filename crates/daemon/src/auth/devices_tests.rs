@@ -1,6 +1,8 @@
 use courrier_clock::{Clock as _, ManualClock};
 use courrier_domain::TypedId as _;
 
+use courrier_domain::DeviceNetwork;
+
 use super::*;
 
 fn id() -> DeviceId {
@@ -95,6 +97,12 @@ fn desks_are_told_of_each_trouble_that_comes_or_goes() {
         without(|health| health.clock_ok = Some(false)),
         without(|health| health.temperature_c = Some(90)),
         without(|health| health.free_disk_mb = Some(1)),
+        without(|health| {
+            health.network = Some(DeviceNetwork {
+                address: None,
+                losses: 9,
+            });
+        }),
     ] {
         assert!(told(ill.clone()), "{ill:?}");
         assert!(!told(ill), "told once");

@@ -240,7 +240,8 @@ async fn a_silent_borne_is_told_kept_in_mind_and_cleared_when_it_is_back() {
     let (id, borne) = house.borne().await;
     let health = json!({ "reader_ok": true, "version": "1.2.0", "last_tap": null,
         "temperature_c": 47, "free_disk_mb": 12_000, "printer_ok": false, "voice_ok": true,
-        "clock_ok": true, "memory_mb": 96 });
+        "clock_ok": true, "memory_mb": 96,
+        "network": { "address": "192.168.7.20", "losses": 1 } });
     house.post(&borne, "/kiosk/health", &health).await.of(204);
     let device = async |house: &House, agent: &str| {
         let devices = house.get(agent, "/devices").await.of(200);

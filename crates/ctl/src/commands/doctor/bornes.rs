@@ -75,6 +75,12 @@ fn facts(health: &DeviceHealth, when: impl Fn(courrier_domain::Instant) -> Strin
             .free_disk_mb
             .map(|mb| format!("{mb} Mio libres sur le disque")),
     );
+    if let Some(line) = &health.network {
+        facts.extend(line.address.map(|address| format!("adresse {address}")));
+        if line.losses > 0 {
+            facts.push(format!("liaison perdue {} fois en une heure", line.losses));
+        }
+    }
     facts.extend(health.memory_mb.map(|mb| format!("{mb} Mio de mémoire")));
     facts.join(", ")
 }
@@ -86,6 +92,10 @@ fn finding(name: &str, trouble: DeviceTrouble) -> Finding {
             let todo = "débranchez puis rebranchez le lecteur, et relancez la borne si besoin";
             return Finding::panne(CHECK, said, todo);
         }
+        DeviceTrouble::Network => (
+            "sa liaison se coupe souvent",
+            "regardez son câble réseau et la prise, ou rapprochez-la du point d'accès",
+        ),
         DeviceTrouble::Clock => (
             "son horloge est fausse",
             "vérifiez que la borne joint un serveur de temps (timedatectl)",

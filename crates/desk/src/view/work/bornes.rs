@@ -1,6 +1,6 @@
 //! How the bornes are, in words.
 
-use courrier_api::{Device, KioskHealth};
+use courrier_api::{Device, KioskHealth, KioskNetwork};
 use courrier_domain::DeviceTrouble;
 
 use super::{Fact, Primary, Screen, Side, acts, counted, fact};
@@ -95,6 +95,7 @@ fn state(device: &Device) -> String {
 fn trouble(trouble: DeviceTrouble) -> &'static str {
     match trouble {
         DeviceTrouble::Reader => "lecteur en panne",
+        DeviceTrouble::Network => "liaison instable",
         DeviceTrouble::Clock => "horloge fausse",
         DeviceTrouble::Printer => "imprimante en panne",
         DeviceTrouble::Voice => "voix muette",
@@ -117,6 +118,10 @@ fn advice(device: &Device) -> &'static str {
     match worst.as_deref().and_then(<[_]>::first) {
         None => "",
         Some(DeviceTrouble::Reader) => "Débranchez puis rebranchez son lecteur de cartes.",
+        Some(DeviceTrouble::Network) => {
+            "Sa liaison se coupe souvent : voyez si son câble réseau est bien enfoncé, puis \
+             prévenez l'exploitant."
+        }
         Some(DeviceTrouble::Clock) => "Elle se règle sur le réseau : prévenez l'exploitant.",
         Some(DeviceTrouble::Printer) => "Voyez s'il reste du papier et si le capot est fermé.",
         Some(DeviceTrouble::Voice) => {
@@ -162,6 +167,7 @@ fn facts(device: &Device, app: &App, tap: String) -> Vec<Fact> {
                 None => "non dit",
             },
         ));
+        facts.extend(health.network.as_ref().map(line));
         let heat = health.temperature_c;
         let heat = heat.map_or(String::new(), |degrees| format!("{degrees} °C, "));
         facts.push(fact("Machine", heat + &disk(health)));
@@ -169,6 +175,22 @@ fn facts(device: &Device, app: &App, tap: String) -> Vec<Fact> {
     }
     facts.push(fact("Dernière carte", tap));
     facts
+}
+
+/// The line as the borne sees it.
+fn line(network: &KioskNetwork) -> Fact {
+    let losses = match network.losses {
+        0 => "sans coupure depuis une heure".to_owned(),
+        1 => "coupée une fois depuis une heure".to_owned(),
+        more => format!("coupée {more} fois depuis une heure"),
+    };
+    fact(
+        "Liaison",
+        match network.address {
+            Some(address) => format!("{losses}, adresse {address}"),
+            None => losses,
+        },
+    )
 }
 
 fn disk(health: &KioskHealth) -> String {

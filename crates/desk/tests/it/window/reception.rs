@@ -1,6 +1,6 @@
 //! What is to be said to people, and the bornes, drawn, by the keyboard alone.
 
-use courrier_api::KioskHealth;
+use courrier_api::{KioskHealth, KioskNetwork};
 use courrier_domain::Role;
 use slint::platform::Key;
 
@@ -47,6 +47,10 @@ fn the_bornes_and_what_ails_them() {
         voice_ok: Some(true),
         clock_ok: Some(true),
         memory_mb: Some(92),
+        network: Some(KioskNetwork {
+            address: "10.0.4.21".parse().ok(),
+            losses: 0,
+        }),
     };
     let ails = KioskHealth {
         printer_ok: Some(false),
