@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use courrier_api as wire;
 use courrier_domain::{CourrierState, Identity, Numero};
 use courrier_ledger::queries::{
-    AgentAccount, ApartRow, BaggedRow, BoundCard, CourrierRow, HistoryRow, ReturnRow, TriEntryRow,
-    TriRow, UsagerRow, UsagerWhole, WaitingCounts,
+    self, AgentAccount, ApartRow, BaggedRow, BoundCard, CourrierRow, HistoryRow, ReturnRow,
+    TriEntryRow, TriRow, UsagerRow, UsagerWhole, WaitingCounts,
 };
 
 /// A usager on a list, on `today` in the centre's time zone.
@@ -48,6 +48,7 @@ pub fn hit(row: ApartRow, found: Option<wire::Found>, today: NaiveDate) -> wire:
 /// A usager opened at the guichet.
 pub fn usager(whole: UsagerWhole, today: NaiveDate) -> wire::Usager {
     wire::Usager {
+        revision: queries::revision(&whole.identity, &whole.row.domiciliation),
         summary: summary(whole.row, today),
         identity: whole.identity,
         courriers: whole.courriers.iter().map(courrier).collect(),

@@ -24,6 +24,7 @@ pub enum Kind {
     Taken,
     ChoiceSkipped,
     NearNames,
+    FolderChanged,
     Malformed,
     Invalid,
     KeyReused,
@@ -57,6 +58,11 @@ impl Kind {
             Self::Taken => (names::TAKEN, S::CONFLICT, "Déjà utilisé"),
             Self::ChoiceSkipped => (names::CHOICE_SKIPPED, S::CONFLICT, "Il faut choisir"),
             Self::NearNames => (names::NEAR_NAMES, S::CONFLICT, "Noms proches"),
+            Self::FolderChanged => (
+                names::FOLDER_CHANGED,
+                S::CONFLICT,
+                "Dossier changé entre-temps",
+            ),
             Self::Malformed => (names::MALFORMED, S::BAD_REQUEST, "Demande illisible"),
             Self::Invalid => (names::INVALID, S::UNPROCESSABLE_ENTITY, "Valeur refusée"),
             Self::KeyReused => (

@@ -95,6 +95,11 @@ impl From<Refusal> for Fault {
             Refusal::MailInFolder(_) => conflict(
                 "Du courrier attend encore dans ce dossier : remettez-le ou renvoyez-le d'abord.",
             ),
+            Refusal::FolderChanged => Self::new(
+                Kind::FolderChanged,
+                "Quelqu'un d'autre a changé ce dossier entre-temps : relisez-le, puis refaites votre \
+                 changement. Rien n'a été enregistré.",
+            ),
             Refusal::Erased => conflict("L'identité de cette personne a été effacée."),
             Refusal::ChoiceSkipped => Self::new(
                 Kind::ChoiceSkipped,
@@ -216,6 +221,7 @@ mod tests {
             (Refusal::KindNotAccepted, 422, names::INVALID),
             (Refusal::ProcurationNotValid, 409, names::CONFLICT),
             (Refusal::MailInFolder(2), 409, names::CONFLICT),
+            (Refusal::FolderChanged, 409, names::FOLDER_CHANGED),
             (Refusal::Erased, 409, names::CONFLICT),
             (Refusal::ChoiceSkipped, 409, names::CHOICE_SKIPPED),
             (Refusal::NearUnseen, 409, names::NEAR_NAMES),

@@ -100,6 +100,11 @@ impl Fault {
         self.is(problem_type::NEAR_NAMES) && !self.candidates().is_empty()
     }
 
+    /// Whether nothing was written because somebody else changed the folder meanwhile.
+    pub fn says_folder_changed(&self) -> bool {
+        self.is(problem_type::FOLDER_CHANGED)
+    }
+
     /// Whether somebody else acted first.
     pub fn is_conflict(&self) -> bool {
         self.is(problem_type::CONFLICT)

@@ -141,6 +141,9 @@ pub enum Refusal {
     /// A usager whose mail is still in the cabinet can't be erased.
     #[error("{0} plis sont encore dans le dossier")]
     MailInFolder(u32),
+    /// Somebody else changed the folder since it was looked at.
+    #[error("quelqu'un d'autre a changé ce dossier entre-temps")]
+    FolderChanged,
     /// The usager was erased.
     #[error("l'identité de cet usager a été effacée")]
     Erased,

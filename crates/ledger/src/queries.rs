@@ -38,7 +38,8 @@ pub(crate) use mail::{BAGGED, read_movement};
 pub(crate) use names::person;
 pub(crate) use outbox::refused_channels;
 pub(crate) use queue::{held_ticket, number_to_tell, queue_waiting};
-pub(crate) use usagers::procuration;
+pub use usagers::revision;
+pub(crate) use usagers::{procuration, revision_now};
 
 /// The numero of the folder in which mail for nobody known is entered.
 pub const INCONNU: &str = "INCONNU";

@@ -127,6 +127,7 @@ fn a_call_that_a_crash_cut_counts_among_what_may_have_to_be_paid_for() {
             id: awa,
             identity,
             domiciliation,
+            seen: None,
             near_unseen: false,
         })
         .expect("changed");
@@ -216,6 +217,7 @@ fn what_never_arrived_is_taken_back() {
             ..Identity::default()
         },
         domiciliation: Domiciliation::for_a_year_from(today),
+        seen: None,
         near_unseen: false,
     };
     centre.write(change("awa@example.org")).expect("the same");
@@ -456,6 +458,7 @@ fn two_notices_and_a_radiation() {
             start: None,
             end: None,
         },
+        seen: None,
         near_unseen: false,
     };
     at(&centre, "2027-08-04T09:00:00Z", radiated).expect("radiated");

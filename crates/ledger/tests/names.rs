@@ -109,6 +109,7 @@ fn near_names_that_were_not_seen_create_and_rename_nobody() {
             id: awa,
             identity: identity("NOM9", "Awa"),
             domiciliation: domiciliation.clone(),
+            seen: None,
             near_unseen,
         })
     };

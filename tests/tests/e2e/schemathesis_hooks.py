@@ -89,6 +89,8 @@ def before_call(context, case, kwargs):
             body["pages"] = [{"id": "douches", "title": text, "body": text}]
             body["places"] = []
         return
+    if path == "/usagers/{id}" and "revision" in body and chance.random() > LEFT_ALONE:
+        body["revision"] = read("/usagers/" + str(ids["id"])).get("revision", "")
     if path == "/session":
         exact |= KNOWN["login"]
     if chance.random() > LEFT_ALONE:

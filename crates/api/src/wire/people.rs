@@ -56,6 +56,9 @@ pub struct UsagerChange {
     pub identity: Identity,
     /// Their domiciliation, whole.
     pub domiciliation: Domiciliation,
+    /// The folder's `revision` as it was read: the change is refused if it is another by now.
+    #[schema(max_length = 64)]
+    pub revision: String,
     /// As for a new usager, when the name changes.
     #[serde(default)]
     #[schema(max_items = 50)]
@@ -69,6 +72,8 @@ pub struct Usager {
     pub summary: UsagerSummary,
     /// Who they are.
     pub identity: Identity,
+    /// Stands for identity and domiciliation as they are; a change says which it was made on.
+    pub revision: String,
     /// What is in the cabinet, oldest first.
     pub courriers: Vec<Courrier>,
     /// Procurations that are not revoked and not over.

@@ -47,6 +47,8 @@ pub mod problem_type {
     pub const CHOICE_SKIPPED: &str = "urn:courrier:choice-skipped";
     /// Others bear this name or nearly, and nobody said that they were seen: nothing was written.
     pub const NEAR_NAMES: &str = "urn:courrier:near-names";
+    /// Somebody else changed the folder since it was read: nothing was written.
+    pub const FOLDER_CHANGED: &str = "urn:courrier:folder-changed";
     /// The request can't be read.
     pub const MALFORMED: &str = "urn:courrier:malformed";
     /// The request was read, and a value in it is refused.

@@ -177,6 +177,7 @@ pub async fn change(
     let UsagerChange {
         identity,
         domiciliation,
+        revision,
         seen_near,
     } = body;
     check_seen(&seen_near)?;
@@ -186,6 +187,7 @@ pub async fn change(
         id,
         identity,
         domiciliation,
+        seen: Some(revision),
         near_unseen: is_unseen(&near, &seen_near),
     };
     let caller = Caller::Agent(Arc::clone(&session));

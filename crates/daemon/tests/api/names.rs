@@ -16,6 +16,29 @@ struct Guichet {
 }
 
 impl Guichet {
+    /// Changes somebody, who is struck off.
+    async fn change(
+        &self,
+        path: &str,
+        identity: Value,
+        revision: Value,
+        seen: Vec<Value>,
+    ) -> Answer {
+        let body = json!({
+            "identity": identity, "domiciliation": { "status": "radie" }, "revision": revision,
+            "seen_near": seen
+        });
+        let key = fresh_key();
+        let put = crate::house::request(
+            axum::http::Method::PUT,
+            path,
+            Some(&self.agent),
+            Some(&key),
+            Some(&body),
+        );
+        self.house.send(put).await
+    }
+
     async fn open() -> Self {
         let house = House::open().await;
         let agent = house.agent(Role::Administrator).await;
@@ -259,19 +282,10 @@ async fn those_of_a_near_name_must_be_seen_before_somebody_is_created_or_renamed
 
     let sow = guichet.usager("12", named("SOW", "Awa")).await;
     let path = format!("/usagers/{sow}");
-    let change = |identity: Value, seen: Vec<Value>| {
-        let body = json!({
-            "identity": identity, "domiciliation": { "status": "radie" }, "seen_near": seen
-        });
-        let key = fresh_key();
-        let put = crate::house::request(
-            axum::http::Method::PUT,
-            &path,
-            Some(&guichet.agent),
-            Some(&key),
-            Some(&body),
-        );
-        guichet.house.send(put)
+    let change = async |identity: Value, seen: Vec<Value>| {
+        let folder = guichet.house.get(&guichet.agent, &path).await.of(200);
+        let revision = folder["revision"].clone();
+        guichet.change(&path, identity, revision, seen).await
     };
     let refused = change(near.clone(), seen).await;
     let both = refused.is_problem(409, kind::NEAR_NAMES);
@@ -283,6 +297,46 @@ async fn those_of_a_near_name_must_be_seen_before_somebody_is_created_or_renamed
     let mut telephone = near;
     telephone["telephone"] = json!("+33612345678");
     change(telephone, Vec::new()).await.of(204);
+}
+
+#[tokio::test]
+async fn of_two_who_change_a_folder_the_second_is_told_and_overwrites_nothing() {
+    let guichet = Guichet::open().await;
+    let sow = guichet.usager("12", named("SOW", "Awa")).await;
+    let path = format!("/usagers/{sow}");
+    let read = async || guichet.house.get(&guichet.agent, &path).await.of(200);
+    let seen = read().await;
+    let revision = || seen["revision"].clone();
+    let with = |field: &str, value: &str| {
+        let mut identity = seen["identity"].clone();
+        identity[field] = json!(value);
+        identity
+    };
+    let first = with("telephone", "+33612345678");
+    let second = with("email", "awa@example.org");
+    let (first, second) = tokio::join!(
+        guichet.change(&path, first, revision(), Vec::new()),
+        guichet.change(&path, second, revision(), Vec::new())
+    );
+    let (done, refused) = if first.status == 204 {
+        (first, second)
+    } else {
+        (second, first)
+    };
+    done.of(204);
+    refused.is_problem(409, kind::FOLDER_CHANGED);
+    let now = read().await;
+    let told = [&now["identity"]["telephone"], &now["identity"]["email"]];
+    assert_eq!(told.iter().filter(|value| !value.is_null()).count(), 1);
+    let again = guichet.change(&path, now["identity"].clone(), revision(), Vec::new());
+    again.await.is_problem(409, kind::FOLDER_CHANGED);
+    let again = guichet.change(
+        &path,
+        now["identity"].clone(),
+        now["revision"].clone(),
+        Vec::new(),
+    );
+    again.await.of(204);
 }
 
 #[tokio::test]

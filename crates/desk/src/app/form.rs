@@ -109,6 +109,23 @@ impl Form {
         }
     }
 
+    /// Takes up what became of the same form elsewhere since it was as `was`: a field that was left
+    /// alone here is as it is there; where both were changed, what was typed here stays, and the
+    /// field says what is there.
+    pub fn rebase(&mut self, was: &Self, now: &Self) {
+        let there = was.fields.iter().zip(&now.fields);
+        for (field, (was, now)) in self.fields.iter_mut().zip(there) {
+            if field.value == was.value {
+                field.value.clone_from(&now.value);
+            } else if now.value != was.value && now.value != field.value {
+                field.error = match now.shown() {
+                    "" => "Effacé entre-temps par un collègue.".to_owned(),
+                    shown => format!("Un collègue a mis « {shown} »."),
+                };
+            }
+        }
+    }
+
     /// What stands in a field, without the spaces around it; none when empty.
     pub fn value(&self, name: &str) -> Option<String> {
         let field = self.fields.iter().find(|field| field.name == name)?;

@@ -243,9 +243,11 @@ impl Draft {
         if let Some(usager) = &self.target {
             let identity = reading::changed(&mut self.form, &usager.identity, ctx)?;
             let domiciliation = usager.summary.domiciliation.clone();
+            let revision = usager.revision.clone();
             let change = UsagerChange {
                 identity,
                 domiciliation,
+                revision,
                 seen_near,
             };
             return Some(Wanted::Change(usager.summary.id, Box::new(change)));
@@ -254,10 +256,24 @@ impl Draft {
         Some(Wanted::New(Box::new(new)))
     }
 
-    /// The daemon answered: the new usager, if there is one.
-    pub fn created(&mut self, result: Result<UsagerId, Fault>) -> Option<UsagerId> {
+    /// The daemon answered: the new usager, if there is one. A folder that somebody else changed
+    /// meanwhile is read anew.
+    pub fn created(
+        &mut self,
+        result: Result<UsagerId, Fault>,
+        ctx: &mut Ctx<'_>,
+    ) -> Option<UsagerId> {
         match settle(&mut self.attempt, result)?.1 {
             Ok(id) => Some(id),
+            Err(fault) if fault.says_folder_changed() => {
+                self.form.refused(&fault);
+                if let Some(usager) = &self.target {
+                    ctx.ask(ctx.guichet.usager(usager.summary.id), |result| {
+                        super::Msg::Usagers(super::usagers::Msg::Reread(result.map(Box::new)))
+                    });
+                }
+                None
+            }
             Err(fault) if fault.shows_near_names() => {
                 self.near = Some(Near {
                     hits: fault.candidates().to_vec(),
@@ -278,6 +294,25 @@ impl Draft {
                 }
                 None
             }
+        }
+    }
+
+    /// The folder as somebody else left it: what they changed is taken up, and what the agent typed
+    /// stays, to be looked at and sent again.
+    pub fn reread(&mut self, result: Result<Box<Usager>, Fault>) {
+        let Some(before) = &self.target else { return };
+        match result {
+            Ok(usager) if usager.summary.id == before.summary.id => {
+                let form = |usager| reading::filled(FIELDS_OF_A_FOLDER, usager);
+                self.form.rebase(&form(before), &form(&usager));
+                self.form.notice = Some(Notice::warn(
+                    "Un collègue a changé ce dossier pendant que vous le changiez. Ses changements \
+                     sont repris, les vôtres sont gardés : vérifiez, puis enregistrez de nouveau.",
+                ));
+                self.target = Some(usager);
+            }
+            Ok(_) => {}
+            Err(fault) => self.form.refused(&fault),
         }
     }
 

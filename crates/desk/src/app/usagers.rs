@@ -1,6 +1,6 @@
 //! The usagers: the cabinet's list, one folder's page, a new folder.
 
-use courrier_api::{History, HistoryLine, UsagerSummary};
+use courrier_api::{History, HistoryLine, Usager, UsagerSummary};
 use courrier_domain::UsagerId;
 
 use super::Msg as AppMsg;
@@ -54,6 +54,8 @@ pub enum Msg {
     Near(NearMsg),
     /// The daemon answered to a new usager.
     Created(Result<UsagerId, Fault>),
+    /// The folder that is changed, as somebody else left it.
+    Reread(Result<Box<Usager>, Fault>),
     /// The screen's one action.
     Primary,
     /// Back one step.
@@ -237,6 +239,11 @@ impl UsagersDesk {
             }
             Msg::Near(msg) => self.look(msg, ctx),
             Msg::Created(result) => self.created(result, ctx),
+            Msg::Reread(result) => {
+                if let Some(draft) = &mut self.draft {
+                    draft.reread(result);
+                }
+            }
             Msg::Primary => match (&mut self.draft, &self.page) {
                 (Some(draft), _) => draft.submit(ctx),
                 (None, None) => self.start(Draft::empty(ctx)),
@@ -310,7 +317,7 @@ impl UsagersDesk {
         } else {
             "Dossier créé."
         };
-        if let Some(id) = draft.created(result) {
+        if let Some(id) = draft.created(result, ctx) {
             self.draft = None;
             self.open(id, None, ctx);
             self.tell(Notice::done(said));

@@ -127,6 +127,38 @@ fn what_can_not_be_is_said_at_its_field() {
 }
 
 #[test]
+fn what_a_colleague_changed_meanwhile_is_kept_and_nothing_typed_is_lost() {
+    let mut bench = Bench::open();
+    let id = bench.look_at("2301");
+    bench.usagers(Msg::Change);
+    bench.fill("telephone", "0612345678");
+    bench.fill("surnom", "Wei");
+    {
+        let mut state = bench.fake.state();
+        let identity = &mut state.record(id).expect("a folder").identity;
+        identity.email = Some("wei@example.org".to_owned());
+        identity.surnom = Some("Petit".to_owned());
+    }
+    bench.usagers(Msg::Submit);
+    let draft = bench.app.usagers().draft().expect("the form is still open");
+    let notice = draft.form().notice.as_ref().expect("it says why");
+    assert_eq!(notice.tone, Tone::Warn);
+    let value = |name| draft.form().value(name);
+    assert_eq!(value("email").as_deref(), Some("wei@example.org"));
+    assert_eq!(value("telephone").as_deref(), Some("0612345678"));
+    assert_eq!(value("surnom").as_deref(), Some("Wei"));
+    assert_eq!(bench.wrong("surnom"), "Un collègue a mis « Petit ».");
+    assert_eq!(bench.wrong("telephone"), "");
+    bench.usagers(Msg::Submit);
+    assert!(bench.app.usagers().draft().is_none());
+    let mut state = bench.fake.state();
+    let identity = &state.record(id).expect("a folder").identity;
+    assert_eq!(identity.email.as_deref(), Some("wei@example.org"));
+    assert_eq!(identity.surnom.as_deref(), Some("Wei"));
+    assert!(identity.telephone.is_some());
+}
+
+#[test]
 fn another_name_shows_those_who_bear_nearly_the_same() {
     let mut bench = Bench::open();
     let id = bench.look_at("2301");

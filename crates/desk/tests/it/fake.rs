@@ -392,6 +392,10 @@ pub fn new_usager(
     }
 }
 
+pub fn revision(record: &Record) -> String {
+    format!("{:?} {:?}", record.identity, record.summary.domiciliation)
+}
+
 /// What a folder holds.
 pub fn open_folder(state: &State, record: &Record) -> Usager {
     let id = record.summary.id;
@@ -400,6 +404,7 @@ pub fn open_folder(state: &State, record: &Record) -> Usager {
         .iter()
         .filter(|c| c.usager_id == id && c.state.in_cabinet());
     Usager {
+        revision: revision(record),
         summary: state.summary(record),
         identity: record.identity.clone(),
         courriers: held.cloned().collect(),

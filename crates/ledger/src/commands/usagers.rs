@@ -9,6 +9,7 @@ use super::Command;
 use super::outbox::restore_contact;
 use super::queue::end_open_ticket;
 use crate::error::{ApplyError, Refusal, Subject};
+use crate::queries::revision_now;
 use crate::row::{blob, micros};
 use crate::tx::Tx;
 
@@ -54,6 +55,9 @@ pub struct ChangeUsager {
     pub identity: Identity,
     /// Their domiciliation, whole.
     pub domiciliation: Domiciliation,
+    /// The [revision](crate::queries::revision) that was looked at: refused if the folder is no longer
+    /// as it was. None where nobody looked at one.
+    pub seen: Option<String>,
     /// Others bear the new name or nearly, and nobody said that they were seen: refused.
     pub near_unseen: bool,
 }
@@ -63,6 +67,9 @@ impl Command for ChangeUsager {
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<(), ApplyError> {
         tx.live_numero(self.id)?;
+        if self.seen.is_some() && self.seen != revision_now(tx.connection, self.id)? {
+            return Err(Refusal::FolderChanged.into());
+        }
         check(tx, &self.identity, &self.domiciliation)?;
         refuse_unseen(self.near_unseen)?;
         tx.execute(

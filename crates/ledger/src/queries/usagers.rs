@@ -36,6 +36,32 @@ pub struct UsagerRow {
     pub homonym: bool,
 }
 
+/// Stands for what a folder says of a person at one moment: who they are, and their domiciliation.
+/// It differs as soon as any of it does, so whoever changes a folder can say what they looked at.
+pub fn revision(identity: &Identity, domiciliation: &Domiciliation) -> String {
+    // Plain values always serialise.
+    let text = serde_json::to_vec(&(identity, domiciliation)).unwrap_or_default();
+    blake3::hash(&text).to_hex()[..REVISION_LENGTH].to_owned()
+}
+
+/// Hexadecimal digits of a revision: chance makes no two of one folder alike.
+const REVISION_LENGTH: usize = 32;
+
+/// The revision of a folder as it stands; none if the usager was erased.
+pub(crate) fn revision_now(
+    connection: &Connection,
+    id: UsagerId,
+) -> Result<Option<String>, ReadError> {
+    let Some(identity) = identity(connection, id)? else {
+        return Ok(None);
+    };
+    let mut statement =
+        connection.prepare_cached("SELECT status, starts_on, ends_on FROM usager WHERE id = ?1")?;
+    let mut rows = statement.query([blob(id)])?;
+    let domiciliation = rows.next()?.map(read_domiciliation).transpose()?;
+    Ok(domiciliation.map(|domiciliation| revision(&identity, &domiciliation)))
+}
+
 /// All that the guichet shows of one usager.
 #[derive(Debug, Clone)]
 pub struct UsagerWhole {
@@ -94,7 +120,7 @@ impl Reader<'_> {
         let Some(row) = self.usager_row(id)? else {
             return Ok(None);
         };
-        let Some(identity) = self.identity(id)? else {
+        let Some(identity) = identity(self.connection, id)? else {
             return Ok(None);
         };
         let last_seen = {
@@ -128,44 +154,6 @@ impl Reader<'_> {
             messages_queued,
             notes,
             notices: self.notices(id)?,
-        }))
-    }
-
-    fn identity(&self, id: UsagerId) -> Result<Option<Identity>, ReadError> {
-        let mut statement = self
-            .connection
-            .prepare_cached("SELECT * FROM identity WHERE usager_id = ?1")?;
-        let mut rows = statement.query([blob(id)])?;
-        let Some(row) = rows.next()? else {
-            return Ok(None);
-        };
-        let mut household = self
-            .connection
-            .prepare_cached("SELECT * FROM ayant_droit WHERE usager_id = ?1 ORDER BY position")?;
-        let ayants_droit = collect(household.query([blob(id)])?, |row| {
-            Ok(AyantDroit {
-                nom: row.get("nom")?,
-                prenoms: row.get("prenoms")?,
-                date_naissance: row.opt_day("date_naissance")?,
-                lien: row.get("lien")?,
-            })
-        })?;
-        let telephone: Option<String> = row.get("telephone")?;
-        Ok(Some(Identity {
-            nom: row.get("nom")?,
-            nom_usage: row.get("nom_usage")?,
-            prenoms: row.get("prenoms")?,
-            surnom: row.get("surnom")?,
-            sexe: row.opt_word("sexe", Sexe::parse)?,
-            date_naissance: row.opt_day("date_naissance")?,
-            lieu_naissance: row.get("lieu_naissance")?,
-            telephone: telephone.map(Telephone::stored),
-            email: row.get("email")?,
-            channel: row.opt_word("channel", Channel::parse)?,
-            other_channel: row.get("other_channel")?,
-            neutral_signature: row.get("neutral_signature")?,
-            langue: row.get("langue")?,
-            ayants_droit,
         }))
     }
 
@@ -220,6 +208,41 @@ impl Reader<'_> {
         let mut rows = statement.query([numero.as_str()])?;
         rows.next()?.map(|row| row.id("id")).transpose()
     }
+}
+
+fn identity(connection: &Connection, id: UsagerId) -> Result<Option<Identity>, ReadError> {
+    let mut statement = connection.prepare_cached("SELECT * FROM identity WHERE usager_id = ?1")?;
+    let mut rows = statement.query([blob(id)])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let mut household = connection
+        .prepare_cached("SELECT * FROM ayant_droit WHERE usager_id = ?1 ORDER BY position")?;
+    let ayants_droit = collect(household.query([blob(id)])?, |row| {
+        Ok(AyantDroit {
+            nom: row.get("nom")?,
+            prenoms: row.get("prenoms")?,
+            date_naissance: row.opt_day("date_naissance")?,
+            lien: row.get("lien")?,
+        })
+    })?;
+    let telephone: Option<String> = row.get("telephone")?;
+    Ok(Some(Identity {
+        nom: row.get("nom")?,
+        nom_usage: row.get("nom_usage")?,
+        prenoms: row.get("prenoms")?,
+        surnom: row.get("surnom")?,
+        sexe: row.opt_word("sexe", Sexe::parse)?,
+        date_naissance: row.opt_day("date_naissance")?,
+        lieu_naissance: row.get("lieu_naissance")?,
+        telephone: telephone.map(Telephone::stored),
+        email: row.get("email")?,
+        channel: row.opt_word("channel", Channel::parse)?,
+        other_channel: row.get("other_channel")?,
+        neutral_signature: row.get("neutral_signature")?,
+        langue: row.get("langue")?,
+        ayants_droit,
+    }))
 }
 
 pub(super) fn read_row(row: &Row<'_>) -> Result<UsagerRow, ReadError> {

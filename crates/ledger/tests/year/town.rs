@@ -376,6 +376,7 @@ impl Town {
                         start: None,
                         end: None,
                     },
+                    seen: None,
                     near_unseen: false,
                 });
             }
