@@ -219,6 +219,24 @@ fn a_folder_is_changed_and_an_absence_declared_by_keyboard() {
     stage.press(Key::F8);
     draw(&stage, "c1-change-refused");
     stage.press(Key::Escape);
+
+    stage.types("m");
+    for _ in 0..5 {
+        stage.press(Key::Tab);
+    }
+    stage.types("Wei");
+    let id = stage.fake.id_of("2301");
+    {
+        let mut state = stage.fake.state();
+        let identity = &mut state.record(id).expect("a folder").identity;
+        identity.surnom = Some("Petit".to_owned());
+        identity.email = Some("wei@example.org".to_owned());
+    }
+    stage.press(Key::F8);
+    assert!(stage.shows("Un collègue a mis « Petit »."));
+    draw(&stage, "c1-changed-by-two");
+    stage.press(Key::F8);
+    assert!(stage.shows("Dossier modifié."));
     stage.click("Déclarer une absence");
     stage.press(Key::RightArrow);
     stage.press(Key::Tab);
