@@ -5,6 +5,8 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
+
 use crate::process::{ChildGuard, Signal, run};
 use crate::time::Deadline;
 
@@ -108,6 +110,23 @@ impl Xvfb {
         let (x, y) = (x.to_string(), y.to_string());
         self.xdotool(&["mousemove", "--sync", &x, &y, "click", "1"])
             .map(drop)
+    }
+
+    /// Asks a window to close, as a window manager would.
+    pub fn close(&self, window: &str) -> io::Result<()> {
+        let window = window.parse().map_err(io::Error::other)?;
+        let (server, _) = x11rb::connect(Some(&self.display)).map_err(io::Error::other)?;
+        let atom = |name: &[u8]| {
+            let asked = server.intern_atom(false, name).map_err(io::Error::other)?;
+            Ok::<_, io::Error>(asked.reply().map_err(io::Error::other)?.atom)
+        };
+        let [protocols, delete] = [atom(b"WM_PROTOCOLS")?, atom(b"WM_DELETE_WINDOW")?];
+        let message = ClientMessageEvent::new(32, window, protocols, [delete, 0, 0, 0, 0]);
+        server
+            .send_event(false, window, EventMask::NO_EVENT, message)
+            .map_err(io::Error::other)?
+            .check()
+            .map_err(io::Error::other)
     }
 
     /// Writes what the screen shows to a file; its extension says the format (`png`).

@@ -22,6 +22,32 @@ fn kiosk(daemon: &FakeDaemon, identity: &Identity, credential: &Path) -> Command
     command
 }
 
+/// A borne has no end: straight on the screen, Slint ends at Ctrl+Alt+Backspace.
+#[test]
+fn a_borne_whose_window_is_closed_begins_anew_in_the_same_process() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let credential = folder.path().join("credential");
+    fs::write(&credential, CREDENTIAL).expect("written");
+    fs::set_permissions(&credential, fs::Permissions::from_mode(0o600)).expect("private");
+    let identity = Identity::new();
+    let daemon = FakeDaemon::start(&identity, 0);
+    let screen = Xvfb::start(1280, 800).expect("a display");
+    let mut command = kiosk(&daemon, &identity, &credential);
+    let mut borne = ChildGuard::spawn(screen.attach(&mut command)).expect("the borne");
+    let title = "Borne courrier";
+    for closed in 1..=2 {
+        let window = screen.focus(title, SOON).expect("a window");
+        screen.close(&window).expect("asked");
+        assert!(
+            wait_for(SOON, || borne.log().matches("it opens again").count() == closed),
+            "{}",
+            borne.log()
+        );
+    }
+    screen.focus(title, SOON).expect("it is back");
+    assert!(borne.is_running(), "{}", borne.log());
+}
+
 #[test]
 fn a_borne_is_enrolled_once_and_answers_a_card() {
     let folder = tempfile::tempdir().expect("a folder");

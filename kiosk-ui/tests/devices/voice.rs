@@ -7,6 +7,9 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
 use courrier_domain::Language;
+use courrier_kiosk::machine::Around;
+use courrier_kiosk::network::Network;
+use courrier_kiosk::outside::Machine as _;
 use courrier_kiosk::voice::{
     End, Fit, Loudspeaker, Speaker as _, Utterance, VoiceEvent, VoiceSettings, Volume,
 };
@@ -315,6 +318,15 @@ fn recordings_stand_in_and_give_a_voice_to_who_has_none() {
     let id = speaker.say(pashto("لیک نشته. لیک نشته!"));
     assert_eq!(next(&events), VoiceEvent::Works(true));
     assert_eq!(next(&events), VoiceEvent::Ended(id, End::Said));
+    // The controller asks the machine around the screen, and hears the same.
+    let around = Around {
+        voice: Some(speaker),
+        printer: None,
+        network: Network::towards(""),
+    };
+    assert!(around.can_say("لیک نشته.", Language::Pashto));
+    let unrecorded = around.can_say("خپل کارت واخلئ.", Language::Pashto);
+    assert_eq!(unrecorded, around.speaks(Language::Pashto));
 }
 
 #[test]
