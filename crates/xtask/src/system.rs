@@ -46,6 +46,7 @@ const PACKAGES: &[(&str, &str)] = &[
     ),
     ("cage", "the compositor that the borne stands in"),
     ("xwayland", "cage does not start without it"),
+    ("systemd", "starts the borne again when it dies or hangs"),
     ("xdotool", "presses real keys in the screens"),
     ("imagemagick", "takes pictures of the screens"),
     (

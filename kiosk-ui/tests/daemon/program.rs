@@ -39,7 +39,8 @@ fn a_borne_whose_window_is_closed_begins_anew_in_the_same_process() {
         let window = screen.focus(title, SOON).expect("a window");
         screen.close(&window).expect("asked");
         assert!(
-            wait_for(SOON, || borne.log().matches("it opens again").count() == closed),
+            wait_for(SOON, || borne.log().matches("it opens again").count()
+                == closed),
             "{}",
             borne.log()
         );

@@ -3,6 +3,7 @@
 
 mod cage;
 mod printer;
+mod systemd;
 mod technician;
 mod voice;
 mod watchdog;
