@@ -209,8 +209,6 @@ struct Part {
 
 /// The words of the addressee's name.
 pub fn name_words(text: &str, settings: &Settings) -> Vec<NameWord> {
-    /// More words are no name.
-    const MOST: usize = 8;
     let own: Vec<Vec<Word>> = settings.own_lines.iter().map(|line| words(line)).collect();
     let marked = marked(text);
     let parts: Vec<Vec<NameWord>> = split(&marked)
@@ -232,7 +230,6 @@ pub fn name_words(text: &str, settings: &Settings) -> Vec<NameWord> {
             name.retain(|word| !is_figures(word));
         }
     }
-    name.truncate(MOST);
     name
 }
 

@@ -221,7 +221,7 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         let Some(identity) = self.identity(first) else {
             return false;
         };
-        if identity.whom != Whom::Usager {
+        if identity.whom != Whom::Usager || !self.query.is_all {
             return false;
         }
         let vocabulary = &self.index.vocabulary;
