@@ -1,12 +1,13 @@
 //! How well a text fits one human being.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::edit::Cost;
 use crate::heard::{Heard, INITIAL};
 use crate::identity::{Identity, NamePart, Role, is_article};
 use crate::judgement::Whom;
-use crate::query::{Hasher, JOINED, MOST_WORDS, NONE, Query};
+use crate::query::{JOINED, MOST_WORDS, Query};
+use crate::rows::NONE;
 use crate::vocabulary::Vocabulary;
 
 /// What a word of the text was taken for.
@@ -105,7 +106,7 @@ struct Search<'a> {
     taken: Vec<Edge>,
     /// What it cost to come to where the way goes on alike: the word, those of the text that are
     /// taken beyond it, and those of the name.
-    seen: HashMap<(usize, u32, u32), Cost, Hasher>,
+    seen: FxHashMap<(usize, u32, u32), Cost>,
     /// Readings that may still be looked at.
     patience: u32,
 }
@@ -336,7 +337,7 @@ impl<'a> Search<'a> {
             least,
             best: None,
             taken: Vec::new(),
-            seen: HashMap::default(),
+            seen: FxHashMap::default(),
             patience: PATIENCE,
         }
     }

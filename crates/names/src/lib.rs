@@ -23,6 +23,7 @@ mod person;
 mod query;
 mod readings;
 mod reason;
+mod rows;
 mod search;
 mod sound;
 mod spelling;

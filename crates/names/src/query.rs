@@ -1,12 +1,15 @@
 //! A text, and which words of the population each of its words may stand for.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
+
+use rustc_hash::FxHashMap;
 
 use crate::edit::Cost;
 use crate::envelope::NameWord;
 use crate::fold::Original;
 use crate::heard::{Heard, INITIAL, NO_MATCH, is_particle};
+use crate::rows::{NONE, Rows, noted};
 use crate::vocabulary::{Vocabulary, WordId};
 
 /// So many words of a text are looked at; a mask has a bit for each.
@@ -19,9 +22,6 @@ const USUAL: usize = 8;
 /// What each of them costs.
 const SURPLUS: Cost = 3;
 
-/// No match.
-pub const NONE: u8 = u8::MAX;
-
 /// Where a word of a text may be the beginning of a longer surname. Given names are shortened
 /// wherever they stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,9 +33,6 @@ pub enum Cut {
     /// Nowhere: there was room for all of it.
     Nowhere,
 }
-
-/// What the words of a text cost against one word of the population, in tenths of a letter.
-pub type Row = [u8; MOST_WORDS];
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy)]
@@ -107,17 +104,18 @@ pub struct Query {
     pub is_all: bool,
     /// The place of the text's last word.
     last: usize,
+    /// How many more words it has than names have.
+    surplus: usize,
     /// Whether the last of them may go on.
     pub typing: bool,
     /// Where it may be cut short.
     pub cut: Cut,
-    /// What they may stand for.
-    rows: HashMap<WordId, Row, Hasher>,
-    joins: HashMap<WordId, Vec<TextJoin>, Hasher>,
+    /// What they cost against the words that they may stand for, in tenths of a letter.
+    rows: Rows,
+    /// Which row is that of a word.
+    row_of: FxHashMap<WordId, usize>,
+    joins: FxHashMap<WordId, Vec<TextJoin>>,
 }
-
-/// Of small keys.
-pub type Hasher = std::hash::BuildHasherDefault<rustc_hash::FxHasher>;
 
 /// What it costs to write several words as one, or one as several.
 pub const JOINED: Cost = 1;
@@ -134,11 +132,13 @@ impl Query {
         let mut words: Vec<QueryWord> = words.collect();
         words.sort_by(|a, b| a.order().cmp(&b.order()));
         let mut query = Self {
-            rows: HashMap::default(),
-            joins: HashMap::default(),
+            rows: Rows::new(words.len()),
+            row_of: FxHashMap::default(),
+            joins: FxHashMap::default(),
             words,
             is_all: name.len() <= MOST_WORDS,
             last,
+            surplus: 0,
             typing,
             cut,
         };
@@ -160,6 +160,8 @@ impl Query {
                 }
             }
         }
+        let named = query.words.iter().filter(|word| !word.perhaps);
+        query.surplus = named.count().saturating_sub(USUAL);
         query.join(vocabulary);
         query
     }
@@ -194,9 +196,10 @@ impl Query {
     }
 
     fn note(&mut self, word: WordId, at: usize, cost: Cost) {
-        let row = self.rows.entry(word).or_insert([NONE; MOST_WORDS]);
-        let cost = u8::try_from(cost).unwrap_or(NONE - 1);
-        row[at] = row[at].min(cost);
+        let row = self.row_of.entry(word);
+        let row = *row.or_insert_with(|| self.rows.add(word));
+        let least = &mut self.rows.row_mut(row)[at];
+        *least = noted(cost).min(*least);
     }
 
     /// Any two of its words written as one, in whatever order they stand, and three around a
@@ -206,7 +209,9 @@ impl Query {
         for first in 0..count {
             for second in (0..count).filter(|at| *at != first) {
                 self.join_these(&[first, second], vocabulary);
-                if self.words[second].heard.text.len() > 3 {
+                let second_word = &self.words[second].heard;
+                // Any short one may be a particle; a text of many words has many of them.
+                if second_word.text.len() > 3 || self.surplus > 0 && !second_word.is_particle() {
                     continue;
                 }
                 for third in (0..count).filter(|at| *at != first && *at != second) {
@@ -247,8 +252,9 @@ impl Query {
     }
 
     /// What the words of the text cost against a word; none when it is like none of them.
-    pub fn row(&self, word: WordId) -> Option<&Row> {
-        self.rows.get(&word)
+    pub fn row(&self, word: WordId) -> Option<&[u8]> {
+        let row = self.row_of.get(&word)?;
+        Some(self.rows.row(*row))
     }
 
     /// The words of the text that are this one when taken as one.
@@ -256,24 +262,25 @@ impl Query {
         self.joins.get(&word).map_or(&[], Vec::as_slice)
     }
 
-    /// Each word of the population that is like one of the text's, and the least that each word of
-    /// the text costs against it.
-    pub fn found(&self) -> impl Iterator<Item = (WordId, Row)> {
-        let rows = self.rows.iter().map(|(word, row)| (*word, *row));
-        let joins = self.joins.iter().map(|(word, joins)| {
-            let mut row = [NONE; MOST_WORDS];
+    /// Tells of each word of the population that is like one of the text's, and of the least that
+    /// each word of the text costs against it.
+    pub fn found(&self, mut tell: impl FnMut(WordId, &[u8])) {
+        for (word, row) in self.rows.iter() {
+            tell(word, row);
+        }
+        let mut row = vec![NONE; self.words.len()];
+        for (word, joins) in &self.joins {
+            row.fill(NONE);
             for join in joins {
-                // The cost is that of all of them together.
-                let share = u8::try_from(join.cost / 3).unwrap_or(NONE - 1);
                 for (at, cost) in row.iter_mut().enumerate() {
                     if join.mask & 1 << at != 0 {
-                        *cost = share.min(*cost);
+                        // The cost is that of all of them together.
+                        *cost = noted(join.cost / 3).min(*cost);
                     }
                 }
             }
-            (*word, row)
-        });
-        rows.chain(joins)
+            tell(*word, &row);
+        }
     }
 
     /// The most the text can cost: nothing in it has a match.
@@ -295,21 +302,19 @@ impl Query {
 
     /// The least that the text can cost against somebody, given the least for each word. `scant`:
     /// whether a short form of theirs may stand for words of the text.
-    pub fn least(&self, best: Row, scant: bool) -> Cost {
+    pub fn least(&self, best: &[u8], scant: bool) -> Cost {
         /// The share of each of three words that initials stand for.
         const SHARE: Cost = INITIAL / 3;
         let words = self.words.iter().zip(best);
         let most = if scant { SHARE } else { Cost::MAX };
-        let least = words.map(|(word, best)| word.least().min(Cost::from(best)).min(most));
+        let least = words.map(|(word, best)| word.least().min(Cost::from(*best)).min(most));
         self.without_surplus(least)
     }
 
     /// The sum of what words cost, of which as many as the text has more than names have cost no
     /// more than a surplus: those that cost most.
     fn without_surplus(&self, costs: impl Iterator<Item = Cost>) -> Cost {
-        let named = self.words.iter().filter(|word| !word.perhaps).count();
-        let surplus = named.saturating_sub(USUAL);
-        if surplus == 0 {
+        if self.surplus == 0 {
             return costs.sum();
         }
         let mut costs: Vec<Cost> = costs.collect();
@@ -317,7 +322,7 @@ impl Query {
         let costs = costs.into_iter().enumerate();
         costs
             .map(|(at, cost)| {
-                if at < surplus {
+                if at < self.surplus {
                     cost.min(SURPLUS)
                 } else {
                     cost
