@@ -188,6 +188,8 @@ proptest! {
         for limit in [ALL, 3] {
             let judge = |words: &[String]| index.judge(&words.join(" "), limit);
             prop_assert_eq!(told(&judge(&words)), told(&judge(&shuffled)));
+            let typed = |words: &[String]| index.judge_typed(&words.join(" "), limit);
+            prop_assert_eq!(told(&typed(&words)), told(&typed(&shuffled)));
         }
     }
 
