@@ -15,11 +15,11 @@ use crate::vocabulary::{Vocabulary, WordId};
 /// So many words of a text are looked at; a mask has a bit for each.
 pub const MOST_WORDS: usize = 16;
 
-/// So many words a name has at most, but few. Of those beyond, as many as have no match are likely
-/// to be said of something else.
+/// Few names have more words. As many as a text has beyond are likely to be said of something else:
+/// without a match, they cost little.
 const USUAL: usize = 8;
 
-/// What each of them costs.
+/// What each of those costs.
 const SURPLUS: Cost = 3;
 
 /// Where a word of a text may be the beginning of a longer surname. Given names are shortened
@@ -143,27 +143,32 @@ impl Query {
             cut,
         };
         for at in 0..query.words.len() {
-            let heard = query.words[at].heard.clone();
-            let open = query.is_open(at);
-            if heard.text.len() > 1 || !open {
-                for (word, cost) in vocabulary.similar(&heard) {
-                    query.note(word, at, cost);
-                }
-            }
-            for (word, cost) in vocabulary.beside_particle(&heard.text) {
-                query.note(word, at, cost);
-            }
-            if open {
-                query.words[at].perhaps = false;
-                for (word, cost) in vocabulary.completions(&heard) {
-                    query.note(word, at, cost);
-                }
-            }
+            query.look_up(at, vocabulary);
         }
         let named = query.words.iter().filter(|word| !word.perhaps);
         query.surplus = named.count().saturating_sub(USUAL);
         query.join(vocabulary);
         query
+    }
+
+    /// Notes the words of the population that this one may stand for.
+    fn look_up(&mut self, at: usize, vocabulary: &Vocabulary) {
+        let heard = self.words[at].heard.clone();
+        let open = self.is_open(at);
+        if heard.text.len() > 1 || !open {
+            for (word, cost) in vocabulary.similar(&heard) {
+                self.note(word, at, cost);
+            }
+        }
+        for (word, cost) in vocabulary.beside_particle(&heard.text) {
+            self.note(word, at, cost);
+        }
+        if open {
+            self.words[at].perhaps = false;
+            for (word, cost) in vocabulary.completions(&heard) {
+                self.note(word, at, cost);
+            }
+        }
     }
 
     /// Whether this word may go on.
