@@ -208,19 +208,22 @@ impl Query {
     }
 
     /// Any two of its words written as one, in whatever order they stand, and three around a
-    /// particle.
+    /// particle: around any short word, which may be one, unless many words would make too many.
     fn join(&mut self, vocabulary: &Vocabulary) {
         let count = self.words.len();
+        let is_short = |word: &QueryWord| word.heard.text.len() <= 3;
+        let is_particle = |word: &QueryWord| word.heard.is_particle();
         for first in 0..count {
             for second in (0..count).filter(|at| *at != first) {
                 self.join_these(&[first, second], vocabulary);
-                let second_word = &self.words[second].heard;
-                // Any short one may be a particle; a text of many words has many of them.
-                if second_word.text.len() > 3 || self.surplus > 0 && !second_word.is_particle() {
+                let word = &self.words[second];
+                if !is_short(word) || self.surplus > 0 && !is_particle(word) {
                     continue;
                 }
                 for third in (0..count).filter(|at| *at != first && *at != second) {
-                    self.join_these(&[first, second, third], vocabulary);
+                    if self.surplus == 0 || !is_particle(&self.words[third]) {
+                        self.join_these(&[first, second, third], vocabulary);
+                    }
                 }
             }
         }
