@@ -265,6 +265,10 @@ fn names_that_one_language_reads_alike_are_near() {
         (&["NORONHA/Ana", "NOROGNA/Ana"], "Ana NORONHA"),
         (&["CUI/Xiaolong", "TSUI/Xiaolong"], "Xiaolong CUI"),
         (&["ARNAULT/Luc", "ARNAUD/Luc"], "Luc ARNAULT"),
+        (&["NIANG/Awa", "GNANG/Awa"], "Awa NIANG"),
+        (&["GNANG/Awa", "NIANG/Awa"], "Awa GNANG"),
+        (&["MBODJ/Awa", "MBODGE/Awa"], "Awa MBODJ"),
+        (&["WANG/Xiaoping", "WANG/Shaoping"], "Xiaoping WANG"),
     ] {
         let judgement = index(people).judge(text, 10);
         assert_eq!(judgement.verdict, Verdict::Choose, "{text:?} {judgement:?}");
