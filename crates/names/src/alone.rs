@@ -19,7 +19,7 @@ impl Alone {
     const NEVER: u8 = u8::MAX;
 
     /// Of a word that these parts of a name are.
-    fn of(identity: &Identity, name: u16) -> Self {
+    fn of(identity: &Identity, name: u32) -> Self {
         let is = |is: fn(Role) -> bool| {
             let parts = identity.parts.iter().enumerate();
             let mut met = parts.filter(|(at, _)| name & 1 << at != 0);
@@ -61,7 +61,7 @@ impl Alone {
 pub fn words_alone(identities: &[Identity]) -> Vec<(WordId, Alone)> {
     let words = identities.iter().flat_map(|identity| {
         let parts = identity.parts.iter().enumerate();
-        let parts = parts.map(|(at, part)| (part.word, 1_u16 << at));
+        let parts = parts.map(|(at, part)| (part.word, 1_u32 << at));
         let joined = identity
             .joined
             .iter()

@@ -6,6 +6,9 @@
 //! as it stands.
 
 use crate::fold::{Word, words};
+use crate::noise::{
+    BETWEEN, BORNE_TOO, CIVILITIES, FOR_OTHERS, FROM, OVER, PLACES, PLACES_ALONE, SAID, STREETS, TO,
+};
 use crate::person::Settings;
 
 /// A word of the addressee's name as it stands on the envelope.
@@ -19,187 +22,6 @@ pub struct NameWord {
     pub perhaps: bool,
 }
 
-const CIVILITIES: &[&str] = &[
-    "m",
-    "mr",
-    "mrs",
-    "ms",
-    "mm",
-    "monsieur",
-    "messieurs",
-    "mme",
-    "mmes",
-    "madame",
-    "mesdames",
-    "mlle",
-    "melle",
-    "mademoiselle",
-    "dr",
-    "docteur",
-    "maitre",
-    "famille",
-    "consorts",
-    "sir",
-    "enfant",
-    "enfants",
-    "heritiers",
-    "succession",
-    "mister",
-    "miss",
-    "msr",
-    "mgr",
-];
-
-/// Said of a person, and borne as a surname as well: these help to find and never hurt.
-const BORNE_TOO: &[&str] = &[
-    "maitre", "sir", "docteur", "miss", "mister", "famille", "enfant", "enfants", "mm", "ms",
-    "veuve", "dit", "dite", "consorts",
-];
-
-/// With these a letter is for somebody's heirs or household, perhaps not for the one named.
-const FOR_OTHERS: &[&str] = &[
-    "succession",
-    "heritiers",
-    "consorts",
-    "famille",
-    "enfant",
-    "enfants",
-];
-
-/// Between two civilities.
-const BETWEEN: &[&str] = &["ou", "et"];
-
-/// Said of a name, no part of it.
-const SAID: &[&str] = &[
-    "nee",
-    "epouse",
-    "epse",
-    "ep",
-    "vve",
-    "veuve",
-    "dit",
-    "dite",
-    "alias",
-    "divorcee",
-    "surnomme",
-    "surnommee",
-];
-
-/// With these the name is over: whose roof it is, or what institution.
-const OVER: &[&[&str]] = &[
-    &["chez"],
-    &["c", "o"],
-    &["s", "c"],
-    &["aux", "bons", "soins"],
-    &["a", "b", "s"],
-    &["domicilie"],
-    &["domiciliee"],
-    &["domicilies"],
-    &["domiciliation"],
-    &["ccas"],
-    &["cias"],
-    &["centre", "communal"],
-    &["centre", "intercommunal"],
-    &["centre", "d", "action"],
-    &["centre", "daction"],
-    &["croix", "rouge"],
-    &["secours", "catholique"],
-    &["secours", "populaire"],
-    &["armee", "du", "salut"],
-    &["hotel", "de", "ville"],
-    &["service", "social"],
-    &["service", "courrier"],
-    &["boite", "postale"],
-    &["numero"],
-];
-
-/// Before a name, to whom it goes.
-const TO: &[&[&str]] = &[
-    &["a", "l", "attention", "personnelle", "de"],
-    &["a", "lattention", "personnelle", "de"],
-    &["a", "l", "attention", "de"],
-    &["a", "lattention", "de"],
-    &["a", "l", "attention", "du"],
-    &["a", "lattention", "du"],
-    &["a", "lattention"],
-    &["attn"],
-    &["destinataire"],
-    &["dest"],
-];
-
-/// A part that begins so tells who sent it.
-const FROM: &[&str] = &["exp", "expediteur", "expeditrice"];
-
-const STREETS: &[&str] = &[
-    "rue",
-    "avenue",
-    "av",
-    "ave",
-    "bd",
-    "bld",
-    "boulevard",
-    "place",
-    "pl",
-    "chemin",
-    "ch",
-    "che",
-    "impasse",
-    "imp",
-    "allee",
-    "allees",
-    "all",
-    "quai",
-    "cours",
-    "route",
-    "rte",
-    "square",
-    "sq",
-    "villa",
-    "cite",
-    "passage",
-    "sentier",
-    "esplanade",
-    "faubourg",
-    "fbg",
-    "residence",
-    "bis",
-    "ter",
-    "lotissement",
-    "hameau",
-    "voie",
-    "promenade",
-    "mail",
-    "parvis",
-];
-
-/// A line that begins so is of an address.
-const PLACES: &[&str] = &[
-    "bp",
-    "cs",
-    "tsa",
-    "cedex",
-    "bat",
-    "batiment",
-    "appt",
-    "appartement",
-    "apt",
-    "etage",
-    "escalier",
-    "esc",
-    "residence",
-    "immeuble",
-    "hlm",
-    "mairie",
-    "foyer",
-    "lieudit",
-    "rue",
-    "avenue",
-    "boulevard",
-];
-
-/// The same, when nothing but a figure or a letter stands with it: people are called so, too.
-const PLACES_ALONE: &[&str] = &["hall", "porte", "france", "entree", "chambre"];
-
 /// One part of an envelope: a line, or what stands between two strokes.
 struct Part {
     words: Vec<NameWord>,
@@ -209,8 +31,6 @@ struct Part {
 
 /// The words of the addressee's name.
 pub fn name_words(text: &str, settings: &Settings) -> Vec<NameWord> {
-    /// More words are no name.
-    const MOST: usize = 8;
     let own: Vec<Vec<Word>> = settings.own_lines.iter().map(|line| words(line)).collect();
     let marked = marked(text);
     let parts: Vec<Vec<NameWord>> = split(&marked)
@@ -232,7 +52,6 @@ pub fn name_words(text: &str, settings: &Settings) -> Vec<NameWord> {
             name.retain(|word| !is_figures(word));
         }
     }
-    name.truncate(MOST);
     name
 }
 

@@ -56,7 +56,7 @@ pub struct Joined {
     /// The one word.
     pub word: WordId,
     /// A bit for each part it is made of.
-    pub mask: u16,
+    pub mask: u32,
 }
 
 /// One human being of a folder.
@@ -64,7 +64,7 @@ pub struct Joined {
 pub struct Identity {
     /// Who.
     pub whom: Whom,
-    /// The words of their names, sixteen at most.
+    /// The words of their names, thirty-two at most.
     pub parts: Box<[NamePart]>,
     /// Their neighbours written as one.
     pub joined: Box<[Joined]>,
@@ -86,8 +86,8 @@ impl Identity {
     }
 }
 
-/// More words of a name are not looked at: a mask has sixteen bits.
-const MOST_PARTS: usize = 16;
+/// More words of a name are not looked at: a mask has thirty-two bits.
+const MOST_PARTS: usize = 32;
 
 /// Everybody of a folder.
 pub fn identities(person: &Person, vocabulary: &mut Vocabulary) -> Vec<Identity> {
@@ -268,7 +268,6 @@ impl<'a> Maker<'a> {
         let consonantal = words.iter().any(|word| word.consonantal);
         let word = self.vocabulary.learn(&text, consonantal);
         let mask = ((1_u32 << length) - 1) << first;
-        let mask = u16::try_from(mask).unwrap_or_default();
         self.joined.push(Joined { word, mask });
     }
 

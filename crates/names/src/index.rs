@@ -26,6 +26,9 @@ pub struct Index<K> {
     pub(crate) vocabulary: Vocabulary,
     /// In the order in which people came; somebody removed leaves a hole.
     pub(crate) slots: Vec<Option<Slot<K>>>,
+    /// Whether somebody of a slot has no given name, or no surname, recorded, or a short form; apart
+    /// from it, since it is asked of everybody who was met.
+    pub(crate) scant: Vec<bool>,
     places: HashMap<K, u32>,
     pub(crate) spellings: Spellings,
 }
@@ -37,8 +40,6 @@ pub struct Slot<K> {
     pub key: K,
     /// Everybody whose mail it may hold.
     pub identities: Vec<Identity>,
-    /// Whether somebody of them has no given name, or no surname, recorded, or a short form.
-    pub scant: bool,
 }
 
 impl<K: Copy + Eq + Hash + Ord> Index<K> {
@@ -54,6 +55,7 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
             settings,
             vocabulary: Vocabulary::default(),
             slots: Vec::new(),
+            scant: Vec::new(),
             places: HashMap::new(),
             spellings: Spellings::default(),
         }
@@ -78,6 +80,7 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
         let identities = identities(person, &mut self.vocabulary);
         let place = place.unwrap_or_else(|| {
             self.slots.push(None);
+            self.scant.push(false);
             u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
         });
         for (word, alone) in words_alone(&identities) {
@@ -89,13 +92,10 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
         let spellings = person.spellings.iter();
         let spellings = spellings.map(|text| name_words(text, &self.settings));
         self.spellings.put(place, spellings);
-        self.slots[place as usize] = Some(Slot {
-            key,
-            scant: identities.iter().any(|identity| {
-                identity.is_half_named() || identity.has_short_form(&self.vocabulary)
-            }),
-            identities,
-        });
+        self.scant[place as usize] = identities
+            .iter()
+            .any(|identity| identity.is_half_named() || identity.has_short_form(&self.vocabulary));
+        self.slots[place as usize] = Some(Slot { key, identities });
         self.places.insert(key, place);
     }
 

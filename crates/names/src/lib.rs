@@ -3,11 +3,12 @@
 //!
 //! Pure: no clock, no file, no randomness; it names nobody but by the keys it was given. Start with
 //! [`Index::judge`]. A text goes through `envelope` (what of it is the name), `query` (which words
-//! of the population each of its words may be), `search` (the people who bear them, best first),
-//! `fit` (the best way to read the text as one person's name, and what it costs), and `verdict`
-//! (whether anybody else could be meant).
+//! of the population each of its words may be, in whatever order they come), `search` (the people
+//! who bear them, best first), `fit` (the best way to read the text as one person's name, and what
+//! it costs), and `verdict` (whether anybody else could be meant).
 
 mod alone;
+mod edges;
 mod edit;
 mod envelope;
 mod fit;
@@ -19,10 +20,12 @@ mod judgement;
 mod keys;
 mod kin;
 mod lineage;
+mod noise;
 mod person;
 mod query;
 mod readings;
 mod reason;
+mod rows;
 mod search;
 mod sound;
 mod spelling;

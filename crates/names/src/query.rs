@@ -1,18 +1,26 @@
 //! A text, and which words of the population each of its words may stand for.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use rustc_hash::FxHashMap;
 
 use crate::edit::Cost;
 use crate::envelope::NameWord;
 use crate::fold::Original;
-use crate::heard::{Heard, INITIAL, NO_MATCH};
+use crate::heard::{Heard, INITIAL, NO_MATCH, is_particle};
+use crate::rows::{NONE, Rows, noted};
 use crate::vocabulary::{Vocabulary, WordId};
 
-/// So many words of a text are looked at.
-pub const MOST_WORDS: usize = 8;
+/// So many words of a text are looked at; a mask has a bit for each.
+pub const MOST_WORDS: usize = 16;
 
-/// No match.
-pub const NONE: u8 = u8::MAX;
+/// Few names have more words. As many as a text has beyond are likely to be said of something else:
+/// without a match, they cost little.
+const USUAL: usize = 8;
+
+/// What each of those costs.
+const SURPLUS: Cost = 3;
 
 /// Where a word of a text may be the beginning of a longer surname. Given names are shortened
 /// wherever they stand.
@@ -25,9 +33,6 @@ pub enum Cut {
     /// Nowhere: there was room for all of it.
     Nowhere,
 }
-
-/// What the words of a text cost against one word of the population, in tenths of a letter.
-pub type Row = [u8; MOST_WORDS];
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy)]
@@ -45,6 +50,8 @@ pub struct QueryWord {
     pub heard: Heard,
     /// How it stands on the envelope.
     pub writing: Writing,
+    /// Which word of the text it is.
+    pub place: usize,
     /// It may help and never hurts.
     pub perhaps: bool,
     /// Whether it belongs to a surname without being one.
@@ -59,6 +66,17 @@ impl QueryWord {
         self.writing.original != 0 && !self.heard.is_particle()
     }
 
+    /// By which words are told apart wherever they stand, those first that weigh most and are like
+    /// the fewest others. Equal words follow one another as in the text.
+    fn order(&self) -> impl Ord {
+        let text = &self.heard.text;
+        (
+            Reverse((self.unmatched, text.len())),
+            (text, self.heard.consonantal, self.writing.original),
+            (!self.writing.capitals, self.place),
+        )
+    }
+
     /// The least it can cost against somebody none of whose words was found for it.
     fn least(&self) -> Cost {
         let short = self.heard.may_be_short() || self.heard.may_be_initials();
@@ -71,7 +89,7 @@ impl QueryWord {
 #[derive(Debug, Clone, Copy)]
 pub struct TextJoin {
     /// A bit for each word of the text.
-    pub mask: u8,
+    pub mask: u16,
     /// What it costs.
     pub cost: Cost,
 }
@@ -79,18 +97,25 @@ pub struct TextJoin {
 /// A text before the population.
 #[derive(Debug)]
 pub struct Query {
-    /// Its words.
+    /// Its words, in an order that is theirs and not the text's: one text in any order of its words
+    /// is read in the same way, but by who asks for their places.
     pub words: Vec<QueryWord>,
+    /// Whether there are no more than can be looked at.
+    pub is_all: bool,
+    /// The place of the text's last word.
+    last: usize,
+    /// How many more words it has than names have.
+    surplus: usize,
     /// Whether the last of them may go on.
     pub typing: bool,
     /// Where it may be cut short.
     pub cut: Cut,
-    /// What they may stand for.
-    rows: HashMap<WordId, Row, Hasher>,
-    joins: HashMap<WordId, Vec<TextJoin>, Hasher>,
+    /// What they cost against the words that they may stand for, in tenths of a letter.
+    rows: Rows,
+    /// Which row is that of a word.
+    row_of: FxHashMap<WordId, usize>,
+    joins: FxHashMap<WordId, Vec<TextJoin>>,
 }
-
-type Hasher = std::hash::BuildHasherDefault<rustc_hash::FxHasher>;
 
 /// What it costs to write several words as one, or one as several.
 pub const JOINED: Cost = 1;
@@ -98,38 +123,68 @@ pub const JOINED: Cost = 1;
 impl Query {
     /// Looks up all words of a text; with `typing`, the last of them may go on.
     pub fn new(name: &[NameWord], typing: bool, cut: Cut, vocabulary: &Vocabulary) -> Self {
-        let name = &name[..name.len().min(MOST_WORDS)];
+        let last = name.len().wrapping_sub(1);
+        let kept = kept(name, typing);
         // Beside one other word, nothing is a particle.
-        let several = name.iter().filter(|word| !word.perhaps).count() > 2;
-        let words = name.iter().map(|word| query_word(word, several)).collect();
+        let several = kept.iter().filter(|(_, word)| !word.perhaps).count() > 2;
+        let words = kept.iter();
+        let words = words.map(|(place, word)| query_word(word, *place, several));
+        let mut words: Vec<QueryWord> = words.collect();
+        words.sort_by(|a, b| a.order().cmp(&b.order()));
         let mut query = Self {
-            rows: HashMap::default(),
-            joins: HashMap::default(),
+            rows: Rows::new(words.len()),
+            row_of: FxHashMap::default(),
+            joins: FxHashMap::default(),
             words,
+            is_all: name.len() <= MOST_WORDS,
+            last,
+            surplus: 0,
             typing,
             cut,
         };
-        let last = query.words.len().wrapping_sub(1);
         for at in 0..query.words.len() {
-            let heard = query.words[at].heard.clone();
-            let open = typing && at == last;
-            if heard.text.len() > 1 || !open {
-                for (word, cost) in vocabulary.similar(&heard) {
-                    query.note(word, at, cost);
-                }
-            }
-            for (word, cost) in vocabulary.beside_particle(&heard.text) {
-                query.note(word, at, cost);
-            }
-            if open {
-                query.words[at].perhaps = false;
-                for (word, cost) in vocabulary.completions(&heard) {
-                    query.note(word, at, cost);
-                }
-            }
+            query.look_up(at, vocabulary);
         }
+        let named = query.words.iter().filter(|word| !word.perhaps);
+        query.surplus = named.count().saturating_sub(USUAL);
         query.join(vocabulary);
         query
+    }
+
+    /// Notes the words of the population that this one may stand for.
+    fn look_up(&mut self, at: usize, vocabulary: &Vocabulary) {
+        let heard = self.words[at].heard.clone();
+        let open = self.is_open(at);
+        if heard.text.len() > 1 || !open {
+            for (word, cost) in vocabulary.similar(&heard) {
+                self.note(word, at, cost);
+            }
+        }
+        for (word, cost) in vocabulary.beside_particle(&heard.text) {
+            self.note(word, at, cost);
+        }
+        if open {
+            self.words[at].perhaps = false;
+            for (word, cost) in vocabulary.completions(&heard) {
+                self.note(word, at, cost);
+            }
+        }
+    }
+
+    /// Whether this word may go on.
+    pub fn is_open(&self, at: usize) -> bool {
+        self.typing && self.is_last(at)
+    }
+
+    fn is_last(&self, at: usize) -> bool {
+        self.words[at].place == self.last
+    }
+
+    /// Its words as they follow one another in the text, each with its number here.
+    pub fn as_written(&self) -> Vec<(usize, &QueryWord)> {
+        let mut words: Vec<_> = self.words.iter().enumerate().collect();
+        words.sort_unstable_by_key(|(_, word)| word.place);
+        words
     }
 
     /// Whether this word of the text is so much of a longer one that somebody must have cut it
@@ -138,7 +193,7 @@ impl Query {
         let heard = &self.words[at].heard;
         let may_be = match self.cut {
             Cut::Anywhere => true,
-            Cut::AtTheEnd => at + 1 == self.words.len(),
+            Cut::AtTheEnd => self.is_last(at),
             Cut::Nowhere => false,
         };
         // One letter less is a slip like others.
@@ -146,23 +201,29 @@ impl Query {
     }
 
     fn note(&mut self, word: WordId, at: usize, cost: Cost) {
-        let row = self.rows.entry(word).or_insert([NONE; MOST_WORDS]);
-        let cost = u8::try_from(cost).unwrap_or(NONE - 1);
-        row[at] = row[at].min(cost);
+        let row = self.row_of.entry(word);
+        let row = *row.or_insert_with(|| self.rows.add(word));
+        let least = &mut self.rows.row_mut(row)[at];
+        *least = noted(cost).min(*least);
     }
 
     /// Any two of its words written as one, in whatever order they stand, and three around a
-    /// particle.
+    /// particle: around any short word, which may be one, unless many words would make too many.
     fn join(&mut self, vocabulary: &Vocabulary) {
         let count = self.words.len();
+        let is_short = |word: &QueryWord| word.heard.text.len() <= 3;
+        let is_particle = |word: &QueryWord| word.heard.is_particle();
         for first in 0..count {
             for second in (0..count).filter(|at| *at != first) {
                 self.join_these(&[first, second], vocabulary);
-                if self.words[second].heard.text.len() > 3 {
+                let word = &self.words[second];
+                if !is_short(word) || self.surplus > 0 && !is_particle(word) {
                     continue;
                 }
                 for third in (0..count).filter(|at| *at != first && *at != second) {
-                    self.join_these(&[first, second, third], vocabulary);
+                    if self.surplus == 0 || !is_particle(&self.words[third]) {
+                        self.join_these(&[first, second, third], vocabulary);
+                    }
                 }
             }
         }
@@ -199,8 +260,9 @@ impl Query {
     }
 
     /// What the words of the text cost against a word; none when it is like none of them.
-    pub fn row(&self, word: WordId) -> Option<&Row> {
-        self.rows.get(&word)
+    pub fn row(&self, word: WordId) -> Option<&[u8]> {
+        let row = self.row_of.get(&word)?;
+        Some(self.rows.row(*row))
     }
 
     /// The words of the text that are this one when taken as one.
@@ -208,47 +270,103 @@ impl Query {
         self.joins.get(&word).map_or(&[], Vec::as_slice)
     }
 
-    /// Each word of the population that is like one of the text's, and the least that each word of
-    /// the text costs against it.
-    pub fn found(&self) -> impl Iterator<Item = (WordId, Row)> {
-        let rows = self.rows.iter().map(|(word, row)| (*word, *row));
-        let joins = self.joins.iter().map(|(word, joins)| {
-            let mut row = [NONE; MOST_WORDS];
+    /// Tells of each word of the population that is like one of the text's, and of the least that
+    /// each word of the text costs against it.
+    pub fn found(&self, mut tell: impl FnMut(WordId, &[u8])) {
+        for (word, row) in self.rows.iter() {
+            tell(word, row);
+        }
+        let mut row = vec![NONE; self.words.len()];
+        for (word, joins) in &self.joins {
+            row.fill(NONE);
             for join in joins {
-                // The cost is that of all of them together.
-                let share = u8::try_from(join.cost / 3).unwrap_or(NONE - 1);
                 for (at, cost) in row.iter_mut().enumerate() {
                     if join.mask & 1 << at != 0 {
-                        *cost = share.min(*cost);
+                        // The cost is that of all of them together.
+                        *cost = noted(join.cost / 3).min(*cost);
                     }
                 }
             }
-            (*word, row)
-        });
-        rows.chain(joins)
+            tell(*word, &row);
+        }
     }
 
     /// The most the text can cost: nothing in it has a match.
     pub fn weight(&self) -> Cost {
-        let words = self.words.iter().filter(|word| !word.perhaps);
-        words.map(|word| word.unmatched).sum()
+        self.without_surplus(self.lost(0))
+    }
+
+    /// What each word costs that a reading which met these has left without a match.
+    pub fn lost(&self, text: u16) -> impl Iterator<Item = Cost> {
+        let words = self.words.iter().enumerate();
+        let lost = words.filter(move |(at, _)| text & 1 << at == 0);
+        lost.map(|(_, word)| word.unmatched)
+    }
+
+    /// What such a reading does not cost after all, because the text has more words than a name.
+    pub fn surplus(&self, text: u16) -> Cost {
+        self.lost(text).sum::<Cost>() - self.without_surplus(self.lost(text))
     }
 
     /// The least that the text can cost against somebody, given the least for each word. `scant`:
     /// whether a short form of theirs may stand for words of the text.
-    pub fn least(&self, best: Row, scant: bool) -> Cost {
+    pub fn least(&self, best: &[u8], scant: bool) -> Cost {
         /// The share of each of three words that initials stand for.
         const SHARE: Cost = INITIAL / 3;
         let words = self.words.iter().zip(best);
         let most = if scant { SHARE } else { Cost::MAX };
-        words
-            .filter(|(word, _)| !word.perhaps)
-            .map(|(word, best)| word.least().min(Cost::from(best)).min(most))
+        let least = words.map(|(word, best)| word.least().min(Cost::from(*best)).min(most));
+        self.without_surplus(least)
+    }
+
+    /// The sum of what words cost, of which as many as the text has more than names have cost no
+    /// more than a surplus: those that cost most.
+    fn without_surplus(&self, costs: impl Iterator<Item = Cost>) -> Cost {
+        if self.surplus == 0 {
+            return costs.sum();
+        }
+        let mut costs: Vec<Cost> = costs.collect();
+        costs.sort_unstable_by(|a, b| b.cmp(a));
+        let costs = costs.into_iter().enumerate();
+        costs
+            .map(|(at, cost)| {
+                if at < self.surplus {
+                    cost.min(SURPLUS)
+                } else {
+                    cost
+                }
+            })
             .sum()
     }
 }
 
-fn query_word(name: &NameWord, several: bool) -> QueryWord {
+/// As many words of a text as are looked at, with their places. They are chosen by what they are, so
+/// that their order changes nothing: what is said again says no more, what is in capitals is a
+/// surname, and what is long is seldom anything but a name. The word that is being typed stays.
+fn kept(name: &[NameWord], typing: bool) -> Vec<(usize, &NameWord)> {
+    let mut words: Vec<(usize, &NameWord)> = name.iter().enumerate().collect();
+    if words.len() <= MOST_WORDS {
+        return words;
+    }
+    let mut seen = HashSet::new();
+    words.sort_by_key(|(_, word)| (&word.word, word.perhaps, !word.capitals));
+    words.sort_by_cached_key(|(place, word)| {
+        let text = &*word.word.text;
+        let is_figures = text.bytes().all(|c| c.is_ascii_digit());
+        (
+            !(typing && place + 1 == name.len()),
+            !seen.insert(&word.word),
+            word.perhaps,
+            is_figures || is_particle(text),
+            !word.capitals,
+            Reverse(text.len()),
+        )
+    });
+    words.truncate(MOST_WORDS);
+    words
+}
+
+fn query_word(name: &NameWord, place: usize, several: bool) -> QueryWord {
     let heard = Heard::new(&name.word);
     let particle = several && heard.is_particle();
     let unmatched = match heard.text.len() {
@@ -265,6 +383,7 @@ fn query_word(name: &NameWord, several: bool) -> QueryWord {
             capitals: name.capitals,
             original: name.word.original,
         },
+        place,
         perhaps: name.perhaps,
         particle,
         unmatched,

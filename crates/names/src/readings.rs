@@ -81,8 +81,13 @@ const HABITS: &[Table] = &[
     &[("zh", "l")],
     // Bengali: z and j are one letter, b, v and w another, s and sh in one mouth the same.
     &[("sh", "s"), ("j", "z"), ("bh", "b"), ("v", "b"), ("w", "b")],
-    // Wolof and its neighbours, spelt by the French or by the English of the Gambia.
+    // Wolof and its neighbours, spelt by the French or by the English of the Gambia: the ñ of one is
+    // gn or ny, its j is dj, dg or j.
     &[
+        ("^gna", "nia"),
+        ("^gno", "nio"),
+        ("dge", "dje"),
+        ("dgi", "dji"),
         ("thiou", "tchou"),
         ("thia", "tcha"),
         ("thie", "tche"),
@@ -94,6 +99,13 @@ const HABITS: &[Table] = &[
     ],
     // Pinyin.
     &[("x", "sh"), ("q", "tch"), ("ch", "tch"), ("c", "ts")],
+    // The same to those who do not hear the i that only says how x and q are spoken.
+    &[
+        ("xia", "sha"),
+        ("xio", "sho"),
+        ("qia", "tcha"),
+        ("qio", "tcho"),
+    ],
     // Portuguese, Galician: lh, nh and the x of Teixeira.
     &[("x", "sh"), ("nh", "gn"), ("lh", "li")],
     // French: what ends in the sound of o.
@@ -166,6 +178,8 @@ mod tests {
             ("thiam", "tcham"),
             ("thierno", "cherno"),
             ("ndiaye", "njay"),
+            ("niang", "gnang"),
+            ("mbodj", "mbodge"),
             // Bengal.
             ("aziz", "ajij"),
             ("viswas", "biswas"),
@@ -173,6 +187,7 @@ mod tests {
             ("kanimozhi", "kanimoli"),
             ("cai", "tsai"),
             ("xu", "shu"),
+            ("xiaoping", "shaoping"),
             ("cunha", "cugna"),
             ("teixeira", "teicheira"),
             ("renault", "renaud"),

@@ -24,18 +24,18 @@ pub fn reason(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vocabu
         .enumerate()
         .all(|(at, word)| word.perhaps || word.particle || fit.text & 1 << at != 0);
     // Whether a word of the text, of all or the last alone, is the beginning of a longer one.
-    let begins = |from: usize| {
+    let begins = |open: bool| {
         parts()
             .filter(|(at, _)| fit.name & 1 << at != 0)
             .any(|(_, part)| {
                 let known = &vocabulary.entry(part.word).heard;
-                let mut words = query.words[from..]
-                    .iter()
-                    .filter(|word| word.heard.text.len() > 1);
-                words.any(|word| word.heard.beginning_of(known).is_some())
+                let mut words = query.words.iter().enumerate().filter(|(at, word)| {
+                    word.heard.text.len() > 1 && (!open || query.is_open(*at))
+                });
+                words.any(|(_, word)| word.heard.beginning_of(known).is_some())
             })
     };
-    let goes_on = query.typing && begins(query.words.len() - 1);
+    let goes_on = begins(true);
     match (fit.surname, met_given) {
         (None, _) | (_, false) if met(Role::Surnom) => Reason::Surnom,
         (None, true) if all => Reason::GivenOnly,
@@ -45,7 +45,9 @@ pub fn reason(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vocabu
         (Some(0..=JOINED), false) if all => Reason::SurnameOnly,
         (Some(0..=JOINED), false) => Reason::OtherGiven,
         (Some(_), true) if goes_on => beginning(fit.cost),
-        (Some(0..=JOINED), true) if fit.given > Some(JOINED) && begins(0) => Reason::Abbreviated,
+        (Some(0..=JOINED), true) if fit.given > Some(JOINED) && begins(false) => {
+            Reason::Abbreviated
+        }
         (Some(_), false) => Reason::Close,
         (Some(surname), true) => whole(query, fit, surname, all, met(Role::Nom)),
     }

@@ -7,12 +7,12 @@ use std::collections::BinaryHeap;
 use crate::edit::Cost;
 use crate::envelope::NameWord;
 use crate::fit::Fit;
-use crate::heard::Heard;
 use crate::identity::Identity;
 use crate::index::{Index, LEAST_SCORE, Slot, most_penalty};
 use crate::judgement::{Candidate, Judgement, Reason, Verdict, Whom};
-use crate::query::{Cut, MOST_WORDS, NONE, Query, Row};
+use crate::query::{Cut, Query};
 use crate::reason::reason;
+use crate::rows::{NONE, Rows, take_least};
 use crate::verdict::{Bearing, could_be_meant, is_in_full, most_of_a_word, plain_names};
 
 /// The score of a name that fits to the letter. A confirmed spelling comes before it.
@@ -26,7 +26,7 @@ pub struct Search<'a, K> {
     index: &'a Index<K>,
     query: Query,
     confirmed: &'a [u32],
-    met: OnceCell<Vec<(u32, Row)>>,
+    met: OnceCell<Rows>,
 }
 
 /// Somebody, and how the text fits them.
@@ -50,30 +50,25 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
     }
 
     /// The slots that any word of the text was met in, and the least that each word costs there.
-    fn met(&self) -> &[(u32, Row)] {
+    fn met(&self) -> &Rows {
         self.met.get_or_init(|| {
-            let mut met: Vec<(u32, Row)> = Vec::new();
-            // One more than the place in `met`.
-            let mut places = vec![0_u32; self.index.slots.len()];
-            let mut meet = |place: u32, row: &Row| {
-                let at = &mut places[place as usize];
+            let mut met = Rows::new(self.query.words.len());
+            // One more than the row.
+            let mut rows = vec![0_u32; self.index.slots.len()];
+            let mut meet = |place: u32, row: &[u8]| {
+                let at = &mut rows[place as usize];
                 if *at == 0 {
-                    met.push((place, *row));
-                    *at = u32::try_from(met.len()).unwrap_or(u32::MAX);
-                } else {
-                    let best = &mut met[*at as usize - 1].1;
-                    for (best, cost) in best.iter_mut().zip(row) {
-                        *best = (*best).min(*cost);
-                    }
+                    *at = u32::try_from(met.add(place)).unwrap_or(u32::MAX) + 1;
                 }
+                take_least(met.row_mut(*at as usize - 1), row);
             };
-            for (word, row) in self.query.found() {
+            self.query.found(|word, row| {
                 for bearer in &self.index.vocabulary.entry(word).bearers {
-                    meet(bearer.place, &row);
+                    meet(bearer.place, row);
                 }
-            }
+            });
             for place in self.confirmed {
-                meet(*place, &[NONE; MOST_WORDS]);
+                meet(*place, &[]);
             }
             met
         })
@@ -100,9 +95,9 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
     /// Everybody who could be meant where the text is a whole name, at most once each.
     pub fn near(&self) -> Vec<Candidate<K>> {
         let met = self.met().iter();
-        let met = met.filter(|(place, row)| self.may_be_meant(*place, *row));
+        let met = met.filter(|(place, row)| self.may_be_meant(*place, row));
         let near = met.filter_map(|(place, _)| {
-            let found = self.could_be_meant(*place, Bearing::Any)?;
+            let found = self.could_be_meant(place, Bearing::Any)?;
             self.candidate(&found)
         });
         near.collect()
@@ -110,6 +105,10 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
 
     fn slot(&self, place: u32) -> Option<&'a Slot<K>> {
         self.index.slots[place as usize].as_ref()
+    }
+
+    fn is_scant(&self, place: u32) -> bool {
+        self.index.scant[place as usize]
     }
 
     fn identity(&self, found: &Found) -> Option<&'a Identity> {
@@ -144,18 +143,17 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         if self.query.words.len() == 1 {
             // Too many people bear what one letter begins to meet them all.
             let weight = self.query.weight();
-            for (word, row) in self.query.found() {
+            self.query.found(|word, row| {
                 for bearer in &self.index.vocabulary.entry(word).bearers {
                     note(
                         Cost::from(row[0]) + bearer.alone.missing(weight),
                         bearer.place,
                     );
                 }
-            }
+            });
         } else {
-            for (place, row) in self.met() {
-                let scant = self.slot(*place).is_some_and(|slot| slot.scant);
-                note(self.query.least(*row, scant), *place);
+            for (place, row) in self.met().iter() {
+                note(self.query.least(row, self.is_scant(place)), place);
             }
         }
         by_least
@@ -221,7 +219,7 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         let Some(identity) = self.identity(first) else {
             return false;
         };
-        if identity.whom != Whom::Usager {
+        if identity.whom != Whom::Usager || !self.query.is_all {
             return false;
         }
         let vocabulary = &self.index.vocabulary;
@@ -245,19 +243,29 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
     fn means_another(&self, place: u32, bearing: Bearing) -> bool {
         let mut others = self.met().iter().filter(|(other, _)| *other != place);
         others.any(|(other, row)| {
-            self.confirmed.contains(other)
-                || self.may_be_meant(*other, *row) && self.could_be_meant(*other, bearing).is_some()
+            self.confirmed.contains(&other)
+                || self.may_be_meant(other, row) && self.could_be_meant(other, bearing).is_some()
         })
     }
 
     /// Whether enough words were met for a whole name, or for one that has little more to it.
-    fn may_be_meant(&self, place: u32, row: Row) -> bool {
-        let met = row.iter().filter(|cost| **cost != NONE).count();
-        // What short forms may stand for is not looked up.
+    fn may_be_meant(&self, place: u32, row: &[u8]) -> bool {
+        /// So many words may stand in full for short forms on record.
+        const IN_FULL: usize = 4;
         let words = self.query.words.iter().zip(row);
-        let may_be_short = |heard: &Heard| heard.may_be_short() || heard.may_be_initials();
-        let short = words.filter(|(word, cost)| *cost == NONE && may_be_short(&word.heard));
-        met + short.count() > 1 || met == 1 && self.slot(place).is_some_and(|slot| slot.scant)
+        let (mut met, mut short, mut whole) = (0, 0, 0);
+        for (word, cost) in words {
+            if *cost != NONE {
+                met += 1;
+            } else if word.heard.may_be_short() || word.heard.may_be_initials() {
+                // What short forms may stand for is not looked up.
+                short += 1;
+            } else if !word.perhaps && !word.particle {
+                whole += 1;
+            }
+        }
+        let is_scant = self.is_scant(place);
+        met + short > 1 && (is_scant || whole <= IN_FULL) || met == 1 && is_scant
     }
 
     /// How the text fits the one of a folder who could be meant by it, if any could.

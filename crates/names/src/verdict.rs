@@ -127,10 +127,12 @@ fn is_enough_without(query: &Query, fit: &Fit, most: Cost) -> bool {
 fn takes_surname_for_given(query: &Query, fit: &Fit) -> bool {
     // What follows one of these is a surname.
     const SON_OF: &[&str] = &["ben", "bin", "ibn", "bint", "ould", "oulad", "ait"];
-    let mut words = query.words.iter().enumerate();
-    words.any(|(at, word)| {
+    let words = query.as_written();
+    let mut pairs = words.windows(2);
+    pairs.any(|pair| {
+        let ((at, word), (next, _)) = (pair[0], pair[1]);
         let is_left_out = word.particle && fit.text & 1 << at == 0;
-        is_left_out && SON_OF.contains(&&*word.heard.text) && fit.as_given & 2 << at != 0
+        is_left_out && SON_OF.contains(&&*word.heard.text) && fit.as_given & 1 << next != 0
     })
 }
 
@@ -282,14 +284,15 @@ fn says_enough(fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> bool 
 /// Whether a word stands in the text more than once, and without it no given name or no surname is
 /// left: it is somebody else's, or a slip.
 fn says_twice(query: &Query, identity: &Identity, surname: Role, vocabulary: &Vocabulary) -> bool {
-    let words = query.words.iter().enumerate();
-    let twice = words.filter(|(at, word)| {
-        let before = query.words[..*at].iter().rev().enumerate();
-        let mut alike = before.filter(|(_, before)| before.heard.sounds_like(&word.heard));
+    let written = query.as_written();
+    let words = written.iter().enumerate();
+    let twice = words.filter(|(at, (_, word))| {
+        let before = written[..*at].iter().rev().enumerate();
+        let mut alike = before.filter(|(_, (_, before))| before.heard.sounds_like(&word.heard));
         // *Abdul Karim Abdul Zaman*, but not *Abdou Abdou*.
         alike.any(|(between, _)| between == 0 || !recurs(&word.heard))
     });
-    let twice: Vec<&Heard> = twice.map(|(_, word)| &word.heard).collect();
+    let twice: Vec<&Heard> = twice.map(|(_, (_, word))| &word.heard).collect();
     let is_all = |role| {
         let mut of = identity.parts.iter().filter(|part| part.role == role);
         of.all(|part| {
@@ -326,16 +329,17 @@ fn is_in_order(query: &Query, identity: &Identity, surname: Role, vocabulary: &V
     let of = |role| identity.parts.iter().filter(move |part| part.role == role);
     let is_either = of(surname).all(|part| vocabulary.entry(part.word).as_given > 0)
         && of(Role::Given(0)).all(|part| vocabulary.entry(part.word).as_surname > 0);
+    let written = query.as_written();
     let places = |role| -> Vec<usize> {
         let is = |text: &str| of(role).any(|part| *vocabulary.entry(part.word).heard.text == *text);
-        let words = query.words.iter().enumerate();
+        let words = written.iter().enumerate();
         words
-            .filter(|(_, word)| is(&word.heard.text))
+            .filter(|(_, (_, word))| is(&word.heard.text))
             .map(|(at, _)| at)
             .collect()
     };
     let (surname, given) = (places(surname), places(Role::Given(0)));
-    let capital = |at: &usize| query.words[*at].writing.capitals;
+    let capital = |at: &usize| written[*at].1.writing.capitals;
     let (Some(first_surname), Some(first_given)) = (surname.first(), given.first()) else {
         return false;
     };
@@ -354,13 +358,14 @@ fn is_in_order(query: &Query, identity: &Identity, surname: Role, vocabulary: &V
 /// Whether given names and the words of a surname follow one another as they are recorded:
 /// *Marie-Anne* is no *Anne-Marie*, and *Mamadou Alpha* may be somebody's *Mamadou*.
 fn is_as_recorded(query: &Query, fit: &Fit, identity: &Identity, vocabulary: &Vocabulary) -> bool {
+    let written = query.as_written();
     let follow = |is: fn(Role) -> bool| {
         let parts = identity.parts.iter().enumerate();
         let met = parts.filter(|(at, part)| is(part.role) && fit.sure & 1 << at != 0);
         let places = met.filter_map(|(_, part)| {
             let known = &vocabulary.entry(part.word).heard.text;
-            let mut words = query.words.iter();
-            words.position(|word| word.heard.text == *known)
+            let mut words = written.iter();
+            words.position(|(_, word)| word.heard.text == *known)
         });
         places.is_sorted()
     };

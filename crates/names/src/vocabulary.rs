@@ -1,7 +1,9 @@
 //! All the words that names are made of, and how to find those that are like another.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
+
+use rustc_hash::FxHashSet;
 
 use crate::alone::Alone;
 use crate::edit::{Cost, LETTER, WRITTEN};
@@ -151,7 +153,7 @@ impl Vocabulary {
     /// All words that could be this one, with what it costs; each once, in no order.
     pub fn similar(&self, heard: &Heard) -> Vec<(WordId, Cost)> {
         let mut found = Vec::new();
-        let mut seen = HashSet::new();
+        let mut seen = FxHashSet::default();
         // The word itself, and those that it is cut from or that are cut from it.
         for letters in 1..=heard.text.len() {
             let places = self.places.get(&heard.text[..letters]);
@@ -182,7 +184,7 @@ impl Vocabulary {
                 found.push((id, cost));
             }
         }
-        let mut heard_alike = HashSet::new();
+        let mut heard_alike = FxHashSet::default();
         for key in heard.keys() {
             heard_alike.extend(self.keys.get(key));
         }
@@ -266,7 +268,7 @@ impl Vocabulary {
         if typed.len() < 3 {
             return found;
         }
-        let mut seen: HashSet<WordId> = found.iter().map(|(id, _)| *id).collect();
+        let mut seen: FxHashSet<WordId> = found.iter().map(|(id, _)| *id).collect();
         if heard.sound.len() > 1 {
             let from = Bound::Included((heard.sound.clone(), 0));
             let words = self.sounds.range((from, Bound::Unbounded));

@@ -6,11 +6,15 @@ mod kit;
 
 use std::collections::HashSet;
 
+use courrier_names::{Index, Person, Settings};
 use kit::court::Court;
 use kit::engine;
 use kit::fits::{LETTER, Lens, Reading, View, sound, words};
 use kit::lists::{Half, Lists};
 use kit::people::{Human, population};
+use rand::SeedableRng as _;
+use rand::rngs::SmallRng;
+use rand::seq::SliceRandom as _;
 
 /// Every target on both halves; a sample that a developer waits for, always the same.
 #[test]
@@ -21,6 +25,48 @@ fn the_engine_reaches_its_targets() {
         let targets = sentence.targets();
         let missed: Vec<_> = targets.iter().filter(|(.., reached)| !reached).collect();
         assert!(missed.is_empty(), "{} half: {missed:?}", half.title());
+    }
+}
+
+/// Names of 9 to 12 words: a line of forebears, all the surnames of two families. Every third shares
+/// half of them with the one before.
+#[test]
+fn a_name_of_many_words_is_first_in_any_order_and_so_are_the_others() {
+    for half in Half::BOTH {
+        let mut rng = SmallRng::seed_from_u64(9);
+        let court = Court::new(half, 2_000, 9);
+        let mut people = engine::recorded(&court);
+        let mut long: Vec<Vec<String>> = Vec::new();
+        for (at, humans) in court.people.chunks_exact(8).take(193).enumerate() {
+            let words = humans.iter().flat_map(|human| {
+                let both = human.prenoms.split(' ').chain(human.nom.split(' '));
+                both.map(str::to_owned).collect::<Vec<_>>()
+            });
+            let shared: Vec<String> = match long.last() {
+                Some(before) if at % 3 == 2 => before[..before.len() / 2].to_vec(),
+                _ => Vec::new(),
+            };
+            long.push(shared.into_iter().chain(words).take(9 + at % 4).collect());
+        }
+        let first = people.len();
+        people.extend(long.iter().zip(first..).map(|(words, key)| {
+            let (nom, prenoms) = words.split_at(words.len() / 2);
+            let person = Person {
+                nom: nom.join(" "),
+                prenoms: prenoms.join(" "),
+                ..Person::default()
+            };
+            (key, person)
+        }));
+        let index = Index::build(Settings::default(), people);
+        for (words, key) in long.into_iter().zip(first..) {
+            let found = index.judge(&words.join(" "), 10).candidates;
+            assert_eq!(found[0].key, key, "{words:?} {found:?}");
+            let mut shuffled = words.clone();
+            shuffled.shuffle(&mut rng);
+            let anew = index.judge(&shuffled.join(" "), 10).candidates;
+            assert_eq!(found, anew, "{words:?} {shuffled:?}");
+        }
     }
 }
 
