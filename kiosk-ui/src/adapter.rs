@@ -46,7 +46,7 @@ impl Shown {
     pub fn show(&mut self, window: &BorneWindow, view: &View, said: &Said) {
         if self.said != *said || self.looks != view.looks {
             // Other words: as airy as they allow.
-            window.global::<Theme<'_>>().set_density(0);
+            window.global::<Theme<'_>>().set_level(0);
             self.said = said.clone();
             self.looks = view.looks;
         }

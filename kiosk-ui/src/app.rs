@@ -153,8 +153,7 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
     .context("la boucle d'événements ne tourne pas")?;
     window.run().context("la fenêtre s'est fermée")?;
     if settings.windowed.is_none() {
-        // For the borne that begins in a moment.
-        std::mem::forget(console);
+        Console::hand_on(console);
     }
     Ok(())
 }

@@ -27,6 +27,11 @@ pub struct Console {
 }
 
 impl Console {
+    /// Leaves it taken for the program that begins anew in this process in a moment.
+    pub fn hand_on(console: Option<Self>) {
+        std::mem::forget(console);
+    }
+
     /// Takes this program's own console, if it stands on one and in no compositor.
     pub fn take_own() -> Option<Self> {
         let in_compositor = ["WAYLAND_DISPLAY", "DISPLAY"]

@@ -187,7 +187,7 @@ enum Input {
 pub fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
     let client =
         Client::new(&settings.daemon, &settings.fingerprint)?.with_bearer(&settings.credential()?);
-    let _console = Console::take_own();
+    let console = Console::take_own();
     courrier_look::fonts::register();
     let window = DisplayWindow::new().context("la fenêtre ne peut pas s'ouvrir")?;
     window.set_whole_screen(settings.windowed.is_none());
@@ -230,7 +230,11 @@ pub fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
         }
     })
     .context("la boucle d'événements ne tourne pas")?;
-    window.run().context("la fenêtre s'est fermée")
+    window.run().context("la fenêtre s'est fermée")?;
+    if settings.windowed.is_none() {
+        Console::hand_on(console);
+    }
+    Ok(())
 }
 
 fn show(window: &DisplayWindow, shown: &Shown, words: &Words) {

@@ -12,6 +12,7 @@ use courrier_api::{
 use courrier_cards::Token;
 use courrier_clock::SharedClock;
 use tokio::sync::{Notify, mpsc, watch};
+use tokio::time::error::Elapsed;
 use tokio::time::{sleep, timeout};
 
 use crate::controller::{NoAnswer, PATIENCE};
@@ -217,9 +218,17 @@ async fn look(
     seen: Arc<Notify>,
 ) {
     let mut was = None;
+    let mut reached = false;
     let mut pages_version = None;
     loop {
-        let centre = attempt(client.kiosk_centre()).await;
+        let asked = timeout(ATTEMPT, client.kiosk_centre()).await;
+        // A daemon that is too busy to answer well has been reached all the same.
+        let lost = matches!(asked, Err(_) | Ok(Err(ClientError::Unreachable(_))));
+        if lost && reached {
+            network.lost(clock.monotonic());
+        }
+        reached = !lost;
+        let centre = judged(asked);
         if let Ok(centre) = &centre
             && pages_version != Some(centre.pages_version)
             && let Ok(pages) = attempt(client.kiosk_pages()).await
@@ -229,9 +238,6 @@ async fn look(
         }
         let is = centre.as_ref().err().copied();
         if was != Some(is) {
-            if was == Some(None) && is == Some(NoAnswer::Unreachable) {
-                network.lost(clock.monotonic());
-            }
             match is {
                 None => tracing::info!("the daemon answers"),
                 Some(why) => tracing::warn!(?why, "no answer from the daemon"),
@@ -266,7 +272,8 @@ async fn tell_health(
             tracing::warn!("the window hangs");
             continue;
         };
-        network.look().await;
+        // A name that nobody resolves must not hold the report up.
+        let _ = timeout(ATTEMPT, network.look()).await;
         let line = network.health(clock.monotonic());
         // If it fails, `look` notices too, and the next one comes soon.
         let _ = attempt(client.kiosk_health(&instruments.complete(health, line))).await;
@@ -275,7 +282,11 @@ async fn tell_health(
 
 /// One call, not longer than an attempt may take.
 async fn attempt<T>(call: impl Future<Output = Result<T, ClientError>>) -> Result<T, NoAnswer> {
-    match timeout(ATTEMPT, call).await {
+    judged(timeout(ATTEMPT, call).await)
+}
+
+fn judged<T>(asked: Result<Result<T, ClientError>, Elapsed>) -> Result<T, NoAnswer> {
+    match asked {
         Ok(Ok(answer)) => Ok(answer),
         Err(_elapsed) => Err(NoAnswer::Unreachable),
         Ok(Err(error)) if error.is_transient() => Err(NoAnswer::Unreachable),

@@ -93,26 +93,28 @@ impl<S: Service, M: Machine> Controller<S, M> {
     /// How the borne is, a line each.
     fn state(&self) -> Vec<String> {
         let yes = |works: bool| if works { "marche" } else { "ne marche pas" };
-        let mut lines: Vec<String> = self
+        let readers: Vec<String> = self
             .readers
             .all()
             .map(|(name, works)| format!("Lecteur {name} : {}", yes(works)))
             .collect();
-        if lines.is_empty() {
-            lines.push("Lecteur : aucun n’est branché".to_owned());
-        }
+        let mut lines = vec![if readers.is_empty() {
+            "Lecteur : aucun n’est branché".to_owned()
+        } else {
+            readers.join(" ; ")
+        }];
         lines.push(format!(
-            "Service du courrier : {}",
+            "Service : {}, {}",
             match self.link {
                 Link::Untried => "pas encore de réponse",
                 Link::Up => "répond",
                 Link::Down => "ne répond pas",
+            },
+            match self.machine.address() {
+                Some(address) => format!("borne à l’adresse {address}"),
+                None => "aucun réseau n’y mène".to_owned(),
             }
         ));
-        lines.push(match self.machine.address() {
-            Some(address) => format!("Réseau : adresse {address}"),
-            None => "Réseau : aucun chemin vers le service".to_owned(),
-        });
         lines.push(match self.ahead() {
             Some(ahead) => format!(
                 "Horloge : {} s d’écart avec le service",
@@ -120,9 +122,9 @@ impl<S: Service, M: Machine> Controller<S, M> {
             ),
             None => "Horloge : pas encore comparée".to_owned(),
         });
-        lines.push(format!("Imprimante : {}", yes(self.machine.prints())));
         lines.push(format!(
-            "Voix : {}, volume {} sur {}",
+            "Imprimante : {} ; voix : {}, volume {} sur {}",
+            yes(self.machine.prints()),
             yes(self.machine.speaks(Language::French)),
             self.session.volume.step(),
             crate::voice::Volume::LOUDEST.step(),

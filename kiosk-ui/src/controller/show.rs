@@ -7,6 +7,7 @@ use super::{Controller, Link, START, TURN};
 use crate::action::Action;
 use crate::outside::{Machine, Service};
 use crate::reading::{self, Room};
+use crate::view::Looks;
 use crate::view::{
     Answer, Chapter, Countdown, Opening, Reading, Screen, Ticket, View, minutes, remarks,
 };
@@ -43,7 +44,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             choices: Vec::new(),
             actions: Vec::new(),
             focus: self.session.focus,
-            looks: self.session.looks,
+            looks: self.looks(),
             drift: self.drift(now),
             shown_tap: self.shown_tap,
         };
@@ -53,6 +54,14 @@ impl<S: Service, M: Machine> Controller<S, M> {
             .focus
             .filter(|focus| view.actions.contains(focus) || view.choices.contains(focus));
         view
+    }
+
+    /// The technician's screens hold too much to be drawn any larger.
+    fn looks(&self) -> Looks {
+        match self.overlay {
+            Some(Overlay::Code { .. } | Overlay::Maintenance) => Looks::default(),
+            _ => self.session.looks,
+        }
     }
 
     fn countdown(&self, now: Duration) -> Option<Countdown> {

@@ -1,12 +1,12 @@
 //! The real systemd, with the borne's unit: what dies or hangs is started again.
 //!
-//! It runs as a user's instance, in a mount and process namespace of its own, where nothing of the
-//! machine's is touched and all ends with the test. What a user's instance can't do (another account,
-//! the console, the fences) is left out of the unit.
+//! A user's instance takes the unit, without what it can't do (another account, the console, the
+//! fences). Root, who has none, gets one in a mount and process namespace of its own, where nothing of
+//! the machine's is touched and all ends with the test.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use courrier_testkit::{ChildGuard, Xvfb, output_of, wait_for};
@@ -59,21 +59,81 @@ fn borne(config: &Path) -> Option<u32> {
     processes.into_iter().find_map(ours)
 }
 
-fn systemd(home: &Path) -> ChildGuard {
-    let mut command = Command::new("unshare");
-    command.args(["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]);
-    if output_of("id", &["-u"]).expect("id").trim() != "0" {
-        command.arg("--map-root-user");
+/// Who runs the unit, until it is dropped.
+enum Systemd {
+    Own(ChildGuard),
+    Users { unit: PathBuf },
+}
+
+impl Systemd {
+    fn start(unit: &str, home: &Path) -> Self {
+        if output_of("id", &["-u"]).expect("id").trim() == "0" {
+            Self::Own(own_instance(unit, home))
+        } else {
+            let runtime = std::env::var_os("XDG_RUNTIME_DIR").expect("a session of systemd's");
+            let folder = Path::new(&runtime).join("systemd/user");
+            fs::create_dir_all(&folder).expect("a folder");
+            let file = folder.join(format!("courrier-borne-{}.service", std::process::id()));
+            fs::write(&file, unit).expect("written");
+            let systemd = Self::Users { unit: file };
+            tell_systemd(&["daemon-reload"]);
+            systemd.tell_of_unit("start");
+            systemd
+        }
     }
-    // It runs only where systemd seems to have started the machine, and as any process but the first.
+
+    fn tell_of_unit(&self, what: &str) {
+        if let Self::Users { unit } = self {
+            let name = unit.file_name().and_then(|name| name.to_str());
+            tell_systemd(&["--no-block", what, name.expect("a name")]);
+        }
+    }
+
+    fn log(&self) -> String {
+        match self {
+            Self::Own(process) => process.log(),
+            Self::Users { unit } => format!("journalctl --user, {}", unit.display()),
+        }
+    }
+}
+
+fn tell_systemd(what: &[&str]) {
+    let told = output_of("systemctl", &[&["--user"], what].concat());
+    told.unwrap_or_else(|error| panic!("{what:?}: {error}"));
+}
+
+impl Drop for Systemd {
+    fn drop(&mut self) {
+        self.tell_of_unit("stop");
+        if let Self::Users { unit } = self {
+            let _ = fs::remove_file(unit);
+        }
+    }
+}
+
+/// A user's instance that starts the unit, and nothing else.
+fn own_instance(unit: &str, home: &Path) -> ChildGuard {
+    let units = home.join(".config/systemd/user");
+    let wanted = units.join("default.target.wants");
+    let name = "courrier-kiosk.service";
+    fs::create_dir_all(&wanted).expect("folders");
+    fs::write(units.join(name), unit).expect("written");
+    symlink(units.join(name), wanted.join(name)).expect("enabled");
+    let run = home.join("run");
+    fs::create_dir(&run).expect("a folder");
+    fs::set_permissions(&run, fs::Permissions::from_mode(0o700)).expect("private");
+    let mut command = Command::new("unshare");
     command
+        .args(["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"])
         .args(["sh", "-ec"])
+        // It runs only where systemd seems to have started the machine, and as any process but the
+        // first.
         .arg(
             "mount -t tmpfs none /run; mkdir -p /run/systemd/system; \
              /usr/lib/systemd/systemd --user; exit 1",
         )
         .env("HOME", home)
-        .env("XDG_RUNTIME_DIR", home.join("run"))
+        .env("XDG_RUNTIME_DIR", run)
         .env("SYSTEMD_LOG_TARGET", "console")
         .env_remove("DBUS_SESSION_BUS_ADDRESS");
     ChildGuard::spawn(&mut command).expect("systemd")
@@ -83,13 +143,8 @@ fn systemd(home: &Path) -> ChildGuard {
 fn a_borne_that_dies_or_hangs_is_started_again() {
     let folder = tempfile::tempdir().expect("a folder");
     let place = |name: &str| folder.path().join(name);
-    let private = |name: &str, mode| {
-        fs::set_permissions(place(name), fs::Permissions::from_mode(mode)).expect("private");
-    };
-    fs::create_dir(place("run")).expect("a folder");
-    private("run", 0o700);
     fs::write(place("credential"), "token\n").expect("written");
-    private("credential", 0o600);
+    fs::set_permissions(place("credential"), fs::Permissions::from_mode(0o600)).expect("private");
     let config = place("kiosk.toml");
     let settings = format!(
         "daemon = \"127.0.0.1:1\"\nfingerprint = \"{}\"\ncredential-file = \"{}\"\n",
@@ -99,19 +154,11 @@ fn a_borne_that_dies_or_hangs_is_started_again() {
     fs::write(&config, settings).expect("written");
 
     let screen = Xvfb::start(1280, 800).expect("a display");
-    let units = place(".config/systemd/user");
-    let name = "courrier-kiosk-kms.service";
-    let wanted = units.join("default.target.wants");
-    fs::create_dir_all(&wanted).expect("folders");
-    fs::write(units.join(name), unit(&config, screen.display())).expect("written");
-    symlink(units.join(name), wanted.join(name)).expect("enabled");
-
-    let systemd = systemd(folder.path());
+    let systemd = Systemd::start(&unit(&config, screen.display()), folder.path());
     let mut before = None;
     for ails in ["", "-KILL", "-STOP"] {
         if let Some(pid) = before {
-            let pid = format!("{pid}");
-            output_of("kill", &[ails, &pid]).expect("it ails");
+            output_of("kill", &[ails, &format!("{pid}")]).expect("it ails");
         }
         // A hang is noticed by the watchdog's time, 15 s; then it has to start.
         let is_new = || borne(&config).is_some_and(|pid| Some(pid) != before);

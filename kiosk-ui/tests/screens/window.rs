@@ -43,9 +43,15 @@ pub fn settle(window: &BorneWindow) {
         .dispatch_event(WindowEvent::PointerMoved { position });
 }
 
-/// How dense the screen is drawn, from 0.
-pub fn density(window: &BorneWindow) -> i32 {
-    window.global::<Theme<'_>>().get_density()
+/// At which step of giving up room the screen is drawn, from 0.
+pub fn level(window: &BorneWindow) -> i32 {
+    window.global::<Theme<'_>>().get_level()
+}
+
+/// The sizes that most is read in, in rem: sentences, hours, kinds of mail.
+pub fn reading_sizes(window: &BorneWindow) -> [f32; 3] {
+    let theme = window.global::<Theme<'_>>();
+    [theme.get_text(), theme.get_hours(), theme.get_strong()]
 }
 
 /// Shows a view in its words.
@@ -226,11 +232,11 @@ pub fn texts(window: &BorneWindow) -> Vec<(String, f32)> {
         .collect()
 }
 
-/// All sizes that texts are written in, in rem, by how dense the screen is drawn.
+/// All sizes that texts are written in, in rem, by the step of giving up room.
 pub fn sizes(window: &BorneWindow) -> Vec<(i32, f32)> {
     let theme = window.global::<Theme<'_>>();
-    let of_density = |density| {
-        theme.set_density(density);
+    let of_level = |level| {
+        theme.set_level(level);
         [
             theme.get_text(),
             theme.get_hours(),
@@ -239,9 +245,43 @@ pub fn sizes(window: &BorneWindow) -> Vec<(i32, f32)> {
             theme.get_label(),
             theme.get_ending(),
         ]
-        .map(|size| (density, size))
+        .map(|size| (level, size))
     };
-    (0..5).flat_map(of_density).collect()
+    (0..=theme.get_last_level()).flat_map(of_level).collect()
+}
+
+/// What is read on what: a name, and the contrast ratio as WCAG 2.1 defines it.
+pub fn contrasts(window: &BorneWindow) -> Vec<(&'static str, f32)> {
+    let theme = window.global::<Theme<'_>>();
+    let (ground, panel) = (theme.get_ground(), theme.get_panel());
+    [
+        ("white on the ground", theme.get_white(), ground),
+        ("muted on the ground", theme.get_muted(), ground),
+        ("amber on the ground", theme.get_amber(), ground),
+        ("white on a panel", theme.get_white(), panel),
+        ("muted on a panel", theme.get_muted(), panel),
+        ("amber on a panel", theme.get_amber(), panel),
+        ("the remarks", theme.get_wash_ink(), theme.get_wash()),
+        ("the white button", theme.get_ink(), theme.get_white()),
+    ]
+    .map(|(name, ink, under)| {
+        let (ink, under) = (luminance(ink), luminance(under));
+        (name, (ink.max(under) + 0.05) / (ink.min(under) + 0.05))
+    })
+    .to_vec()
+}
+
+/// Relative luminance, as WCAG 2.1 defines it.
+fn luminance(color: slint::Color) -> f32 {
+    let linear = |channel: u8| {
+        let share = f32::from(channel) / 255.0;
+        if share <= 0.040_45 {
+            share / 12.92
+        } else {
+            ((share + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * linear(color.red()) + 0.7152 * linear(color.green()) + 0.0722 * linear(color.blue())
 }
 
 fn button_elements(window: &BorneWindow) -> Vec<ElementHandle> {

@@ -310,6 +310,8 @@ impl Draft {
                      sont repris, les vôtres sont gardés : vérifiez, puis enregistrez de nouveau.",
                 ));
                 self.target = Some(usager);
+                // This may be another name now.
+                self.seen.clear();
             }
             Ok(_) => {}
             Err(fault) => self.form.refused(&fault),

@@ -159,6 +159,35 @@ fn what_a_colleague_changed_meanwhile_is_kept_and_nothing_typed_is_lost() {
 }
 
 #[test]
+fn who_was_seen_is_looked_at_again_when_a_colleague_changed_the_folder() {
+    let mut bench = Bench::open();
+    let id = bench.look_at("2301");
+    bench.usagers(Msg::Change);
+    bench.fill("nom", "POPESCU");
+    bench.fill("prenoms", "Ion");
+    let shows_near = |bench: &Bench| {
+        let draft = bench.app.usagers().draft().expect("a form");
+        draft.near().is_some()
+    };
+    bench.usagers(Msg::Submit);
+    assert!(shows_near(&bench));
+    let surnom = Some("Petit".to_owned());
+    bench
+        .fake
+        .state()
+        .record(id)
+        .expect("a folder")
+        .identity
+        .surnom = surnom;
+    bench.usagers(Msg::Submit);
+    assert!(!shows_near(&bench), "the folder was read anew");
+    bench.usagers(Msg::Submit);
+    assert!(shows_near(&bench));
+    bench.usagers(Msg::Submit);
+    assert!(bench.app.usagers().draft().is_none());
+}
+
+#[test]
 fn another_name_shows_those_who_bear_nearly_the_same() {
     let mut bench = Bench::open();
     let id = bench.look_at("2301");

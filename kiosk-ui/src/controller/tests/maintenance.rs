@@ -55,9 +55,8 @@ fn card_and_code_show_how_the_borne_is_and_the_daemon_learns_nothing() {
     let lines = rig.lines();
     for line in [
         "Lecteur A : marche",
-        "Service du courrier : répond",
-        "Réseau : adresse 192.168.7.20",
-        "Imprimante : marche",
+        "Service : répond, borne à l’adresse 192.168.7.20",
+        "Imprimante : marche ; voix : marche, volume 3 sur 5",
         "Dernière carte : aucune depuis le démarrage",
     ] {
         assert!(lines.iter().any(|said| said == line), "{line}: {lines:?}");
@@ -70,8 +69,7 @@ fn card_and_code_show_how_the_borne_is_and_the_daemon_learns_nothing() {
     let lines = rig.lines();
     for line in [
         "Lecteur : aucun n’est branché",
-        "Service du courrier : ne répond pas",
-        "Réseau : aucun chemin vers le service",
+        "Service : ne répond pas, aucun réseau n’y mène",
     ] {
         assert!(lines.iter().any(|said| said == line), "{line}: {lines:?}");
     }
