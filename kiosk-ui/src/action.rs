@@ -17,7 +17,7 @@ pub enum Action {
     StopVoice,
     /// Louder by a step; from the loudest to the quietest.
     Louder,
-    /// Texts larger, then stronger, then as before.
+    /// Texts larger and stronger, then either alone, then as before.
     Display,
     /// Everything lower on a tall screen, or as before.
     LowerScreen,

@@ -71,13 +71,15 @@ impl Session {
         }
     }
 
-    /// Texts larger, then in full contrast, then as before: each by one press.
+    /// By one press texts are larger and in full contrast; then larger alone, full contrast alone, and
+    /// as before.
     pub fn next_display(&mut self) {
         let looks = &mut self.looks;
         (looks.larger, looks.contrast) = match (looks.larger, looks.contrast) {
-            (false, false) => (true, false),
-            (true, false) => (true, true),
-            _ => (false, false),
+            (false, false) => (true, true),
+            (true, true) => (true, false),
+            (true, false) => (false, true),
+            (false, true) => (false, false),
         };
     }
 }

@@ -194,7 +194,8 @@ fn what_is_pressed_measures_20_millimetres() {
 }
 
 /// The capitals of all that is read measure 8.6 mm at least, which EN 301 549 asks for at 70 cm.
-/// A line of a font is as tall as its metrics say: what is lower is of a smaller font.
+/// A line of a font is as tall as its metrics say: what is lower is of a smaller font. (A script whose
+/// lines are taller than Latin ones is held to its size by the test below.)
 #[test]
 fn capitals_measure_8_6_millimetres() {
     use skrifa::MetadataProvider as _;
