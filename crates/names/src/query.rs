@@ -348,14 +348,18 @@ fn kept(name: &[NameWord], typing: bool) -> Vec<(usize, &NameWord)> {
     if words.len() <= MOST_WORDS {
         return words;
     }
-    let mut seen = HashSet::new();
     words.sort_by_key(|(_, word)| (&word.word, word.perhaps, !word.capitals));
-    words.sort_by_cached_key(|(place, word)| {
+    let mut seen = HashSet::new();
+    let words = words
+        .into_iter()
+        .map(|(place, word)| (seen.insert(&word.word), place, word));
+    let mut words: Vec<(bool, usize, &NameWord)> = words.collect();
+    words.sort_by_cached_key(|(is_new, place, word)| {
         let text = &*word.word.text;
         let is_figures = text.bytes().all(|c| c.is_ascii_digit());
         (
             !(typing && place + 1 == name.len()),
-            !seen.insert(&word.word),
+            !is_new,
             word.perhaps,
             is_figures || is_particle(text),
             !word.capitals,
@@ -364,6 +368,9 @@ fn kept(name: &[NameWord], typing: bool) -> Vec<(usize, &NameWord)> {
     });
     words.truncate(MOST_WORDS);
     words
+        .into_iter()
+        .map(|(_, place, word)| (place, word))
+        .collect()
 }
 
 fn query_word(name: &NameWord, place: usize, several: bool) -> QueryWord {

@@ -250,7 +250,8 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
 
     /// Whether enough words were met for a whole name, or for one that has little more to it.
     fn may_be_meant(&self, place: u32, row: &[u8]) -> bool {
-        /// So many words may stand in full for short forms on record.
+        /// Where nothing was found for more words than these, only somebody whose record is scant may
+        /// still be meant: a short form on it may stand for any of them.
         const IN_FULL: usize = 4;
         let words = self.query.words.iter().zip(row);
         let (mut met, mut short, mut whole) = (0, 0, 0);

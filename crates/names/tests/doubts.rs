@@ -342,6 +342,22 @@ fn names_that_look_like_noise_are_found() {
     }
 }
 
+/// Initials on record, with vowels as well as without.
+#[test]
+fn whoever_is_recorded_by_initials_could_be_meant() {
+    for (people, text) in [
+        (["SOW/Jean Pierre", "SOW/JP"], "Jean Pierre SOW"),
+        (["SOW/Awa Ibrahima", "SOW/AI"], "Awa Ibrahima SOW"),
+        (["SOW/Elhadj Oumar", "SOW/EO"], "Elhadj Oumar SOW"),
+        (["SOW/Oumar Abdoulaye", "SOW/OA"], "Oumar Abdoulaye SOW"),
+    ] {
+        let judgement = index(&people).judge(text, 10);
+        assert_eq!(judgement.verdict, Verdict::Choose, "{text:?} {judgement:?}");
+        let mut keys = judgement.candidates.iter().map(|candidate| candidate.key);
+        assert!(keys.any(|key| key == 1), "{text:?} {judgement:?}");
+    }
+}
+
 #[test]
 fn initials_are_found() {
     for (people, text) in [
