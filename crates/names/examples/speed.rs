@@ -124,7 +124,13 @@ fn long_texts(people: &[(usize, Person)]) -> Vec<String> {
                 word
             }
         });
-        words.collect::<Vec<_>>().join(" ")
+        // Every fourth on lines of three words.
+        let words: Vec<&str> = words.collect();
+        let lines = words.chunks(if at % 4 == 2 { 3 } else { 16 });
+        lines
+            .map(|line| line.join(" "))
+            .collect::<Vec<_>>()
+            .join("\n")
     });
     texts.collect()
 }

@@ -434,6 +434,28 @@ fn those_they_live_with_and_what_they_are_called_are_compared_too() {
     }
 }
 
+/// Where a text has more words than a name, one more costs little: no more if it is hardly like
+/// another name of the person than if it is like none.
+#[test]
+fn a_word_that_is_hardly_like_costs_no_more_than_a_strange_one() {
+    let index = index(&[
+        "DIALLO/Mamadou Alpha Oumar Moussa Karim Samba Demba Souleymane Ibrahima",
+        "BA/Awa",
+    ]);
+    let score = |word: &str| {
+        let text = format!("Mamadou Alpha Oumar Moussa Karim Samba Demba DIALLO {word}");
+        let found = index.judge(&text, 1).candidates;
+        found.first().map_or(0.0, |first| first.score)
+    };
+    let strange = score("xqzvwk");
+    assert!(strange > 0.0);
+    for word in [
+        "Abraham", "Bramina", "Solimena", "Silemani", "Ibrakima", "Embroma",
+    ] {
+        assert!(score(word) >= strange, "{word} {} {strange}", score(word));
+    }
+}
+
 #[test]
 fn a_name_in_which_all_words_are_alike_takes_no_time() {
     for words in [&["ALI"; 16][..], &["ALI", "ALY", "ALLI", "ALLY"].repeat(4)] {

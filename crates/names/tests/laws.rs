@@ -104,7 +104,7 @@ fn envelope(most: usize) -> impl Strategy<Value = String> {
     prop::collection::vec((piece(), between), 1..=most).prop_map(|pieces| {
         pieces
             .iter()
-            .map(|(piece, after)| format!("{piece}{after}"))
+            .flat_map(|(piece, after)| [piece.as_str(), after])
             .collect()
     })
 }
@@ -244,11 +244,9 @@ proptest! {
         });
         let people: Vec<Person> = people.iter().cloned().chain(borne).collect();
         let index = index(&people);
-        let text = |of: fn(&(Vec<String>, Vec<String>)) -> &Vec<String>| {
-            let parts = parts.iter().map(|part| of(part).join(" "));
-            parts.collect::<Vec<_>>().join("\n")
-        };
-        let (text, shuffled) = (text(|part| &part.0), text(|part| &part.1));
+        let lines = |(words, shuffled): &(Vec<String>, Vec<String>)| (words.join(" "), shuffled.join(" "));
+        let (text, shuffled): (Vec<String>, Vec<String>) = parts.iter().map(lines).unzip();
+        let (text, shuffled) = (text.join("\n"), shuffled.join("\n"));
         let all = index.judge(&text, ALL);
         prop_assert_eq!(told(&all), told(&index.judge(&shuffled, ALL)));
         let few = index.judge(&text, 3).candidates;
