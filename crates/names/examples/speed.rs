@@ -18,8 +18,8 @@ const TYPED: usize = 600;
 
 /// Most for: building (seconds), memory (MB), a keystroke, an envelope of many words (ms, p99).
 const SIZES: [(usize, f64, f64, f64, f64); 2] = [
-    (7_000, 0.3, 30.0, 2.0, 10.0),
-    (250_000, 5.0, 300.0, 10.0, 50.0),
+    (7_000, 0.3, 30.0, 2.0, 15.0),
+    (250_000, 5.0, 300.0, 10.0, 75.0),
 ];
 
 fn main() {
