@@ -39,10 +39,10 @@ pub enum Short {
 
 impl Edge {
     /// Of a word that stands for others by their first letters.
-    fn initials(text: u16, name: u32) -> Self {
+    fn initials(text: u16, name: u32, cost: Cost) -> Self {
         Self {
             short: Short::Initials,
-            ..Self::plain(text, name, INITIAL)
+            ..Self::plain(text, name, cost)
         }
     }
 
@@ -185,7 +185,7 @@ fn initials_together(
             && begin_with(first.iter().map(|(_, part)| text_of(part)), letters)
         {
             let name = first.iter().fold(0, |mask, (place, _)| mask | 1 << place);
-            edges.push(Edge::initials(1 << at, name));
+            edges.push(Edge::initials(1 << at, name, INITIAL));
         }
     }
     // The same on record, and in full on the envelope.
@@ -196,8 +196,14 @@ fn initials_together(
         if !known.may_be_initials() || query.words.len() < length || has_siblings(identity, part) {
             continue;
         }
+        // *JP* says no more than its letters; *Bo* is a name of its own.
+        let cost = if known.may_be_short() {
+            INITIAL
+        } else {
+            2 * INITIAL
+        };
         for text in words_beginning(query, &known.text) {
-            edges.push(Edge::initials(text, 1 << place));
+            edges.push(Edge::initials(text, 1 << place, cost));
         }
     }
 }

@@ -7,7 +7,8 @@
 
 use crate::fold::{Word, words};
 use crate::noise::{
-    BETWEEN, BORNE_TOO, CIVILITIES, FOR_OTHERS, FROM, OVER, PLACES, PLACES_ALONE, SAID, STREETS, TO,
+    BETWEEN, BORNE_TOO, CIVILITIES, FOR_OTHERS, FROM, HOMES, INDOORS, INDOORS_SHORT, OVER, PLACES,
+    PLACES_ALONE, SAID, STREETS, TO,
 };
 use crate::person::Settings;
 
@@ -27,10 +28,36 @@ struct Part {
     words: Vec<NameWord>,
     /// Whether it holds a postal code or a street.
     is_address: bool,
+    /// Whether no name stands before them.
+    is_place: bool,
+}
+
+/// What of an envelope is a name.
+#[derive(Debug, Default)]
+pub struct Name {
+    /// All its words.
+    pub words: Vec<NameWord>,
+    /// Where there are several, the parts of the envelope that may be a whole name: beside it may
+    /// stand somebody's office or another person.
+    pub apart: Vec<Apart>,
+}
+
+/// A part of an envelope, or two neighbours of which one is no more than a word.
+#[derive(Debug)]
+pub struct Apart {
+    /// Its words.
+    pub words: Vec<NameWord>,
+    /// Whether the text ends with them.
+    pub is_last: bool,
 }
 
 /// The words of the addressee's name.
 pub fn name_words(text: &str, settings: &Settings) -> Vec<NameWord> {
+    name(text, settings).words
+}
+
+/// The addressee's name, and what of the envelope may be one.
+pub fn name(text: &str, settings: &Settings) -> Name {
     let own: Vec<Vec<Word>> = settings.own_lines.iter().map(|line| words(line)).collect();
     let marked = marked(text);
     let parts: Vec<Vec<NameWord>> = split(&marked)
@@ -40,20 +67,55 @@ pub fn name_words(text: &str, settings: &Settings) -> Vec<NameWord> {
     let read: Vec<Part> = parts.iter().filter_map(|part| read(part)).collect();
     let named = |part: &&Part| !part.is_address && !part.words.is_empty();
     let several = read.iter().filter(named).count() > 0;
-    let mut name: Vec<NameWord> = read
-        .into_iter()
+    let mut words: Vec<NameWord> = read
+        .iter()
         .filter(|part| !(several && part.is_address))
-        .flat_map(|part| part.words)
+        .flat_map(|part| part.words.clone())
         .collect();
-    if name.iter().all(|word| word.perhaps) {
+    if words.iter().all(|word| word.perhaps) {
         // All of it looked like noise.
-        name = part_words(&marked);
-        if !name.iter().all(is_figures) {
-            name.retain(|word| !is_figures(word));
+        words = part_words(&marked);
+        if !words.iter().all(is_figures) {
+            words.retain(|word| !is_figures(word));
         }
+        return Name {
+            words,
+            apart: Vec::new(),
+        };
     }
-    name
+    let mut apart = apart(&read);
+    apart.retain(|part| part.words != words);
+    Name { words, apart }
 }
+
+/// The parts of an envelope that may each be a whole name.
+fn apart(read: &[Part]) -> Vec<Apart> {
+    let count = |words: &[NameWord]| words.iter().filter(|word| !word.perhaps).count();
+    let parts: Vec<(usize, &Part)> = read
+        .iter()
+        .enumerate()
+        .filter(|(_, part)| !part.is_place && count(&part.words) > 0)
+        .collect();
+    let alone = parts.chunks(1);
+    let pairs = parts.windows(2).filter(|pair| {
+        let mut words = pair.iter().map(|(_, part)| count(&part.words));
+        words.any(|count| count == 1)
+    });
+    let apart = alone.chain(pairs).map(|parts| Apart {
+        words: parts
+            .iter()
+            .flat_map(|(_, part)| part.words.clone())
+            .collect(),
+        is_last: parts.last().is_some_and(|(at, _)| at + 1 == read.len()),
+    });
+    apart
+        .filter(|part| count(&part.words) > 1)
+        .take(MOST_APART)
+        .collect()
+}
+
+/// So many parts of an envelope are looked at alone.
+const MOST_APART: usize = 8;
 
 /// Whether a letter is for somebody's heirs, household or wife: perhaps not for the one who is
 /// named. *Mme Vve* and *M. et Mme* are said of those who are named themselves.
@@ -171,23 +233,42 @@ fn read(part: &[NameWord]) -> Option<Part> {
             || word.word.text == "cedex"
     };
     let address = (0..words.len()).find(|at| starts_address(*at));
-    let mut is_address = address.is_some();
+    let mut is_place = address == Some(0);
     if let [first, rest @ ..] = words {
         let is_bare = || {
             rest.iter()
                 .all(|word| is_figures(word) || word.word.text.len() == 1)
         };
-        is_address |= one_of(first, PLACES) || one_of(first, PLACES_ALONE) && is_bare();
+        is_place |= one_of(first, PLACES) || one_of(first, PLACES_ALONE) && is_bare();
     }
     // «c/o Mme X» alone names whose roof it is, not the addressee.
     let over = |at: &usize| OVER.iter().any(|phrase| begins(&words[*at..], phrase));
     let over = (0..words.len()).find(over);
-    let end = [address, over].into_iter().flatten().min();
+    let indoors = (1..words.len()).find(|at| is_indoors(&words[..*at], &words[*at..]));
+    let end = [address, over, indoors].into_iter().flatten().min();
     let name = without_marks(&words[..end.unwrap_or(words.len())]);
     Some(Part {
         words: name,
-        is_address,
+        is_address: is_place || address.is_some(),
+        is_place,
     })
+}
+
+/// Whether a name ends before these words, which tell of the house.
+fn is_indoors(before: &[NameWord], words: &[NameWord]) -> bool {
+    let is_mark = |word: &NameWord| is_figures(word) || word.word.text.len() == 1;
+    let says_name = || {
+        let named = before.iter().filter(|word| !one_of(word, CIVILITIES));
+        named.count() > 1
+    };
+    match words {
+        [word, next, ..] => {
+            one_of(word, INDOORS)
+                || one_of(word, INDOORS_SHORT) && is_mark(next)
+                || one_of(word, HOMES) && says_name()
+        }
+        _ => false,
+    }
 }
 
 /// The words without civilities and what is said of a name.
@@ -285,9 +366,55 @@ mod tests {
             ("CCAS", "ccas"),
             ("M", "m"),
             ("DIALLO M", "diallo m"),
+            (
+                "Mamadou DIALLO Batiment C Escalier 4 Appartement 12",
+                "mamadou diallo",
+            ),
+            ("M. DIALLO Bât. C appt 12", "(m) diallo"),
+            (
+                "Mamadou DIALLO foyer des jeunes travailleurs",
+                "mamadou diallo",
+            ),
+            // A house is a name, too.
+            ("GANBOLD Bat-Erdene", "ganbold bat erdene"),
+            ("Mme FOYER Marie", "foyer marie"),
+            ("Marie FOYER", "marie foyer"),
             ("", ""),
         ] {
             assert_eq!(read(text), name, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_whole_name_is_read_alone() {
+        for (text, parts) in [
+            ("Mamadou DIALLO", &[][..]),
+            ("DIALLO, Mamadou", &[]),
+            ("Mamadou DIALLO, 12 rue Basse, 75010 PARIS", &[]),
+            (
+                "Mamadou DIALLO\nSecours Islamique France\n12 rue Haute",
+                &["mamadou diallo", "secours islamique france"],
+            ),
+            (
+                "DIALLO - Mamadou - Accueil de jour",
+                &[
+                    "accueil de jour",
+                    "diallo mamadou",
+                    "mamadou accueil de jour",
+                ],
+            ),
+            // Before an address, where another part has none.
+            (
+                "Mamadou DIALLO 12 rue Haute\nHalte du jour",
+                &["mamadou diallo"],
+            ),
+        ] {
+            let apart = name(text, &Settings::default()).apart;
+            let said = apart.iter().map(|part| {
+                let words = part.words.iter().map(|word| &*word.word.text);
+                words.collect::<Vec<_>>().join(" ")
+            });
+            assert_eq!(said.collect::<Vec<_>>(), parts, "{text:?}");
         }
     }
 

@@ -49,11 +49,13 @@ struct Search<'a> {
     from: [usize; MOST_WORDS + 1],
     /// The least that each word can cost.
     least: [Cost; MOST_WORDS],
+    /// Whether what the text has more than names have is taken off before readings are compared.
+    thrifty: bool,
     best: Option<Fit>,
     /// Those taken on the way.
     taken: Vec<Edge>,
     /// What it cost to come to where the way goes on alike: the word, those of the text that are
-    /// taken beyond it, and those of the name.
+    /// taken beyond it (all of them, where it matters which are lost), and those of the name.
     seen: FxHashMap<(usize, u32, u32), Cost>,
     /// Readings that may still be looked at.
     patience: u32,
@@ -66,25 +68,32 @@ const PATIENCE: u32 = 20_000;
 const GUIDED: u32 = PATIENCE - 100;
 
 impl Fit {
-    /// Reads the text as this human being's name.
+    /// Reads the text as this human being's name. Where the text has more words than a name, one is
+    /// rather lost than taken for what it is hardly like.
     pub fn of(query: &Query, identity: &Identity, vocabulary: &Vocabulary) -> Self {
-        Self::by(edges(query, identity, vocabulary), query, identity)
+        Self::by(edges(query, identity, vocabulary), query, identity, true)
     }
 
     /// The same, where no surname is cut short but where something cuts names, and no word differs
     /// by more than `most`: the best reading of all may be one that nobody can mean, and another
-    /// one that somebody does.
+    /// one that somebody does. Every word is met that can be, be the text as long as it may.
     pub fn likely(query: &Query, identity: &Identity, vocabulary: &Vocabulary, most: Cost) -> Self {
         let mut edges = edges(query, identity, vocabulary);
         edges.retain(|edge| !edge.unlikely && edge.cost <= most);
-        Self::by(edges, query, identity)
+        Self::by(edges, query, identity, false)
     }
 
-    fn by(edges: Vec<Edge>, query: &Query, identity: &Identity) -> Self {
-        let mut search = Search::new(edges, query, identity);
+    fn by(edges: Vec<Edge>, query: &Query, identity: &Identity, thrifty: bool) -> Self {
+        let thrifty = thrifty && query.has_surplus();
+        let mut search = Search {
+            thrifty,
+            ..Search::new(edges, query, identity)
+        };
         search.go(0, (0, 0), 0);
         let mut fit = search.best.unwrap_or_else(|| search.ended(0, 0));
-        fit.penalty -= query.surplus(fit.text);
+        if !thrifty {
+            fit.penalty -= query.surplus(fit.text);
+        }
         fit
     }
 }
@@ -112,6 +121,7 @@ impl<'a> Search<'a> {
             identity,
             edges,
             least,
+            thrifty: false,
             best: None,
             taken: Vec::new(),
             seen: FxHashMap::default(),
@@ -119,14 +129,27 @@ impl<'a> Search<'a> {
         }
     }
 
+    /// The least that a reading can come to that met these words of the text before `at`, and has
+    /// spent so much.
+    fn bound(&self, at: usize, text: u16, spent: Cost) -> Cost {
+        let is_free = |word: &usize| text & 1 << word == 0;
+        let words = self.query.words.len();
+        let left = (at..words).filter(is_free).map(|word| self.least[word]);
+        if !self.thrifty {
+            return spent + left.sum::<Cost>();
+        }
+        let lost = (0..at).filter(is_free);
+        let lost = lost.map(|word| self.query.words[word].unmatched);
+        let met = spent - lost.clone().sum::<Cost>();
+        met + self.query.without_surplus(lost.chain(left))
+    }
+
     /// Tries all that the words of the text from `at` on may be taken for, where these of text and
     /// name are met and so much is spent.
     fn go(&mut self, at: usize, (text, name): (u16, u32), spent: Cost) {
         let beyond = u32::from(text) >> at;
-        let left = self.least.iter().skip(at).enumerate();
-        let left = left.filter(|(word, _)| beyond & 1 << word == 0);
-        let left: Cost = left.map(|(_, least)| *least).sum();
-        if self.patience == 0 || self.best.is_some_and(|best| spent + left >= best.penalty) {
+        let is_worse = |best: Fit| self.bound(at, text, spent) >= best.penalty;
+        if self.patience == 0 || self.best.is_some_and(is_worse) {
             return;
         }
         self.patience -= 1;
@@ -138,7 +161,8 @@ impl<'a> Search<'a> {
             return;
         }
         if self.patience < GUIDED {
-            let before = self.seen.entry((at, beyond, name)).or_insert(Cost::MAX);
+            let met = if self.thrifty { text.into() } else { beyond };
+            let before = self.seen.entry((at, met, name)).or_insert(Cost::MAX);
             if *before <= spent {
                 return;
             }
@@ -162,7 +186,12 @@ impl<'a> Search<'a> {
     /// What it comes to, all told.
     fn ended(&self, text: u16, name: u32) -> Fit {
         let cost: Cost = self.taken.iter().map(|edge| edge.cost).sum();
-        let lost: Cost = self.query.lost(text).sum();
+        let lost = self.query.lost(text);
+        let lost: Cost = if self.thrifty {
+            self.query.without_surplus(lost)
+        } else {
+            lost.sum()
+        };
         let part_cost = |is: fn(Role) -> bool| {
             let of = |edge: &&Edge| {
                 let parts = self.identity.parts.iter().enumerate();

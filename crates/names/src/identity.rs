@@ -77,11 +77,13 @@ impl Identity {
         self.parts.len() == 1 || lacks(Role::is_surname) || lacks(Role::is_given)
     }
 
-    /// Whether a given name is recorded by its initial or a short form.
+    /// Whether a given name is recorded by its initial, a short form, or letters that may be several
+    /// initials: those that a reading may take a longer word for.
     pub fn has_short_form(&self, vocabulary: &Vocabulary) -> bool {
         self.parts.iter().any(|part| {
             let is_given = matches!(part.role, Role::Given(_) | Role::Either);
-            is_given && !part.particle && vocabulary.entry(part.word).heard.may_be_short()
+            let heard = &vocabulary.entry(part.word).heard;
+            is_given && !part.particle && (heard.may_be_short() || heard.may_be_initials())
         })
     }
 }

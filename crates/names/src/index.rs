@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 
 use crate::alone::words_alone;
-use crate::envelope::{is_for_others, name_words, recorded_words};
+use crate::envelope::{Name, is_for_others, name, name_words, recorded_words};
 use crate::heard::NO_MATCH;
 use crate::identity::{Identity, Role, givens, identities};
 use crate::judgement::{Candidate, Judgement, Verdict};
@@ -155,12 +155,51 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
     }
 
     fn find(&self, text: &str, typing: bool, cut: Cut, limit: usize) -> Judgement<K> {
-        let name = name_words(text, &self.settings);
-        let mut judgement = Search::new(self, &name, typing, cut).judgement(limit);
-        if judgement.verdict == Verdict::Certain && is_for_others(text, &name) {
+        let name = name(text, &self.settings);
+        let mut judgement = Search::new(self, &name.words, typing, cut).judgement(limit);
+        if judgement.verdict == Verdict::Certain && is_for_others(text, &name.words) {
             judgement.verdict = Verdict::Choose;
         }
+        self.add_apart(&mut judgement, &name, typing, cut, limit);
         judgement
+    }
+
+    /// Adds those whose whole name is a part of the envelope. As with the others, a score is of the
+    /// text and of one person: the better of the two readings.
+    fn add_apart(
+        &self,
+        judgement: &mut Judgement<K>,
+        name: &Name,
+        typing: bool,
+        cut: Cut,
+        limit: usize,
+    ) {
+        let certain = match judgement.verdict {
+            Verdict::Certain => judgement.candidates.first().map(|first| first.key),
+            Verdict::Choose | Verdict::None => None,
+        };
+        for part in &name.apart {
+            let search = Search::apart(self, &part.words, typing && part.is_last, cut);
+            // Two: the one who is certain may be the first.
+            for candidate in search.whole_names(limit.max(2)) {
+                if certain != Some(candidate.key) {
+                    judgement.verdict = Verdict::Choose;
+                }
+                keep_better(&mut judgement.candidates, candidate);
+            }
+        }
+        if !name.apart.is_empty() {
+            self.sort(&mut judgement.candidates, limit);
+        }
+    }
+
+    /// The best so many, in order: by score, then by who came first.
+    fn sort(&self, candidates: &mut Vec<Candidate<K>>, limit: usize) {
+        candidates.sort_by(|a, b| {
+            let later = |candidate: &Candidate<K>| self.places.get(&candidate.key);
+            b.score.total_cmp(&a.score).then(later(a).cmp(&later(b)))
+        });
+        candidates.truncate(limit);
     }
 
     /// Who bears these names or nearly, but for `except`: for a usager being created, and for each
@@ -170,20 +209,21 @@ impl<K: Copy + Eq + Hash + Ord> Index<K> {
         for text in whole_names(person) {
             let name = recorded_words(&text);
             for candidate in Search::new(self, &name, false, Cut::Anywhere).near() {
-                match found.iter_mut().find(|known| known.key == candidate.key) {
-                    Some(known) if known.score >= candidate.score => {}
-                    Some(known) => *known = candidate,
-                    None => found.push(candidate),
-                }
+                keep_better(&mut found, candidate);
             }
         }
         found.retain(|candidate| Some(candidate.key) != except);
-        found.sort_by(|a, b| {
-            let later = |candidate: &Candidate<K>| self.places.get(&candidate.key);
-            b.score.total_cmp(&a.score).then(later(a).cmp(&later(b)))
-        });
-        found.truncate(limit);
+        self.sort(&mut found, limit);
         found
+    }
+}
+
+/// Adds somebody, or what is the better for somebody who is there.
+fn keep_better<K: Eq>(found: &mut Vec<Candidate<K>>, candidate: Candidate<K>) {
+    match found.iter_mut().find(|known| known.key == candidate.key) {
+        Some(known) if known.score >= candidate.score => {}
+        Some(known) => *known = candidate,
+        None => found.push(candidate),
     }
 }
 

@@ -182,3 +182,12 @@ pub const PLACES: &[&str] = &[
 
 /// The same, when nothing but a figure or a letter stands with it: people are called so, too.
 pub const PLACES_ALONE: &[&str] = &["hall", "porte", "france", "entree", "chambre"];
+
+/// Where a name ends that stands before them: nobody is called so.
+pub const INDOORS: &[&str] = &["batiment", "appartement", "escalier", "immeuble"];
+
+/// The same before a figure or a letter: *Bat-Erdene* is a name.
+pub const INDOORS_SHORT: &[&str] = &["bat", "appt", "apt", "esc", "etage", "bp", "cs", "tsa"];
+
+/// The same after a whole name: somebody may be called so.
+pub const HOMES: &[&str] = &["foyer", "residence", "hlm"];

@@ -102,6 +102,8 @@ pub struct Query {
     pub words: Vec<QueryWord>,
     /// Whether there are no more than can be looked at.
     pub is_all: bool,
+    /// Which they are as they follow one another in the text.
+    pub written: Vec<usize>,
     /// The place of the text's last word.
     last: usize,
     /// How many more words it has than names have.
@@ -131,12 +133,15 @@ impl Query {
         let words = words.map(|(place, word)| query_word(word, *place, several));
         let mut words: Vec<QueryWord> = words.collect();
         words.sort_by(|a, b| a.order().cmp(&b.order()));
+        let mut written: Vec<usize> = (0..words.len()).collect();
+        written.sort_unstable_by_key(|at| words[*at].place);
         let mut query = Self {
             rows: Rows::new(words.len()),
             row_of: FxHashMap::default(),
             joins: FxHashMap::default(),
             words,
             is_all: name.len() <= MOST_WORDS,
+            written,
             last,
             surplus: 0,
             typing,
@@ -182,9 +187,8 @@ impl Query {
 
     /// Its words as they follow one another in the text, each with its number here.
     pub fn as_written(&self) -> Vec<(usize, &QueryWord)> {
-        let mut words: Vec<_> = self.words.iter().enumerate().collect();
-        words.sort_unstable_by_key(|(_, word)| word.place);
-        words
+        let written = self.written.iter();
+        written.map(|at| (*at, &self.words[*at])).collect()
     }
 
     /// Whether this word of the text is so much of a longer one that somebody must have cut it
@@ -209,15 +213,24 @@ impl Query {
 
     /// Any two of its words written as one, in whatever order they stand, and three around a
     /// particle: around any short word, which may be one, unless many words would make too many.
+    /// Where many words have many particles as well, no more than a particle and a name.
     fn join(&mut self, vocabulary: &Vocabulary) {
+        /// No name has more particles that is not a long one.
+        const FEW: usize = 4;
         let count = self.words.len();
         let is_short = |word: &QueryWord| word.heard.text.len() <= 3;
         let is_particle = |word: &QueryWord| word.heard.is_particle();
+        let particles = self.words.iter().filter(|word| is_particle(word)).count();
+        let is_crowded = self.surplus > 0 && particles > FEW;
         for first in 0..count {
             for second in (0..count).filter(|at| *at != first) {
+                let pair = [first, second].map(|at| is_particle(&self.words[at]));
+                if is_crowded && pair == [true; 2] {
+                    continue;
+                }
                 self.join_these(&[first, second], vocabulary);
                 let word = &self.words[second];
-                if !is_short(word) || self.surplus > 0 && !is_particle(word) {
+                if is_crowded || !is_short(word) || self.surplus > 0 && !pair[1] {
                     continue;
                 }
                 for third in (0..count).filter(|at| *at != first && *at != second) {
@@ -230,10 +243,12 @@ impl Query {
     }
 
     fn join_these(&mut self, places: &[usize], vocabulary: &Vocabulary) {
-        let heard = Heard::joined(places.iter().map(|at| &self.words[*at].heard));
-        if heard.text.len() < 4 || places.iter().any(|at| self.words[*at].perhaps) {
+        let words = || places.iter().map(|at| &self.words[*at]);
+        let length: usize = words().map(|word| word.heard.text.len()).sum();
+        if length < 4 || words().any(|word| word.perhaps) {
             return;
         }
+        let heard = Heard::joined(words().map(|word| &word.heard));
         let mask = places.iter().fold(0, |mask, at| mask | 1 << at);
         // What begins with a particle is one surname and may be misspelt as one.
         let (found, most) = if self.words[places[0]].heard.is_particle() {
@@ -303,6 +318,11 @@ impl Query {
         lost.map(|(_, word)| word.unmatched)
     }
 
+    /// Whether it has more words than names have.
+    pub fn has_surplus(&self) -> bool {
+        self.surplus > 0
+    }
+
     /// What such a reading does not cost after all, because the text has more words than a name.
     pub fn surplus(&self, text: u16) -> Cost {
         self.lost(text).sum::<Cost>() - self.without_surplus(self.lost(text))
@@ -321,22 +341,18 @@ impl Query {
 
     /// The sum of what words cost, of which as many as the text has more than names have cost no
     /// more than a surplus: those that cost most.
-    fn without_surplus(&self, costs: impl Iterator<Item = Cost>) -> Cost {
+    pub fn without_surplus(&self, costs: impl Iterator<Item = Cost>) -> Cost {
         if self.surplus == 0 {
             return costs.sum();
         }
-        let mut costs: Vec<Cost> = costs.collect();
-        costs.sort_unstable_by(|a, b| b.cmp(a));
-        let costs = costs.into_iter().enumerate();
-        costs
-            .map(|(at, cost)| {
-                if at < self.surplus {
-                    cost.min(SURPLUS)
-                } else {
-                    cost
-                }
-            })
-            .sum()
+        let mut all = [0; MOST_WORDS];
+        for (kept, cost) in all.iter_mut().zip(costs) {
+            *kept = cost;
+        }
+        all.sort_unstable_by(|a, b| b.cmp(a));
+        let (surplus, rest) = all.split_at(self.surplus);
+        let surplus = surplus.iter().map(|cost| SURPLUS.min(*cost));
+        surplus.chain(rest.iter().copied()).sum()
     }
 }
 
@@ -348,14 +364,18 @@ fn kept(name: &[NameWord], typing: bool) -> Vec<(usize, &NameWord)> {
     if words.len() <= MOST_WORDS {
         return words;
     }
-    let mut seen = HashSet::new();
     words.sort_by_key(|(_, word)| (&word.word, word.perhaps, !word.capitals));
-    words.sort_by_cached_key(|(place, word)| {
+    let mut seen = HashSet::new();
+    let words = words
+        .into_iter()
+        .map(|(place, word)| (seen.insert(&word.word), place, word));
+    let mut words: Vec<(bool, usize, &NameWord)> = words.collect();
+    words.sort_by_cached_key(|(is_new, place, word)| {
         let text = &*word.word.text;
         let is_figures = text.bytes().all(|c| c.is_ascii_digit());
         (
             !(typing && place + 1 == name.len()),
-            !seen.insert(&word.word),
+            !is_new,
             word.perhaps,
             is_figures || is_particle(text),
             !word.capitals,
@@ -364,6 +384,9 @@ fn kept(name: &[NameWord], typing: bool) -> Vec<(usize, &NameWord)> {
     });
     words.truncate(MOST_WORDS);
     words
+        .into_iter()
+        .map(|(_, place, word)| (place, word))
+        .collect()
 }
 
 fn query_word(name: &NameWord, place: usize, several: bool) -> QueryWord {

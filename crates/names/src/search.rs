@@ -49,6 +49,33 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
         }
     }
 
+    /// Looks for the people whose whole name is this part of a text. No part is a spelling that
+    /// anybody confirmed.
+    pub fn apart(index: &'a Index<K>, part: &[NameWord], typing: bool, cut: Cut) -> Self {
+        Self {
+            confirmed: &[],
+            ..Self::new(index, part, typing, cut)
+        }
+    }
+
+    /// Those whose surname and given name this part of a text is, or nearly; at most so many. What
+    /// stands beside it costs something.
+    pub fn whole_names(&self, limit: usize) -> Vec<Candidate<K>> {
+        /// What the rest of the text costs.
+        const APART: Cost = 8;
+        /// The most that may differ: any word without a match costs more, or a name that is not said.
+        const NEARLY: Cost = 14;
+        let is_whole = |found: &Found| found.fit.surname.is_some() && found.fit.given.is_some();
+        let best = self.best(limit, NEARLY, is_whole).into_iter();
+        let best = best.map(|found| Found {
+            score: self.score(found.fit.penalty + APART),
+            ..found
+        });
+        best.filter(|found| found.score >= LEAST_SCORE)
+            .filter_map(|found| self.candidate(&found))
+            .collect()
+    }
+
     /// The slots that any word of the text was met in, and the least that each word costs there.
     fn met(&self) -> &Rows {
         self.met.get_or_init(|| {
@@ -76,7 +103,7 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
 
     /// Whom the text could mean.
     pub fn judgement(&self, limit: usize) -> Judgement<K> {
-        let best = self.best(limit.max(1));
+        let best = self.best(limit.max(1), Cost::MAX, |_| true);
         let verdict = match best.first() {
             None => Verdict::None,
             Some(first) if self.is_certain(first) => Verdict::Certain,
@@ -161,11 +188,12 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
 
     /// The best so many, in order: by score, then by who came first. No one is missed: people are
     /// looked at in the order of the least that the text can cost against them, until the last of
-    /// the best costs less than anyone to come.
-    fn best(&self, limit: usize) -> Vec<Found> {
+    /// the best costs less than anyone to come. `most`: what nobody may cost more than who was not
+    /// confirmed, and `keep`: whether somebody is looked for at all.
+    fn best(&self, limit: usize, most: Cost, keep: impl Fn(&Found) -> bool) -> Vec<Found> {
         let mut best: Vec<Found> = self.confirmed.iter().filter_map(|p| self.fit(*p)).collect();
         let order = |a: &Found, b: &Found| b.score.total_cmp(&a.score).then(a.place.cmp(&b.place));
-        for (least, places) in (0..).zip(self.by_least()) {
+        for (least, places) in (0..=most).zip(self.by_least()) {
             let mut places: BinaryHeap<Reverse<u32>> = places.into_iter().map(Reverse).collect();
             while let Some(Reverse(place)) = places.pop() {
                 if best.len() >= limit
@@ -178,7 +206,10 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
                 if best.iter().any(|known| known.place == place) {
                     continue;
                 }
-                let Some(found) = self.fit(place).filter(|f| f.score >= LEAST_SCORE) else {
+                let is_kept = |found: &Found| {
+                    found.score >= LEAST_SCORE && found.fit.penalty <= most && keep(found)
+                };
+                let Some(found) = self.fit(place).filter(is_kept) else {
                     continue;
                 };
                 let at = best.partition_point(|known| order(known, &found).is_lt());
@@ -250,7 +281,8 @@ impl<'a, K: Copy + Eq + std::hash::Hash + Ord> Search<'a, K> {
 
     /// Whether enough words were met for a whole name, or for one that has little more to it.
     fn may_be_meant(&self, place: u32, row: &[u8]) -> bool {
-        /// So many words may stand in full for short forms on record.
+        /// Where nothing was found for more words than these, only somebody whose record is scant may
+        /// still be meant: a short form on it may stand for any of them.
         const IN_FULL: usize = 4;
         let words = self.query.words.iter().zip(row);
         let (mut met, mut short, mut whole) = (0, 0, 0);

@@ -127,10 +127,10 @@ fn is_enough_without(query: &Query, fit: &Fit, most: Cost) -> bool {
 fn takes_surname_for_given(query: &Query, fit: &Fit) -> bool {
     // What follows one of these is a surname.
     const SON_OF: &[&str] = &["ben", "bin", "ibn", "bint", "ould", "oulad", "ait"];
-    let words = query.as_written();
-    let mut pairs = words.windows(2);
+    let mut pairs = query.written.windows(2);
     pairs.any(|pair| {
-        let ((at, word), (next, _)) = (pair[0], pair[1]);
+        let (at, next) = (pair[0], pair[1]);
+        let word = &query.words[at];
         let is_left_out = word.particle && fit.text & 1 << at == 0;
         is_left_out && SON_OF.contains(&&*word.heard.text) && fit.as_given & 1 << next != 0
     })

@@ -307,8 +307,25 @@ fn a_confirmed_spelling_leaves_the_doubt_to_the_agent() {
     assert_eq!(judgement.candidates[0].key, 0);
 }
 
+/// Each among others who bear some of the same words.
 #[test]
 fn names_that_look_like_noise_are_found() {
+    const OTHERS: [&str; 14] = [
+        "DUPONT/Francine",
+        "DUPOND/Luc",
+        "FRANCE/Marie",
+        "AURORE/Luc",
+        "EMMANUEL/France",
+        "HALL/John",
+        "DIALLO/Mamadou",
+        "MARTIN/Marie",
+        "ALI/Moustapha",
+        "LYON/Moussa",
+        "BA/Mamadou",
+        "BA/Oumar",
+        "DIALLO/Mamadou Alpha Oumar",
+        "BRETON/Latin",
+    ];
     for (people, text) in [
         (&["DUPONT/France"][..], "France DUPONT\nAssociation Aurore"),
         (&["DUPONT/France"], "Association Emmaus\nFrance DUPONT"),
@@ -326,7 +343,7 @@ fn names_that_look_like_noise_are_found() {
             "Amicale bretonne des joueurs du quartier latin\nMamadou Alpha Oumar BA",
         ),
     ] {
-        let judgement = index(people).judge(text, 10);
+        let judgement = index(&[people, &OTHERS].concat()).judge(text, 10);
         let first = judgement.candidates.first();
         assert_eq!(
             first.map(|first| first.key),
@@ -339,6 +356,22 @@ fn names_that_look_like_noise_are_found() {
                 "{text:?}"
             );
         }
+    }
+}
+
+/// Initials on record, with vowels as well as without.
+#[test]
+fn whoever_is_recorded_by_initials_could_be_meant() {
+    for (people, text) in [
+        (["SOW/Jean Pierre", "SOW/JP"], "Jean Pierre SOW"),
+        (["SOW/Awa Ibrahima", "SOW/AI"], "Awa Ibrahima SOW"),
+        (["SOW/Elhadj Oumar", "SOW/EO"], "Elhadj Oumar SOW"),
+        (["SOW/Oumar Abdoulaye", "SOW/OA"], "Oumar Abdoulaye SOW"),
+    ] {
+        let judgement = index(&people).judge(text, 10);
+        assert_eq!(judgement.verdict, Verdict::Choose, "{text:?} {judgement:?}");
+        let mut keys = judgement.candidates.iter().map(|candidate| candidate.key);
+        assert!(keys.any(|key| key == 1), "{text:?} {judgement:?}");
     }
 }
 
@@ -398,6 +431,28 @@ fn those_they_live_with_and_what_they_are_called_are_compared_too() {
         let near = index.near(&person, None, 5);
         let keys: Vec<usize> = near.iter().map(|near| near.key).collect();
         assert_eq!(keys, met, "{person:?}");
+    }
+}
+
+/// Where a text has more words than a name, one more costs little: no more if it is hardly like
+/// another name of the person than if it is like none.
+#[test]
+fn a_word_that_is_hardly_like_costs_no_more_than_a_strange_one() {
+    let index = index(&[
+        "DIALLO/Mamadou Alpha Oumar Moussa Karim Samba Demba Souleymane Ibrahima",
+        "BA/Awa",
+    ]);
+    let score = |word: &str| {
+        let text = format!("Mamadou Alpha Oumar Moussa Karim Samba Demba DIALLO {word}");
+        let found = index.judge(&text, 1).candidates;
+        found.first().map_or(0.0, |first| first.score)
+    };
+    let strange = score("xqzvwk");
+    assert!(strange > 0.0);
+    for word in [
+        "Abraham", "Bramina", "Solimena", "Silemani", "Ibrakima", "Embroma",
+    ] {
+        assert!(score(word) >= strange, "{word} {} {strange}", score(word));
     }
 }
 

@@ -6,7 +6,7 @@ mod kit;
 
 use std::collections::HashSet;
 
-use courrier_names::{Index, Person, Settings};
+use courrier_names::{Index, Person, Settings, Verdict};
 use kit::court::Court;
 use kit::engine;
 use kit::fits::{LETTER, Lens, Reading, View, sound, words};
@@ -66,6 +66,46 @@ fn a_name_of_many_words_is_first_in_any_order_and_so_are_the_others() {
             shuffled.shuffle(&mut rng);
             let anew = index.judge(&shuffled.join(" "), 10).candidates;
             assert_eq!(found, anew, "{words:?} {shuffled:?}");
+        }
+    }
+}
+
+/// Who runs the house, another office or the way to a door, before a name and after it.
+#[test]
+fn a_whole_name_is_first_whatever_else_stands_on_the_envelope() {
+    const AROUND: [&str; 10] = [
+        "NAME\nEspace Solidarite Insertion\n12 rue Basse\n75010 PARIS",
+        "NAME\nAccueil de jour La Halte",
+        "Secours Islamique France\nNAME",
+        "Caisse d'allocations familiales / NAME",
+        "NAME Batiment C Escalier 4 Appartement 12",
+        "NAME foyer des jeunes travailleurs",
+        "NAME, Espace Solidarite Insertion, 75010 PARIS",
+        "Direction du service client - NAME - 12 rue Basse",
+        "NAME 12 rue Basse\nEspace Solidarite Insertion",
+        "NAME residence Les Tilleuls bat C",
+    ];
+    for half in Half::BOTH {
+        let court = Court::new(half, 4_000, 4);
+        let index = Index::build(Settings::default(), engine::recorded(&court));
+        let people = court.people.iter().enumerate().step_by(23);
+        // The others are on record in their own script.
+        for (who, human) in people.filter(|(_, human)| human.recorded_nom() == human.nom) {
+            let name = format!("{} {}", human.given(), human.nom);
+            // Who bears the same name, and came before.
+            let equals = |text: &str| {
+                let found = index.judge(text, 50);
+                let (is_certain, found) = (found.verdict == Verdict::Certain, found.candidates);
+                let own = found.iter().position(|candidate| candidate.key == who);
+                let own = own.unwrap_or_else(|| panic!("{text:?} {found:?}"));
+                assert!(!is_certain || own == 0, "{text:?} {found:?}");
+                let equal = |at: usize| found[at].score.to_bits() == found[own].score.to_bits();
+                (0..own).filter(|at| !equal(*at)).count()
+            };
+            let before = equals(&name);
+            for text in AROUND.map(|around| around.replace("NAME", &name)) {
+                assert_eq!(equals(&text), before, "{text:?}");
+            }
         }
     }
 }
