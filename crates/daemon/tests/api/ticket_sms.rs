@@ -79,7 +79,7 @@ async fn a_person_without_a_phone_has_the_number_alone() {
     let mut identity = opened["identity"].clone();
     identity["channel"] = json!("email");
     identity["email"] = json!("awa@example.org");
-    let change = json!({ "identity": identity,
+    let change = json!({ "identity": identity, "revision": opened["revision"],
         "domiciliation": opened["summary"]["domiciliation"] });
     let path = format!("/usagers/{usager}");
     let key = crate::house::fresh_key();
