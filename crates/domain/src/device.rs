@@ -1,6 +1,6 @@
 //! How a borne is, as it says itself.
 
-use std::net::IpAddr;
+use core::net::IpAddr;
 
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};

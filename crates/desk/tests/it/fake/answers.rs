@@ -17,7 +17,7 @@ use courrier_domain::{
 use futures_util::StreamExt as _;
 use futures_util::stream::BoxStream;
 
-use super::{Fake, conflict, mail, meant, open_folder, problem, revision, showing, wordings};
+use super::{Fake, conflict, mail, meant, open_folder, problem, showing, wordings};
 
 impl Guichet for Fake {
     fn login(&self, request: LoginRequest) -> Fut<Welcome> {
@@ -281,26 +281,7 @@ impl Guichet for Fake {
 
     fn change_usager(&self, key: IdempotencyKey, id: UsagerId, change: UsagerChange) -> Fut<()> {
         self.call("change_usager", Some(key), move |state| {
-            let record = state.record(id)?;
-            if change.revision != revision(record) {
-                return Err(problem(
-                    problem_type::FOLDER_CHANGED,
-                    409,
-                    "Changé entre-temps.",
-                ));
-            }
-            let renamed = record.identity.nom != change.identity.nom;
-            let mut near = meant::near(state, &change.identity, &change.seen_near);
-            near.retain(|hit| renamed && hit.usager.id != id);
-            if !near.is_empty() {
-                let detail = "D'autres personnes portent ce nom ou presque.";
-                return Err(showing(problem_type::NEAR_NAMES, detail, near));
-            }
-            let record = state.record(id)?;
-            record.summary.name = change.identity.display_name();
-            record.summary.domiciliation = change.domiciliation;
-            record.identity = change.identity;
-            Ok(())
+            meant::change(state, id, change)
         })
     }
 

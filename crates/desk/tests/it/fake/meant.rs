@@ -1,10 +1,11 @@
 //! Who could be meant, by a rule far simpler than the daemon's: every word begins a part of one
 //! name. What the desk makes of the answer is what is tested.
 
-use courrier_api::{Found, UsagerHit, Verdict, Whom};
+use courrier_api::{Found, UsagerChange, UsagerHit, Verdict, Whom, problem_type};
+use courrier_desk::guichet::Fault;
 use courrier_domain::{Identity, UsagerId};
 
-use super::{Record, State};
+use super::{Record, State, problem, revision, showing};
 
 pub fn household(record: &Record) -> Vec<String> {
     let name = |member: &courrier_domain::usager::AyantDroit| {
@@ -120,4 +121,25 @@ fn names_in_full(record: &Record, text: &str) -> bool {
     let parts = || name.split(|c: char| !c.is_alphanumeric());
     text.split_whitespace()
         .any(|word| parts().any(|part| part == word))
+}
+
+/// Changes who somebody is, if the folder is still as it was read and those of a near name were seen.
+pub fn change(state: &mut State, id: UsagerId, change: UsagerChange) -> Result<(), Fault> {
+    let record = state.record(id)?;
+    if change.revision != revision(record) {
+        let detail = "Changé entre-temps.";
+        return Err(problem(problem_type::FOLDER_CHANGED, 409, detail));
+    }
+    let renamed = record.identity.nom != change.identity.nom;
+    let mut near = near(state, &change.identity, &change.seen_near);
+    near.retain(|hit| renamed && hit.usager.id != id);
+    if !near.is_empty() {
+        let detail = "D'autres personnes portent ce nom ou presque.";
+        return Err(showing(problem_type::NEAR_NAMES, detail, near));
+    }
+    let record = state.record(id)?;
+    record.summary.name = change.identity.display_name();
+    record.summary.domiciliation = change.domiciliation;
+    record.identity = change.identity;
+    Ok(())
 }
