@@ -38,8 +38,9 @@ pub enum Act {
     Next(String),
     /// A number once more.
     Again(TicketId),
-    /// The end of a number.
-    End(TicketId, TicketEnd),
+    /// The end of a number, and whose it is: the queue may have been read anew, without it, before
+    /// the answer comes.
+    End(TicketId, TicketEnd, UsagerId),
 }
 
 /// What the desk is asked for.
@@ -158,7 +159,8 @@ impl QueueDesk {
                 self.send(act, ctx);
             }
             Msg::End(how) => {
-                let act = self.expected().map(|ticket| Act::End(ticket.id, how));
+                let act = self.expected();
+                let act = act.map(|ticket| Act::End(ticket.id, how, ticket.usager.id));
                 self.send(act, ctx);
             }
             Msg::Done(result) => return self.done(result, ctx),
@@ -210,7 +212,7 @@ impl QueueDesk {
                 });
             }
             Act::Again(id) => ctx.ask(ctx.guichet.call_again(attempt.key(), *id), into),
-            Act::End(id, how) => ctx.ask(ctx.guichet.end_ticket(attempt.key(), *id, *how), into),
+            Act::End(id, how, _) => ctx.ask(ctx.guichet.end_ticket(attempt.key(), *id, *how), into),
         }
     }
 
@@ -235,15 +237,13 @@ impl QueueDesk {
                 self.notice = Some(Notice::info("Personne n'attend : il n'y a rien à appeler."));
             }
             (Act::Again(_), _) => self.notice = Some(Notice::done("Numéro rappelé.")),
-            (Act::End(id, how), _) => {
-                let whose = self.queue.called.iter().find(|ticket| ticket.id == id);
-                let whose = whose.map(|ticket| ticket.usager.id);
+            (Act::End(_, how, whose), _) => {
                 self.notice = Some(Notice::done(match how {
                     TicketEnd::Absent => "Noté absent. La personne peut reprendre un numéro.",
                     TicketEnd::Served => "Numéro terminé.",
                 }));
-                if let Some(id) = whose.filter(|_| how == TicketEnd::Absent) {
-                    return Wish::Leave(id);
+                if how == TicketEnd::Absent {
+                    return Wish::Leave(whose);
                 }
             }
         }

@@ -77,6 +77,18 @@ fn who_does_not_come_gives_way() {
 }
 
 #[test]
+fn a_queue_that_is_read_before_the_answer_keeps_nobody_at_the_desk() {
+    let mut bench = a_morning();
+    bench.queue(Msg::Next);
+    bench.fake.trouble("end_ticket", Trouble::AnswerLost);
+    bench.queue(Msg::End(TicketEnd::Absent));
+    bench.go(AppMsg::Live(0, News::Changed(Event::Queue { waiting: 1 })));
+    assert_eq!(bench.expected(), None, "the queue has been read");
+    bench.queue(Msg::End(TicketEnd::Absent));
+    assert_eq!(bench.opened(), None, "their folder is put away");
+}
+
+#[test]
 fn a_call_whose_answer_is_lost_calls_one_person() {
     let mut bench = a_morning();
     bench.fake.trouble("call_next", Trouble::AnswerLost);
