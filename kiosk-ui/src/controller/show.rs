@@ -7,9 +7,8 @@ use super::{Controller, Link, START, TURN};
 use crate::action::Action;
 use crate::outside::{Machine, Service};
 use crate::reading::{self, Room};
-use crate::view::Looks;
 use crate::view::{
-    Answer, Chapter, Countdown, Opening, Reading, Screen, Ticket, View, minutes, remarks,
+    Answer, Chapter, Countdown, Looks, Opening, Reading, Screen, Ticket, View, minutes, remarks,
 };
 use std::time::Duration;
 
