@@ -43,7 +43,9 @@ bring-card = أحضروا بطاقتكم معكم.
 ## What the person should know
 
 domiciliation-soon = تنتهي مدة ملفكم يوم { $date }. تحدثوا معنا عند الشباك.
-domiciliation-ended = انتهت مدة ملفكم. تحدثوا معنا عند الشباك.
+ended = انتهت مدة ملفكم
+see-desk = تحدثوا معنا عند الشباك.
+domiciliation-ended = { ended }. { see-desk }
 domiciliation-not-yet = مدة ملفكم لم تبدأ بعد. تحدثوا معنا عند الشباك.
 appointment = لديكم موعد: { $day }، الساعة { $hour }.
 message = لدى المركز معلومة لكم. اسألوا عنها عند الشباك.

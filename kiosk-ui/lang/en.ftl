@@ -31,7 +31,9 @@ bring-card = Bring your card with you.
 ## What the person should know
 
 domiciliation-soon = Your domiciliation ends on { $date }. Please talk to us at the desk.
-domiciliation-ended = Your domiciliation has ended. Please talk to us at the desk.
+ended = Your domiciliation has ended
+see-desk = Please talk to us at the desk.
+domiciliation-ended = { ended }. { see-desk }
 domiciliation-not-yet = Your domiciliation has not started yet. Please talk to us at the desk.
 appointment = You have an appointment: { $day }, { $hour }.
 message = The centre has a message for you. Ask for it at the desk.

@@ -31,7 +31,9 @@ bring-card = Venga con su tarjeta.
 ## What the person should know
 
 domiciliation-soon = Su expediente caduca el { $date }. Hable con nosotros en la ventanilla.
-domiciliation-ended = Su expediente ha caducado. Hable con nosotros en la ventanilla.
+ended = Su expediente ha caducado
+see-desk = Hable con nosotros en la ventanilla.
+domiciliation-ended = { ended }. { see-desk }
 domiciliation-not-yet = Su expediente todavía no es válido. Hable con nosotros en la ventanilla.
 appointment = Tiene una cita: { $day }, a las { $hour }.
 message = El centro tiene un mensaje para usted. Pídalo en la ventanilla.

@@ -35,7 +35,9 @@ bring-card = Venez avec votre carte.
 ## What the person should know
 
 domiciliation-soon = Votre domiciliation se termine le { $date }. Parlez-en au guichet.
-domiciliation-ended = Votre domiciliation est terminée. Parlez-en au guichet.
+ended = Votre domiciliation est terminée
+see-desk = Parlez-en au guichet.
+domiciliation-ended = { ended }. { see-desk }
 domiciliation-not-yet = Votre domiciliation n’a pas encore commencé. Parlez-en au guichet.
 appointment = Vous avez un rendez-vous : { $day }, { $hour }.
 message = Le centre a un message pour vous. Demandez-le au guichet.

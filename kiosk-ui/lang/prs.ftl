@@ -31,7 +31,9 @@ bring-card = با کارت خود بیایید.
 ## What the person should know
 
 domiciliation-soon = مدت دوسیۀ شما روز { $date } تمام می‌شود. لطفاً در میز پذیرش با ما صحبت کنید.
-domiciliation-ended = مدت دوسیۀ شما تمام شده است. لطفاً در میز پذیرش با ما صحبت کنید.
+ended = مدت دوسیۀ شما تمام شده است
+see-desk = لطفاً در میز پذیرش با ما صحبت کنید.
+domiciliation-ended = { ended }. { see-desk }
 domiciliation-not-yet = مدت دوسیۀ شما هنوز شروع نشده است. لطفاً در میز پذیرش با ما صحبت کنید.
 appointment = شما وقت ملاقات دارید: { $day }، ساعت { $hour }.
 message = مرکز برای شما یک پیام دارد. آن را از میز پذیرش بپرسید.

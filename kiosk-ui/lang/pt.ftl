@@ -31,7 +31,9 @@ bring-card = Traga o seu cartão consigo.
 ## What the person should know
 
 domiciliation-soon = O seu processo é válido até { $date }. Fale connosco ao balcão.
-domiciliation-ended = O seu processo já não é válido. Fale connosco ao balcão.
+ended = O seu processo já não é válido
+see-desk = Fale connosco ao balcão.
+domiciliation-ended = { ended }. { see-desk }
 domiciliation-not-yet = O seu processo ainda não é válido. Fale connosco ao balcão.
 appointment = Tem um atendimento marcado: { $day }, às { $hour }.
 message = O centro tem uma mensagem para si. Peça-a ao balcão.

@@ -35,7 +35,9 @@ bring-card = Veniți cu cardul.
 ## What the person should know
 
 domiciliation-soon = Dosarul dumneavoastră expiră { $date }. Vorbiți cu noi la ghișeu.
-domiciliation-ended = Dosarul dumneavoastră a expirat. Vorbiți cu noi la ghișeu.
+ended = Dosarul dumneavoastră a expirat
+see-desk = Vorbiți cu noi la ghișeu.
+domiciliation-ended = { ended }. { see-desk }
 domiciliation-not-yet = Dosarul dumneavoastră nu este încă valabil. Vorbiți cu noi la ghișeu.
 appointment = Aveți o programare: { $day }, ora { $hour }.
 message = Centrul are un mesaj pentru dumneavoastră. Cereți-l la ghișeu.

@@ -39,7 +39,9 @@ bring-card = Приходите с картой.
 ## What the person should know
 
 domiciliation-soon = Ваше дело пора продлить. Последний день: { $date }. Поговорите с нами у окошка.
-domiciliation-ended = Ваше дело больше не действует. Поговорите с нами у окошка.
+ended = Ваше дело больше не действует
+see-desk = Поговорите с нами у окошка.
+domiciliation-ended = { ended }. { see-desk }
 domiciliation-not-yet = Ваше дело ещё не действует. Поговорите с нами у окошка.
 appointment = Вы записаны на приём: { $day }, в { $hour }.
 message = У центра есть сообщение для вас. Спросите о нём в окошке.

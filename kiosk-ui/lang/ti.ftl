@@ -31,7 +31,9 @@ bring-card = ካርድኹም ሒዝኩም ምጹ።
 ## What the person should know
 
 domiciliation-soon = ግዜ ፋይልኩም { $date } ክውዳእ እዩ። በጃኹም ኣብ መቐበሊ ምሳና ተዘራረቡ።
-domiciliation-ended = ግዜ ፋይልኩም ተወዲኡ እዩ። በጃኹም ኣብ መቐበሊ ምሳና ተዘራረቡ።
+ended = ግዜ ፋይልኩም ተወዲኡ እዩ
+see-desk = በጃኹም ኣብ መቐበሊ ምሳና ተዘራረቡ።
+domiciliation-ended = { ended }። { see-desk }
 domiciliation-not-yet = ግዜ ፋይልኩም ገና ኣይጀመረን። በጃኹም ኣብ መቐበሊ ምሳና ተዘራረቡ።
 appointment = ቆጸራ ኣለኩም፦ { $day }፣ { $hour }።
 message = እቲ ማእከል ንዓኹም መልእኽቲ ኣለዎ። ኣብ መቐበሊ ሕተቱ።

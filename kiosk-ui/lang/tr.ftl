@@ -31,7 +31,9 @@ bring-card = Kartınızla gelin.
 ## What the person should know
 
 domiciliation-soon = Dosyanızın süresi doluyor, son gün: { $date }. Lütfen gişede bizimle konuşun.
-domiciliation-ended = Dosyanızın süresi doldu. Lütfen gişede bizimle konuşun.
+ended = Dosyanızın süresi doldu
+see-desk = Lütfen gişede bizimle konuşun.
+domiciliation-ended = { ended }. { see-desk }
 domiciliation-not-yet = Dosyanızın süresi henüz başlamadı. Lütfen gişede bizimle konuşun.
 appointment = Randevunuz var: { $day }, saat { $hour }.
 message = Merkezin size bir mesajı var. Lütfen gişeye sorun.

@@ -39,7 +39,9 @@ bring-card = Приходьте з карткою.
 ## What the person should know
 
 domiciliation-soon = Вашу справу час поновити. Останній день: { $date }. Поговоріть з нами біля віконця.
-domiciliation-ended = Ваша справа більше не діє. Поговоріть з нами біля віконця.
+ended = Ваша справа більше не діє
+see-desk = Поговоріть з нами біля віконця.
+domiciliation-ended = { ended }. { see-desk }
 domiciliation-not-yet = Ваша справа ще не діє. Поговоріть з нами біля віконця.
 appointment = Ви записані на прийом: { $day }, { $hour }.
 message = Центр має для вас повідомлення. Запитайте про нього у віконці.

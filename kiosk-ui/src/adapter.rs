@@ -84,6 +84,7 @@ fn show(window: &BorneWindow, view: &View, said: &Said) {
     borne.set_open_now(said.opening.open_now);
     borne.set_opening_about(drawn(&said.opening.about));
     borne.set_opening_when(drawn(&said.opening.when));
+    borne.set_weekly(view.week.is_some());
     borne.set_total(number(u64::from(view.answer.waiting.total())));
     let mut kinds = said.kinds.iter().map(kind);
     borne.set_kinds(i32::try_from(said.kinds.len()).unwrap_or_default());
@@ -225,6 +226,7 @@ fn screen(screen: view::Screen) -> Screen {
         view::Screen::Asking => Screen::Asking,
         view::Screen::Mail => Screen::Mail,
         view::Screen::NoMail => Screen::NoMail,
+        view::Screen::Ended => Screen::Ended,
         view::Screen::Unknown => Screen::Unknown,
         view::Screen::Blocked => Screen::Blocked,
         view::Screen::Unreadable => Screen::Unreadable,

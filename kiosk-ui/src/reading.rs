@@ -10,7 +10,7 @@ use courrier_domain::{Language, PlaceLevel};
 pub use courrier_look::reading::{Paragraph, Room};
 use courrier_look::reading::{fill, paragraphs};
 
-use crate::said::{hour, plain_date};
+use crate::said;
 use crate::view::Chapter;
 use crate::words::Words;
 
@@ -56,54 +56,24 @@ fn in_language(texts: &BTreeMap<String, String>, language: Language) -> &str {
 
 /// The week's hours, a line a day, then the closures.
 fn hours(pages: &KioskPages, words: &Words) -> Vec<Vec<Paragraph>> {
-    let said = |text: String| Paragraph {
+    let line = |text: String| Paragraph {
         heading: false,
         text,
     };
     let mut blocks = Vec::new();
     for weekday in 0..7u8 {
-        let open: Vec<String> = pages
-            .week
-            .iter()
-            .filter(|hours| hours.weekday == weekday)
-            .map(|hours| {
-                let from = hour(words, hours.from.into());
-                let to = hour(words, hours.to.into());
-                let span = words.fill("from-to", &[("from", (&from).into()), ("to", (&to).into())]);
-                match hours.place.as_str() {
-                    "" => span,
-                    place => format!("{span} ({place})"),
-                }
-            })
-            .collect();
-        if !open.is_empty() {
+        let spans = said::spans(words, &pages.week, weekday, true);
+        if !spans.is_empty() {
             let day = words.say(&format!("weekday-{weekday}"));
-            blocks.push(vec![said(format!("{day} : {}", open.join(", ")))]);
+            blocks.push(vec![line(said::labelled(words, &day, &spans))]);
         }
     }
     if blocks.is_empty() {
-        blocks.push(vec![said(words.say("hours-none"))]);
+        blocks.push(vec![line(words.say("hours-none"))]);
     }
-    let closed: Vec<Paragraph> = pages
-        .closures
-        .iter()
-        .map(|closure| {
-            let (from, to) = (
-                plain_date(words, closure.from),
-                plain_date(words, closure.to),
-            );
-            if closure.from == closure.to {
-                words.fill("closed-day", &[("date", (&from).into())])
-            } else {
-                words.fill(
-                    "closed-days",
-                    &[("from", (&from).into()), ("to", (&to).into())],
-                )
-            }
-        })
-        .map(said)
-        .collect();
-    for (at, line) in closed.into_iter().enumerate() {
+    let closed = pages.closures.iter();
+    let closed = closed.map(|closure| line(said::closed(words, closure)));
+    for (at, line) in closed.enumerate() {
         if at == 0 {
             let heading = Paragraph {
                 heading: true,

@@ -1,13 +1,17 @@
 //! A view in words: everything that the window writes and the voice says.
 
-use chrono::{Datelike as _, NaiveDate};
 use courrier_domain::{Direction, Language};
 
 use crate::action::Action;
 use crate::controller::maintenance;
 use crate::reading::{self, Paragraph, Room};
-use crate::view::{Answer, Day, Opening, RemarkKind, Screen, Sent, Ticket, View};
+use crate::view::{Answer, RemarkKind, Screen, Sent, Ticket, View};
 use crate::words::{Filling, Phrasebook, Words};
+
+mod times;
+
+use times::opening;
+pub use times::{closed, day, hour, labelled, on_the_wall, plain_date, spans};
 
 /// A view's words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -105,7 +109,7 @@ pub fn said(view: &View, book: &Phrasebook, room: Room) -> Said {
         headline,
         help: help(view, words),
         kinds,
-        opening: opening(words, view.opening.as_ref()),
+        opening: opening(words, view.opening.as_ref(), view.week.as_ref()),
         remarks: view
             .answer
             .remarks
@@ -154,11 +158,11 @@ impl Said {
     }
 }
 
-/// Sentences one after the other, each with an end, and no mark that is only for the eye.
+/// Sentences one after the other, each line with an end, and no mark that is only for the eye.
 pub fn speakable(parts: &[String]) -> String {
     let mut text = String::new();
-    for part in parts {
-        let part: String = part
+    for line in parts.iter().flat_map(|part| part.lines()) {
+        let part: String = line
             .chars()
             .filter(|c| !('\u{2066}'..='\u{2069}').contains(c))
             .map(|c| if c == '\u{a0}' { ' ' } else { c })
@@ -221,6 +225,7 @@ fn headline(view: &View, book: &Phrasebook, words: &Words) -> String {
         Screen::Asking => "asking",
         Screen::Mail => "mail",
         Screen::NoMail => "no-mail",
+        Screen::Ended => "ended",
         Screen::Unknown => "unknown",
         Screen::Blocked => "blocked",
         Screen::Unreadable => "unreadable",
@@ -254,6 +259,7 @@ fn help(view: &View, words: &Words) -> String {
             .unwrap_or_default(),
         Screen::Mail => words.say("bring-card"),
         Screen::NoMail => words.say("no-mail-more"),
+        Screen::Ended => format!("{}\n{}", words.say("no-mail-now"), words.say("see-desk")),
         Screen::Asking => words.say("asking-help"),
         Screen::Unknown | Screen::Blocked => words.say("card-help"),
         Screen::Unreadable => words.say("unreadable-help"),
@@ -334,54 +340,6 @@ fn kinds(words: &Words, answer: &Answer) -> Vec<Kind> {
     kinds
 }
 
-fn opening(words: &Words, opening: Option<&Opening>) -> OpeningSaid {
-    let Some(opening) = opening else {
-        return OpeningSaid {
-            about: words.say("opening-unknown"),
-            when: words.say("opening-ask"),
-            ..OpeningSaid::default()
-        };
-    };
-    let place = unbroken(&opening.place);
-    let about = if opening.open_now {
-        "opening-now"
-    } else {
-        "opening-next"
-    };
-    let (from, to) = (hour(words, opening.from), hour(words, opening.to));
-    let hours = words.fill("from-to", &[("from", (&from).into()), ("to", (&to).into())]);
-    let when = if opening.open_now {
-        words.fill("opening-until", &[("to", (&to).into())])
-    } else if let Some(minutes) = opening.opens_in {
-        let soon = soon(words, minutes);
-        words.fill(
-            "opening-soon",
-            &[("hours", (&hours).into()), ("in", (&soon).into())],
-        )
-    } else {
-        let day = day(words, opening.day);
-        words.fill(
-            "opening-when",
-            &[("day", (&day).into()), ("hours", (&hours).into())],
-        )
-    };
-    OpeningSaid {
-        known: true,
-        open_now: opening.open_now,
-        about: words.fill(about, &[("place", Filling::Foreign(&place))]),
-        when,
-    }
-}
-
-/// In how long: to the minute within the hour, then to the hour that is nearest.
-fn soon(words: &Words, minutes: u32) -> String {
-    if minutes < 60 {
-        words.count("in-minutes", minutes)
-    } else {
-        words.count("in-hours", (minutes + 30) / 60)
-    }
-}
-
 fn remark(words: &Words, kind: RemarkKind) -> String {
     match kind {
         RemarkKind::EndsSoon(on) => {
@@ -409,67 +367,7 @@ fn lower(day: &str) -> String {
     })
 }
 
-/// A day as one would say it, at the beginning of a line.
-pub fn day(words: &Words, day: Day) -> String {
-    match day {
-        Day::Today(_) => words.say("today"),
-        Day::Tomorrow(date) => {
-            words.fill("tomorrow", &[("date", (&plain_date(words, date)).into())])
-        }
-        Day::Date(date) => words.fill("on-date", &[("date", (&plain_date(words, date)).into())]),
-    }
-}
-
-/// A date with its weekday, without its year.
-pub fn plain_date(words: &Words, date: NaiveDate) -> String {
-    let weekday = words.say(&format!(
-        "weekday-{}",
-        date.weekday().num_days_from_monday()
-    ));
-    let month = words.say(&format!("month-{}", date.month()));
-    let name = if date.day() == 1 {
-        "date-first"
-    } else {
-        "date"
-    };
-    words.fill(
-        name,
-        &[
-            ("weekday", (&weekday).into()),
-            ("day", date.day().into()),
-            ("month", (&month).into()),
-        ],
-    )
-}
-
-/// An hour in a sentence.
-pub fn hour(words: &Words, minutes: u32) -> String {
-    let (hour, minute) = (minutes / 60, minutes % 60);
-    if minute == 0 {
-        words.fill("hour", &[("h", hour.into())])
-    } else {
-        words.fill(
-            "hour-minutes",
-            &[("h", hour.into()), ("m", (&format!("{minute:02}")).into())],
-        )
-    }
-}
-
-/// The time as a clock shows it.
-pub fn on_the_wall(minutes: u32) -> String {
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
-/// A place of a few words ("Guichet 2") stays on one line.
-fn unbroken(place: &str) -> String {
-    if place.chars().count() <= 20 {
-        place.replace(' ', "\u{a0}")
-    } else {
-        place.to_owned()
-    }
-}
-
-fn comma(language: Language) -> &'static str {
+pub(crate) fn comma(language: Language) -> &'static str {
     match language.direction() {
         Direction::LeftToRight if language == Language::Tigrinya => "፣ ",
         Direction::LeftToRight => ", ",

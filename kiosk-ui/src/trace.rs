@@ -103,6 +103,7 @@ fn name(screen: Screen) -> &'static str {
         Screen::Asking => "asking",
         Screen::Mail => "mail",
         Screen::NoMail => "no_mail",
+        Screen::Ended => "ended",
         Screen::Unknown => "unknown",
         Screen::Blocked => "blocked",
         Screen::Unreadable => "unreadable",

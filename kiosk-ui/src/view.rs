@@ -1,8 +1,9 @@
 //! What the window shows, as plain values: all that the controller decides, and no Slint type.
 
-use chrono::{DateTime, Datelike as _, NaiveDate, NaiveTime, Timelike as _, Utc};
+use chrono::{Datelike as _, NaiveDate, NaiveTime, Timelike as _};
 use chrono_tz::Tz;
-use courrier_api::{KioskPages, TapDomiciliation, TicketView, Waiting};
+use courrier_api::{KioskHours, KioskPages, TicketView, Waiting};
+use courrier_domain::schedule::Closure;
 use courrier_domain::{Distribution, Instant, KioskPage, Language};
 
 use crate::action::Action;
@@ -26,6 +27,8 @@ pub enum Screen {
     Mail,
     /// None does, as the daemon itself said.
     NoMail,
+    /// Neither does any wait, nor is the domiciliation still in force.
+    Ended,
     /// Nobody's card.
     Unknown,
     /// A blocked card.
@@ -51,9 +54,14 @@ pub enum Screen {
 }
 
 impl Screen {
+    /// Whether it tells what waits for somebody.
+    pub fn is_answer(self) -> bool {
+        matches!(self, Self::Mail | Self::NoMail | Self::Ended)
+    }
+
     /// Whether what stands here is somebody's own, which is not said aloud unasked.
     pub fn is_private(self) -> bool {
-        matches!(self, Self::Mail | Self::NoMail | Self::Ticket)
+        self.is_answer() || self == Self::Ticket
     }
 
     /// Whether it stands there for whoever comes, and explains something: in each language in turn.
@@ -80,6 +88,8 @@ pub struct View {
     pub clock: Option<u32>,
     /// The distribution open now, or the next one, if one is known.
     pub opening: Option<Opening>,
+    /// The hours of every week, where no next distribution can be told.
+    pub week: Option<Week>,
     /// What the person's card brought; nothing on screens that don't tell.
     pub answer: Answer,
     /// The number in the queue, on its screen.
@@ -235,6 +245,15 @@ pub struct Opening {
     pub opens_in: Option<u32>,
 }
 
+/// When mail is given out week by week, which is true without knowing what day it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Week {
+    /// The hours, by weekday.
+    pub hours: Vec<KioskHours>,
+    /// The next closures.
+    pub closures: Vec<Closure>,
+}
+
 /// A day as one would say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Day {
@@ -290,35 +309,6 @@ impl Opening {
             opens_in,
         })
     }
-}
-
-/// What there is to know beside the mail, as of `now`, most pressing first.
-pub fn remarks(
-    domiciliation: TapDomiciliation,
-    in_force: bool,
-    appointment: Option<DateTime<Utc>>,
-    message: bool,
-    now: Instant,
-    tz: Tz,
-) -> Vec<RemarkKind> {
-    let mut remarks = Vec::new();
-    match domiciliation {
-        TapDomiciliation::EndsSoon { on } => remarks.push(RemarkKind::EndsSoon(on)),
-        TapDomiciliation::Ended { .. } => remarks.push(RemarkKind::Ended),
-        TapDomiciliation::NotYet => remarks.push(RemarkKind::NotYet),
-        TapDomiciliation::InForce if !in_force => remarks.push(RemarkKind::Ended),
-        TapDomiciliation::InForce => {}
-    }
-    if let Some(at) = appointment.filter(|at| *at > now) {
-        let at = at.with_timezone(&tz);
-        let today = now.with_timezone(&tz).date_naive();
-        let day = Day::of(at.date_naive(), today);
-        remarks.push(RemarkKind::Appointment(day, minutes(at.time())));
-    }
-    if message {
-        remarks.push(RemarkKind::Message);
-    }
-    remarks
 }
 
 /// Minutes since midnight.

@@ -1,6 +1,7 @@
 //! What to show.
 
-use courrier_domain::Language;
+use courrier_api::TapDomiciliation;
+use courrier_domain::{Instant, Language};
 
 use super::stage::{Known, Overlay, Queue, Stage, Told};
 use super::{Controller, Link, START, TURN};
@@ -8,9 +9,13 @@ use crate::action::Action;
 use crate::outside::{Machine, Service};
 use crate::reading::{self, Room};
 use crate::view::{
-    Answer, Chapter, Countdown, Looks, Opening, Reading, Screen, Ticket, View, minutes, remarks,
+    Answer, Chapter, Countdown, Day, Looks, Opening, Reading, RemarkKind, Screen, Ticket, View,
+    Week, minutes,
 };
 use std::time::Duration;
+
+/// How many closures stand beside the week's hours; all of them are among what there is to read.
+const TOLD_CLOSURES: usize = 2;
 
 impl<S: Service, M: Machine> Controller<S, M> {
     /// What to show now.
@@ -19,6 +24,12 @@ impl<S: Service, M: Machine> Controller<S, M> {
         let wall = self.now();
         let wrong = self.clock_is_wrong();
         let screen = self.screen(now);
+        let opening = self
+            .centre
+            .distributions
+            .iter()
+            .filter(|_| !wrong)
+            .find_map(|next| Opening::of(next, wall, self.centre.tz));
         let mut view = View {
             screen,
             language: if screen.is_idle_trouble() {
@@ -29,12 +40,8 @@ impl<S: Service, M: Machine> Controller<S, M> {
             turn: self.turn_of(now, TURN),
             centre: self.centre.name.clone(),
             clock: (!wrong).then(|| minutes(wall.with_timezone(&self.centre.tz).time())),
-            opening: self
-                .centre
-                .distributions
-                .iter()
-                .filter(|_| !wrong)
-                .find_map(|next| Opening::of(next, wall, self.centre.tz)),
+            week: self.week(wall).filter(|_| opening.is_none()),
+            opening,
             answer: self.answer(screen),
             ticket: self.ticket(screen),
             reading: self.reading(),
@@ -161,20 +168,55 @@ impl<S: Service, M: Machine> Controller<S, M> {
 
     fn answer(&self, screen: Screen) -> Answer {
         match self.known() {
-            Some(known) if matches!(screen, Screen::Mail | Screen::NoMail) => Answer {
+            Some(known) if screen.is_answer() => Answer {
                 waiting: known.waiting,
                 avis_days_left: known.avis_days_left,
-                remarks: remarks(
-                    known.domiciliation,
-                    known.in_force,
-                    known.appointment,
-                    known.message,
-                    self.now(),
-                    self.centre.tz,
-                ),
+                remarks: self.remarks(known, screen),
             },
             _ => Answer::default(),
         }
+    }
+
+    /// What there is to know beside the mail, most pressing first.
+    fn remarks(&self, known: &Known, screen: Screen) -> Vec<RemarkKind> {
+        let (now, tz) = (self.now(), self.centre.tz);
+        let domiciliation = match known.domiciliation {
+            TapDomiciliation::EndsSoon { on } => Some(RemarkKind::EndsSoon(on)),
+            TapDomiciliation::NotYet => Some(RemarkKind::NotYet),
+            // The screen of that name says it large.
+            _ if known.has_ended() && screen != Screen::Ended => Some(RemarkKind::Ended),
+            _ => None,
+        };
+        let appointment = known.appointment.filter(|at| *at > now).map(|at| {
+            let (at, today) = (at.with_timezone(&tz), now.with_timezone(&tz));
+            let day = Day::of(at.date_naive(), today.date_naive());
+            RemarkKind::Appointment(day, minutes(at.time()))
+        });
+        let message = known.message.then_some(RemarkKind::Message);
+        [domiciliation, appointment, message]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
+    /// The hours of every week, for who can't be told of the next distribution: the clock is wrong,
+    /// or the daemon has been away for longer than it told of. (A daemon that is there and tells of
+    /// none has none to tell of.)
+    fn week(&self, wall: Instant) -> Option<Week> {
+        if self.pages.week.is_empty() || (self.link == Link::Up && !self.clock_is_wrong()) {
+            return None;
+        }
+        // Today, or later.
+        let earliest = wall.max(self.centre.past).with_timezone(&self.centre.tz);
+        let closures = self.pages.closures.iter();
+        Some(Week {
+            hours: self.pages.week.clone(),
+            closures: closures
+                .filter(|closure| closure.to >= earliest.date_naive())
+                .take(TOLD_CLOSURES)
+                .cloned()
+                .collect(),
+        })
     }
 
     fn ticket(&self, screen: Screen) -> Option<Ticket> {
@@ -213,7 +255,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
         if screen == Screen::Asking || matches!(self.stage, Stage::Asking { .. }) {
             return actions;
         }
-        let answer = matches!(screen, Screen::Mail | Screen::NoMail);
+        let answer = screen.is_answer();
         if matches!(screen, Screen::Code | Screen::Maintenance) {
             put(screen == Screen::Maintenance, Action::Louder);
             put(true, Action::MoreTime);
@@ -269,6 +311,7 @@ fn known_screen(known: &Known) -> Screen {
         Queue::Closed => Screen::TicketClosed,
         Queue::Trouble => Screen::Trouble,
         Queue::Out | Queue::Asking(_) if known.waiting.total() > 0 => Screen::Mail,
+        Queue::Out | Queue::Asking(_) if known.has_ended() => Screen::Ended,
         Queue::Out | Queue::Asking(_) => Screen::NoMail,
     }
 }

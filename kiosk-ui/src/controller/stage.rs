@@ -69,6 +69,17 @@ pub struct Known {
 }
 
 impl Known {
+    /// Whether the domiciliation is over. An older daemon tells no more than whether it is in force.
+    pub fn has_ended(&self) -> bool {
+        match self.domiciliation {
+            TapDomiciliation::Ended { .. } => true,
+            TapDomiciliation::InForce => !self.in_force,
+            TapDomiciliation::EndsSoon { .. } | TapDomiciliation::NotYet => false,
+        }
+    }
+}
+
+impl Known {
     /// A wish for a number, or for its SMS, came to nothing. Who has a number keeps it.
     pub fn queue_fails(&mut self) {
         self.queue = match self.held.take() {

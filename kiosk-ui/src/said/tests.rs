@@ -1,96 +1,6 @@
-//! Days, hours and remarks as each language says them.
+//! What is said aloud.
 
 use super::*;
-
-fn words(language: Language) -> Words {
-    Words::of(language)
-}
-
-fn date(month: u32, day: u32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(2026, month, day).expect("a date")
-}
-
-/// A text with plain spaces and no marks of direction.
-fn plain(text: &str) -> String {
-    text.replace('\u{a0}', " ")
-        .replace(['\u{2068}', '\u{2069}'], "")
-}
-
-#[test]
-fn dates_as_each_language_says_them() {
-    for (language, on, said) in [
-        (Language::French, date(11, 23), "lundi 23 novembre"),
-        (Language::French, date(12, 1), "mardi 1er décembre"),
-        (Language::English, date(12, 1), "Tuesday 1 December"),
-        (Language::Ukrainian, date(11, 23), "понеділок, 23 листопада"),
-        (Language::Spanish, date(11, 23), "lunes, 23 de noviembre"),
-    ] {
-        let found = plain(&plain_date(&words(language), on));
-        assert_eq!(
-            found.replace(',', ""),
-            said.replace(',', ""),
-            "{}",
-            language.tag()
-        );
-    }
-}
-
-#[test]
-fn hours_as_each_language_writes_them() {
-    for (language, minutes, said) in [
-        (Language::French, 14 * 60, "14 h"),
-        (Language::French, 8 * 60 + 5, "8 h 05"),
-        (Language::English, 14 * 60, "14:00"),
-        (Language::Arabic, 8 * 60 + 30, "8:30"),
-    ] {
-        assert_eq!(plain(&hour(&words(language), minutes)), said);
-    }
-    assert_eq!(on_the_wall(8 * 60 + 5), "08:05");
-}
-
-#[test]
-fn an_opening_is_told_by_how_near_it_is() {
-    let words = words(Language::French);
-    let base = Opening {
-        open_now: false,
-        day: Day::Date(date(11, 23)),
-        from: 14 * 60,
-        to: 17 * 60,
-        place: "Guichet 2".to_owned(),
-        opens_in: None,
-    };
-    let today = |minutes| Opening {
-        day: Day::Today(date(11, 23)),
-        opens_in: Some(minutes),
-        ..base.clone()
-    };
-    for (opening, said) in [
-        (base.clone(), "Le lundi 23 novembre, de 14 h à 17 h"),
-        (
-            Opening {
-                day: Day::Tomorrow(date(11, 23)),
-                ..base.clone()
-            },
-            "Demain, lundi 23 novembre, de 14 h à 17 h",
-        ),
-        (today(1), "Aujourd’hui, de 14 h à 17 h, dans 1 minute"),
-        (today(59), "Aujourd’hui, de 14 h à 17 h, dans 59 minutes"),
-        (today(60), "Aujourd’hui, de 14 h à 17 h, dans 1 heure"),
-        (today(110), "Aujourd’hui, de 14 h à 17 h, dans 2 heures"),
-        (
-            Opening {
-                open_now: true,
-                ..base.clone()
-            },
-            "Ouvert maintenant, jusqu’à 17 h",
-        ),
-    ] {
-        assert_eq!(plain(&super::opening(&words, Some(&opening)).when), said);
-    }
-    let unknown = super::opening(&words, None);
-    assert_eq!(unknown.when, "Demandez-les au guichet");
-    assert!(!unknown.known);
-}
 
 #[test]
 fn what_is_said_aloud_has_ends_and_no_marks() {
@@ -100,6 +10,10 @@ fn what_is_said_aloud_has_ends_and_no_marks() {
         "Ça va ?".to_owned(),
         "\u{2068}3\u{2069}\u{a0}lettres".to_owned(),
         "ডাক।".to_owned(),
+        "lundi\nmardi".to_owned(),
     ];
-    assert_eq!(speakable(&parts), "Bonjour. Ça va ? 3 lettres. ডাক।");
+    assert_eq!(
+        speakable(&parts),
+        "Bonjour. Ça va ? 3 lettres. ডাক। lundi. mardi."
+    );
 }

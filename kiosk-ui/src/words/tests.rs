@@ -146,6 +146,7 @@ fn the_program_says_all_its_sentences() {
         include_str!("../display.rs"),
         include_str!("../reading.rs"),
         include_str!("../said.rs"),
+        include_str!("../said/times.rs"),
     ]
     .concat();
     for name in sentences(Language::French).keys() {

@@ -331,6 +331,7 @@ fn the_title_and_the_accessible_name_tell_the_state() {
             ends,
         ),
         ("no-mail", "Pas de courrier pour le moment", ""),
+        ("ended", "Votre domiciliation est terminée", ""),
         ("unknown", "Cette carte n’est pas reconnue", ""),
         ("blocked", "Cette carte est bloquée", ""),
         ("unreadable", "Reposez votre carte, bien à plat", ""),

@@ -7,7 +7,7 @@ use courrier_domain::{KioskPage, KioskPlace, Language, PlaceLevel};
 use courrier_kiosk::action::Action;
 use courrier_kiosk::view::{
     Answer, Chapter, Countdown, Day, Looks, Opening, Reading, RemarkKind, Screen, Sent, Service,
-    Ticket, View,
+    Ticket, View, Week,
 };
 
 fn date(month: u32, day: u32) -> NaiveDate {
@@ -52,6 +52,7 @@ fn view(screen: Screen, opening: impl Into<Option<Opening>>) -> View {
         centre: "CCAS de Saint-Denis".to_owned(),
         clock: Some(14 * 60 + 32),
         opening: opening.into(),
+        week: None,
         answer: Answer::default(),
         ticket: None,
         reading: None,
@@ -224,6 +225,17 @@ fn idle() -> Vec<(&'static str, View)> {
             "clock-wrong",
             View {
                 clock: None,
+                week: Some(Week {
+                    hours: pages().week,
+                    closures: pages().closures,
+                }),
+                ..view(Screen::ClockWrong, None)
+            },
+        ),
+        (
+            "clock-wrong-first",
+            View {
+                clock: None,
                 ..view(Screen::ClockWrong, None)
             },
         ),
@@ -262,10 +274,15 @@ fn answers() -> Vec<(&'static str, View)> {
             remarked(
                 told(Screen::NoMail, next(), 3, 30),
                 &[
-                    RemarkKind::Ended,
+                    RemarkKind::NotYet,
                     RemarkKind::Appointment(Day::Tomorrow(date(11, 24)), 10 * 60 + 30),
                 ],
             ),
+        ),
+        ("ended", told(Screen::Ended, next(), 21, 30)),
+        (
+            "ended-remarks",
+            remarked(told(Screen::Ended, next(), 21, 30), &[RemarkKind::Message]),
         ),
         ("unknown", told(Screen::Unknown, open_now(), 20, 20)),
         ("blocked", told(Screen::Blocked, next(), 12, 20)),

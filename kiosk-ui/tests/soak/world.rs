@@ -18,7 +18,6 @@ use courrier_kiosk::action::{Action, Key};
 use courrier_kiosk::adapter::Shown;
 use courrier_kiosk::controller::{Controller, NoAnswer};
 use courrier_kiosk::outside::{Machine, Paper, Service, TapId};
-use courrier_kiosk::view::Screen;
 use courrier_kiosk::voice::Volume;
 use courrier_kiosk::window::BorneWindow;
 use i_slint_backend_testing::{TestingBackend, TestingBackendOptions, mock_elapsed_time};
@@ -347,7 +346,7 @@ impl World {
     /// Sets the window, and looks whose mail stands there.
     fn show(&mut self) {
         let view = self.borne.view();
-        let told = matches!(view.screen, Screen::Mail | Screen::NoMail);
+        let told = view.screen.is_answer();
         let theirs = match self.person {
             Some(person) if told => mail_of(person),
             _ => Waiting::default(),

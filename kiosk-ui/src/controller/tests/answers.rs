@@ -135,27 +135,51 @@ fn the_answer_tells_counts_hours_and_what_to_know() {
 
 #[test]
 fn a_right_that_is_not_in_force_is_told() {
-    for (domiciliation, in_force, remarks) in [
-        (TapDomiciliation::InForce, true, vec![]),
+    let ended = TapDomiciliation::Ended { on: None };
+    for (domiciliation, in_force, remark, without_mail) in [
+        (TapDomiciliation::InForce, true, None, Screen::NoMail),
+        (ended, false, Some(RemarkKind::Ended), Screen::Ended),
         (
-            TapDomiciliation::Ended { on: None },
+            TapDomiciliation::NotYet,
             false,
-            vec![RemarkKind::Ended],
+            Some(RemarkKind::NotYet),
+            Screen::NoMail,
         ),
-        (TapDomiciliation::NotYet, false, vec![RemarkKind::NotYet]),
         // A daemon of the version before tells the one flag alone.
-        (TapDomiciliation::InForce, false, vec![RemarkKind::Ended]),
+        (
+            TapDomiciliation::InForce,
+            false,
+            Some(RemarkKind::Ended),
+            Screen::Ended,
+        ),
     ] {
-        let mut rig = Rig::at_rest();
-        let tap = rig.insert("card");
-        rig.borne.answered(
-            tap,
-            Ok(tell(Waiting::default(), |facts| {
+        let after_tap = |count| {
+            let mut rig = Rig::at_rest();
+            let tap = rig.insert("card");
+            let waiting = Waiting {
+                lettres: count,
+                ..Waiting::default()
+            };
+            let facts = tell(waiting, |facts| {
                 facts.domiciliation = domiciliation;
                 facts.in_force = in_force;
-            })),
-        );
-        assert_eq!(rig.borne.view().answer.remarks, remarks);
+                facts.message = true;
+            });
+            rig.borne.answered(tap, Ok(facts));
+            rig.borne.view()
+        };
+        // What waits is never hidden by what is over.
+        let view = after_tap(1);
+        assert_eq!(view.screen, Screen::Mail);
+        let remarks: Vec<_> = remark.into_iter().chain([RemarkKind::Message]).collect();
+        assert_eq!(view.answer.remarks, remarks);
+        let view = after_tap(0);
+        assert_eq!(view.screen, without_mail);
+        assert!(view.screen.is_private() && view.opening.is_some());
+        // What the screen itself says is no remark beside it.
+        let told = |kind: &RemarkKind| *kind != RemarkKind::Ended || without_mail != Screen::Ended;
+        let remarks: Vec<_> = remarks.into_iter().filter(told).collect();
+        assert_eq!(view.answer.remarks, remarks);
     }
 }
 

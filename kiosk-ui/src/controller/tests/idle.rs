@@ -1,5 +1,9 @@
 //! Nobody at the borne: readers and daemon come and go, hours pass.
 
+use chrono::{Datelike as _, NaiveDate};
+use courrier_api::KioskHours;
+use courrier_domain::schedule::Closure;
+
 use super::*;
 
 #[test]
@@ -202,7 +206,7 @@ fn a_clock_that_is_behind_what_is_past_tells_no_hours() {
         now: past,
         ..centre()
     };
-    borne.remember(kept, KioskPages::default());
+    borne.remember(kept, pages_with_a_week());
     borne.heard(Err(NoAnswer::Unreachable));
     let at = clock.monotonic();
     borne.card(CardEvent::ReaderAttached {
@@ -212,6 +216,10 @@ fn a_clock_that_is_behind_what_is_past_tells_no_hours() {
     let view = borne.view();
     assert_eq!(view.screen, Screen::ClockWrong);
     assert_eq!((view.clock, view.opening), (None, None));
+    let week = view.week.expect("what is true in every week");
+    assert_eq!(week.hours, pages_with_a_week().week);
+    let ends: Vec<u32> = week.closures.iter().map(|one| one.to.day()).collect();
+    assert_eq!(ends, [23, 25], "what may still come, the next two");
     assert_eq!(
         view.centre, "CCAS de Saint-Denis",
         "what does not change is told"
@@ -224,6 +232,47 @@ fn a_clock_that_is_behind_what_is_past_tells_no_hours() {
     assert_eq!(view.screen, Screen::Waiting, "the daemon knows the time");
     assert_eq!(view.clock, Some(10 * 60));
     assert!(view.opening.is_some());
+    assert_eq!(view.week, None);
+}
+
+fn pages_with_a_week() -> KioskPages {
+    let closed = |day| {
+        let day = NaiveDate::from_ymd_opt(2026, 11, day).expect("a date");
+        Closure { from: day, to: day }
+    };
+    KioskPages {
+        week: vec![KioskHours {
+            weekday: 0,
+            from: 840,
+            to: 1020,
+            place: "Guichet 2".to_owned(),
+        }],
+        closures: [20, 23, 25, 30].map(closed).to_vec(),
+        ..KioskPages::default()
+    }
+}
+
+#[test]
+fn a_daemon_that_is_away_for_longer_than_it_told_of_leaves_the_hours_of_the_week() {
+    let mut rig = Rig::at_rest();
+    rig.borne.pages(pages_with_a_week());
+    rig.borne.heard(Err(NoAnswer::Unreachable));
+    let view = rig.borne.view();
+    assert!(view.opening.is_some());
+    assert_eq!(view.week, None, "the next time says more");
+    rig.clock.advance(Duration::from_hours(24 * 90));
+    let view = rig.borne.view();
+    assert_eq!((view.screen, view.opening), (Screen::NoDaemon, None));
+    let week = view.week.expect("the hours of every week");
+    assert_eq!((week.hours.len(), week.closures.len()), (1, 0));
+    let nothing_planned = KioskCentre {
+        next_distribution: None,
+        distributions: Vec::new(),
+        now: rig.clock.now(),
+        ..centre()
+    };
+    rig.borne.heard(Ok(nothing_planned));
+    assert_eq!(rig.borne.view().week, None, "the daemon knows better");
 }
 
 #[test]
