@@ -139,33 +139,30 @@ fn foreign(text: &str) -> &str {
 /// A text as the Urdu voice can say it.
 pub(super) fn sounds(text: &str) -> String {
     let tokens = tokens(text);
-    let mut said = String::new();
+    let mut said = Said::default();
     let mut next = 0;
     while let Some(token) = tokens.get(next) {
         next += 1;
         match token {
-            Token::Word(word) => say(&mut said, word),
-            Token::Sign(sign) => say(&mut said, sign),
+            Token::Word(word) => said.word(word),
+            Token::Sign(sign) => said.word(sign),
             Token::Number(digits) => {
-                for word in numbers::words(digits, tokens.get(next).is_some_and(is_feminine)) {
-                    say(&mut said, word);
-                }
+                let feminine = tokens.get(next).is_some_and(is_feminine);
+                said.words(&numbers::words(digits, feminine));
             }
             Token::Time(hour, minute) => {
                 let before = next.checked_sub(2).map(|before| &tokens[before]);
                 let oblique = matches!(before, Some(Token::Word("له" | "تر")));
-                for word in numbers::hour(*hour, *minute, oblique) {
-                    say(&mut said, word);
-                }
+                said.words(&numbers::hour(*hour, *minute, oblique));
                 // "O'clock" is said already.
                 let after = tokens.get(next);
                 next += usize::from(matches!(after, Some(Token::Word("بجې" | "بجو"))));
             }
-            Token::End(end) => said.push(*end),
-            Token::Foreign(word) => part(&mut said).push_str(word),
+            Token::End(end) => said.end(*end),
+            Token::Foreign(word) => said.add(word),
         }
     }
-    said
+    said.text
 }
 
 /// Whether one and two have their feminine forms before it.
@@ -173,26 +170,51 @@ fn is_feminine(token: &Token<'_>) -> bool {
     matches!(token, Token::Word(word) if TABLE.get(&plain(word)).is_some_and(|entry| entry.feminine))
 }
 
-/// Adds a word, by its sounds.
-fn say(said: &mut String, word: &str) {
-    let sounds = match TABLE.get(&plain(word)) {
-        Some(entry) => Cow::Borrowed(entry.sounds),
-        None => Cow::Owned(letters::sounds(word)),
-    };
-    if !sounds.is_empty() {
-        let said = part(said);
-        said.push_str("[[");
-        said.push_str(&sounds);
-        said.push_str("]]");
-    }
+/// What the voice is given.
+#[derive(Debug, Default)]
+struct Said {
+    text: String,
+    /// Where what has no pause yet begins.
+    clause: usize,
 }
 
-/// Parts what follows from what stands there.
-fn part(said: &mut String) -> &mut String {
-    if !said.is_empty() {
-        said.push(' ');
+impl Said {
+    /// espeak-ng takes 800 bytes at a time at most, and would cut a longer clause inside a word's
+    /// sounds: then it spells them.
+    const LONGEST: usize = 600;
+
+    fn words(&mut self, words: &[&str]) {
+        for word in words {
+            self.word(word);
+        }
     }
-    said
+
+    /// Adds a word, by its sounds.
+    fn word(&mut self, word: &str) {
+        let sounds = match TABLE.get(&plain(word)) {
+            Some(entry) => Cow::Borrowed(entry.sounds),
+            None => Cow::Owned(letters::sounds(word)),
+        };
+        if !sounds.is_empty() {
+            self.add(&format!("[[{sounds}]]"));
+        }
+    }
+
+    /// Adds what is read as it stands, apart from what is there.
+    fn add(&mut self, text: &str) {
+        if self.text.len() - self.clause + text.len() > Self::LONGEST {
+            self.end(',');
+        }
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.text.push_str(text);
+    }
+
+    fn end(&mut self, end: char) {
+        self.text.push(end);
+        self.clause = self.text.len();
+    }
 }
 
 #[cfg(test)]

@@ -36,11 +36,11 @@ fn heard(text: &str) -> Vec<String> {
     lines.filter(|line| !line.is_empty()).collect()
 }
 
-/// Sounds without what the voice changes by itself: where the stress is, an r that is tapped, an i
+/// Sounds without what the voice adds or changes by itself: stress, a glide, an r that is tapped, an i
 /// that is shorter.
 fn bare(sounds: &str) -> String {
     sounds
-        .replace(['\'', ',', ' '], "")
+        .replace(['\'', ',', ';', ' '], "")
         .replace('*', "r")
         .replace("i:", "i")
 }
@@ -96,6 +96,7 @@ fn it_says_what_it_is_given_and_nothing_else() {
             .map(|letter| format!("«ب{letter}ل» ({letter}ا)، {letter}؟ ا{letter}: [{letter}]!")),
     );
     texts.push("ستاسو پوسته – ژر راشئ؛ مننه۔ 5 € …".to_owned());
+    texts.push("په مرکز کې ستاسو کاغذونه ".repeat(200));
     let readable: Vec<String> = texts
         .iter()
         .map(|text| urdu().readable(text).into_owned())

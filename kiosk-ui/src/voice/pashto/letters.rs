@@ -55,11 +55,10 @@ fn join(run: &[Sound], begins: bool, ends: bool, said: &mut String) {
     while let [first, rest @ ..] = left {
         said.push_str(first.sign());
         let together = match rest {
-            [] => true,
             [second] if begins => is_onset(first.sign(), second.sign()),
             [second] if ends => is_coda(first.sign(), second.sign()),
             // One ends a syllable, what is left begins the next.
-            [_] => true,
+            [] | [_] => true,
             [second, third] if ends && !begins => !is_coda(second.sign(), third.sign()),
             [second, third] if !begins => is_onset(second.sign(), third.sign()),
             _ => false,
@@ -142,8 +141,7 @@ impl Around {
     fn waw(self) -> &'static str {
         match self.next {
             // The mark of the perfective, or a cluster that Pashto begins words with.
-            Some('ا' | 'ې' | 'ۍ' | 'ي' | 'ی' | 'ر' | 'ړ' | 'ل') if self.first => "w",
-            None if self.first => "w",
+            None | Some('ا' | 'ې' | 'ۍ' | 'ي' | 'ی' | 'ر' | 'ړ' | 'ل') if self.first => "w",
             Some(_) if self.first => "w @",
             _ if self.after_vowel => "w",
             Some('ا' | 'ې' | 'ۍ' | 'ي' | 'ی' | 'ئ' | 'ه' | 'و') => "w",
