@@ -130,10 +130,13 @@ fn leading(text: &str, kind: impl Fn(char) -> bool) -> &str {
 
 /// A word of other letters, with what joins its parts: `l'Île-Saint-Denis`, `contact@ccas.fr`.
 fn foreign(text: &str) -> &str {
-    let whole = leading(text, |letter| {
-        !is_letter(letter) && (letter.is_alphanumeric() || "-'’.@_&".contains(letter))
+    const JOINS: [char; 7] = ['-', '\'', '’', '.', '@', '_', '&'];
+    // Accents that stand alone, and the signs of Indian scripts, which are not all letters.
+    let on_letters = |c| matches!(c, '\u{300}'..='\u{36f}' | '\u{900}'..='\u{dff}');
+    let whole = leading(text, |c| {
+        !is_letter(c) && (c.is_alphanumeric() || on_letters(c) || JOINS.contains(&c))
     });
-    whole.trim_end_matches(|letter: char| !letter.is_alphanumeric())
+    whole.trim_end_matches(JOINS)
 }
 
 /// A text as the Urdu voice can say it.

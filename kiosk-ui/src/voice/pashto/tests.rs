@@ -118,6 +118,7 @@ fn a_sentence_becomes_its_sounds() {
         ("«Guichet 2»", "Guichet [[dw'a]]"),
         ("(Île-Saint-Denis), a.b@c.fr.", "Île-Saint-Denis, a.b@c.fr."),
         ("Дім 3", "Дім [[dr'e:]]"),
+        ("ژبې: தமிழ், cafe\u{301}.", "[[Z'@be:]]: தமிழ், cafe\u{301}."),
         ("5 €", "[[pIndz'@]] [[ju:r'o:]]"),
         // Nobody gets a word in by writing brackets.
         ("[[Zu]] 😀 → * – /", "Zu"),
