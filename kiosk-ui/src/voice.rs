@@ -10,6 +10,7 @@
 
 mod headphones;
 mod loudspeaker;
+mod pashto;
 mod prompts;
 mod sound;
 mod voices;

@@ -168,4 +168,4 @@ fn file(language: Language) -> &'static str {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -5,13 +5,15 @@ use std::collections::BTreeSet;
 
 use courrier_domain::Language;
 
+use super::pashto;
+
 /// How well a voice fits a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fit {
     /// It was made for it.
     Own,
-    /// It was made for a near one: it is understood, with an accent, and says numbers written in
-    /// digits in its own language.
+    /// It was made for another one: it is understood, with an accent. What [`Voice::readable`] does
+    /// not put into words for it, it says as its own language does: the Amharic voice its numbers.
     Near,
 }
 
@@ -29,13 +31,18 @@ const fn own(name: &'static str) -> Voice {
     Voice { name, fit }
 }
 
+const fn near(name: &'static str) -> Voice {
+    let fit = Fit::Near;
+    Voice { name, fit }
+}
+
 impl Voice {
     /// The voices for a language, the best first.
     ///
-    /// espeak-ng 1.51, that of Debian 12, has no Tigrinya and no Pashto; later ones have Tigrinya.
-    /// Amharic is written in the same letters and is next of kin. Pashto has no such neighbour: the
-    /// Persian, Urdu and Arabic voices spell its own letters (ښ ځ څ ټ ډ ړ ڼ ې ۍ) out by their code
-    /// numbers. What an installed espeak-ng has is taken.
+    /// espeak-ng 1.51, that of Debian 12, has no Tigrinya and no Pashto; later ones have. Amharic is
+    /// written in the same letters as Tigrinya and is next of kin. Pashto has no such neighbour, but
+    /// the Urdu voice has its sounds and is given them: see [`pashto`]. What an installed espeak-ng
+    /// has is taken.
     fn candidates(language: Language) -> &'static [Self] {
         match language {
             Language::French => const { &[own("fr-fr")] },
@@ -49,35 +56,38 @@ impl Voice {
             Language::Turkish => const { &[own("tr")] },
             Language::Bengali => const { &[own("bn")] },
             Language::Tamil => const { &[own("ta")] },
-            Language::Pashto => const { &[own("ps")] },
+            Language::Pashto => const { &[own("ps"), near("ur")] },
             // Dari is the Persian of Afghanistan.
             Language::Dari => const { &[own("fa")] },
-            Language::Tigrinya => {
-                const AMHARIC: Voice = Voice {
-                    name: "am",
-                    fit: Fit::Near,
-                };
-                const { &[own("ti"), AMHARIC] }
-            }
+            Language::Tigrinya => const { &[own("ti"), near("am")] },
         }
     }
 
     /// The text as this voice can read it.
     pub fn readable<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        // Tigrinya's own row ቐ (U+1250–U+125D) is unknown to the Amharic voice, which would read
-        // "letter, two, five, zero". The row ቀ is the same consonant without its breath.
-        let tigrinya = '\u{1250}'..='\u{125d}';
-        if self.name != "am" || !text.contains(|letter| tigrinya.contains(&letter)) {
-            return Cow::Borrowed(text);
+        match self.name {
+            "am" => tigrinya(text),
+            // No other language has it.
+            "ur" => Cow::Owned(pashto::sounds(text)),
+            _ => Cow::Borrowed(text),
         }
-        let near = |letter: char| match letter {
-            letter if tigrinya.contains(&letter) => {
-                char::from_u32(u32::from(letter) - 0x10).unwrap_or(letter)
-            }
-            letter => letter,
-        };
-        Cow::Owned(text.chars().map(near).collect())
     }
+}
+
+/// Tigrinya for the Amharic voice, which would read "letter, two, five, zero" for its own row ቐ
+/// (U+1250–U+125D). The row ቀ is the same consonant without its breath.
+fn tigrinya(text: &str) -> Cow<'_, str> {
+    let own = '\u{1250}'..='\u{125d}';
+    if !text.contains(|letter| own.contains(&letter)) {
+        return Cow::Borrowed(text);
+    }
+    let near = |letter: char| match letter {
+        letter if own.contains(&letter) => {
+            char::from_u32(u32::from(letter) - 0x10).unwrap_or(letter)
+        }
+        letter => letter,
+    };
+    Cow::Owned(text.chars().map(near).collect())
 }
 
 /// The voices that are installed.
@@ -127,21 +137,33 @@ Pty Language       Age/Gender VoiceName          File                 Other Lang
         assert_eq!(chosen(Language::French), Some(("fr-fr", Fit::Own)));
         assert_eq!(chosen(Language::English), Some(("en-gb", Fit::Own)));
         assert_eq!(chosen(Language::Tigrinya), Some(("am", Fit::Near)));
-        assert_eq!(chosen(Language::Pashto), None);
+        assert_eq!(chosen(Language::Pashto), None, "nor is Urdu");
         assert_eq!(chosen(Language::Arabic), None, "it is not installed");
         let later = Voices::parse(&format!("{LISTED} 5  ti  --/M  Tigrinya  sem/ti\n"));
         let tigrinya = later.for_language(Language::Tigrinya).expect("a voice");
         assert_eq!((tigrinya.name, tigrinya.fit), ("ti", Fit::Own));
+        let urdu = format!("{LISTED} 5  ur  --/M  Urdu  inc/ur\n");
+        for (listed, voice) in [
+            (urdu.clone(), ("ur", Fit::Near)),
+            (urdu + " 5  ps  --/M  Pashto  ira/ps\n", ("ps", Fit::Own)),
+        ] {
+            let pashto = Voices::parse(&listed).for_language(Language::Pashto);
+            assert_eq!(pashto.map(|v| (v.name, v.fit)), Some(voice));
+        }
         assert!(Voices::parse("").is_empty());
     }
 
     #[test]
-    fn the_near_voice_gets_letters_that_it_knows() {
-        let voices = Voices::parse(LISTED);
+    fn the_near_voice_gets_what_it_can_say() {
+        let listed = format!("{LISTED} 5  ur  --/M  Urdu  inc/ur\n");
+        let voices = Voices::parse(&listed);
         let amharic = voices.for_language(Language::Tigrinya).expect("a voice");
         assert_eq!(amharic.readable("ናይ ቐረባ ቕድሚ"), "ናይ ቀረባ ቅድሚ");
         assert!(matches!(amharic.readable("ሰላም"), Cow::Borrowed("ሰላም")));
         let french = voices.for_language(Language::French).expect("a voice");
         assert_eq!(french.readable("ቐ"), "ቐ");
+        let urdu = voices.for_language(Language::Pashto).expect("a voice");
+        assert_eq!(urdu.readable("2 ورځې"), "[[dw'e:]] [[wr'adze:]]");
+        assert_eq!(own("ps").readable("2 ورځې"), "2 ورځې");
     }
 }

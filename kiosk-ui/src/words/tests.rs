@@ -113,26 +113,34 @@ fn counts_take_the_form_of_their_number() {
     }
 }
 
+/// Every sentence of a language in all its plural forms, each after its name.
+pub(crate) fn filled(language: Language) -> impl Iterator<Item = (String, String)> {
+    let words = Words::of(language);
+    let numbers = [0, 1, 2, 5, 11, 21, 100];
+    let sentences = sentences(language).into_iter();
+    sentences.flat_map(move |(name, holes)| {
+        numbers.map(|n| {
+            let filled: Vec<(&str, Filling<'_>)> = holes
+                .iter()
+                .map(|hole| match hole.as_str() {
+                    "n" | "day" | "page" | "pages" => (hole.as_str(), Filling::Number(n)),
+                    hole => (hole, Filling::Text("Guichet 2")),
+                })
+                .collect();
+            (name.clone(), words.fill(&name, &filled))
+        })
+    })
+}
+
 #[test]
 fn no_sentence_is_empty_or_has_a_hole_left() {
     for language in Language::ALL {
-        let words = Words::of(language);
-        for (name, holes) in sentences(language) {
-            for n in [0, 1, 2, 5, 11, 21, 100] {
-                let filled: Vec<(&str, Filling<'_>)> = holes
-                    .iter()
-                    .map(|hole| match hole.as_str() {
-                        "n" | "day" | "page" | "pages" => (hole.as_str(), Filling::Number(n)),
-                        hole => (hole, Filling::Text("Guichet 2")),
-                    })
-                    .collect();
-                let said = words.fill(&name, &filled);
-                assert!(
-                    !said.trim().is_empty() && !said.contains(['{', '}', '$']),
-                    "{} {name}: {said}",
-                    language.tag()
-                );
-            }
+        for (name, said) in filled(language) {
+            assert!(
+                !said.trim().is_empty() && !said.contains(['{', '}', '$']),
+                "{} {name}: {said}",
+                language.tag()
+            );
         }
     }
 }

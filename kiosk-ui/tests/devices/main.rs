@@ -2,6 +2,7 @@
 //! a card at a reader, systemd's socket.
 
 mod cage;
+mod pashto;
 mod printer;
 mod systemd;
 mod technician;

@@ -150,14 +150,10 @@ fn every_language_that_has_a_voice_is_heard() {
     for (language, sentence) in SENTENCES {
         let what = Utterance::new(language, sentence);
         let tag = language.tag();
-        let Some(voice) = speaker.voice(language) else {
-            // What espeak-ng 1.51 lacks.
-            assert_eq!(language, Language::Pashto);
-            assert!(!speaker.can_say(&what));
-            assert_eq!(said(&mut speaker, &events, what), End::NoVoice);
-            continue;
-        };
-        let near = language == Language::Tigrinya && voice.name == "am";
+        let voice = speaker.voice(language).expect(tag);
+        // What espeak-ng 1.51 lacks.
+        let near = [(Language::Tigrinya, "am"), (Language::Pashto, "ur")];
+        let near = near.contains(&(language, voice.name));
         assert_eq!(voice.fit == Fit::Near, near, "{tag}");
         assert!(speaker.can_say(&what), "{tag}");
         assert_eq!(said(&mut speaker, &events, what), End::Said, "{tag}");
@@ -297,6 +293,7 @@ fn recordings_stand_in_and_give_a_voice_to_who_has_none() {
     assert!(spoken.expect("espeak-ng").success());
     fs::write(record("damaged", "بیا راشئ."), "no sound").expect("written");
     let settings = VoiceSettings {
+        synthesiser: Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/devices/few-voices.sh"),
         prompts: Some(prompts),
         ..machine.settings.clone()
     };
@@ -305,11 +302,10 @@ fn recordings_stand_in_and_give_a_voice_to_who_has_none() {
     let pashto = |text: &str| Utterance::new(Language::Pashto, text);
     assert_eq!(said(&mut speaker, &events, pashto("لیک نشته.")), End::Said);
     assert!(loudness(&machine.heard()) > 200.0);
-    if speaker.voice(Language::Pashto).is_none() {
-        let half = pashto("لیک نشته. خپل کارت واخلئ.");
-        assert!(!speaker.can_say(&half), "half an answer is worse than none");
-        assert_eq!(said(&mut speaker, &events, half), End::NoVoice);
-    }
+    assert_eq!(speaker.voice(Language::Pashto), None);
+    let half = pashto("لیک نشته. خپل کارت واخلئ.");
+    assert!(!speaker.can_say(&half), "half an answer is worse than none");
+    assert_eq!(said(&mut speaker, &events, half), End::NoVoice);
     let id = speaker.say(pashto("بیا راشئ."));
     assert_eq!(next(&events), VoiceEvent::Works(false));
     assert_eq!(next(&events), VoiceEvent::Ended(id, End::Failed));
@@ -325,8 +321,8 @@ fn recordings_stand_in_and_give_a_voice_to_who_has_none() {
         network: Network::towards(""),
     };
     assert!(around.can_say("لیک نشته.", Language::Pashto));
-    let unrecorded = around.can_say("خپل کارت واخلئ.", Language::Pashto);
-    assert_eq!(unrecorded, around.speaks(Language::Pashto));
+    assert!(!around.can_say("خپل کارت واخلئ.", Language::Pashto));
+    assert!(!around.speaks(Language::Pashto));
 }
 
 #[test]
