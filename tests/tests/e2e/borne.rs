@@ -2,13 +2,17 @@
 
 use courrier_api::Client;
 use courrier_api::client::IdempotencyKey;
+use courrier_domain::domiciliation::DomiciliationStatus;
 use courrier_domain::{Role, UsagerId};
 use courrier_testkit::Pcscd;
-use courrier_tests::{ANSWER, Borne, Centre, NOTICE, lettres, with_card};
+use courrier_tests::{
+    ANSWER, Borne, Centre, NOTICE, bind_card, created, lettres, new_usager, with_card,
+};
 
 /// The cards' UIDs.
 const THREE_LETTERS: &str = "04A1B2C3D4E5F6";
 const NO_LETTER: &str = "04B7B7B7B7B7B7";
+const ENDED: &str = "04C3C3C3C3C3C3";
 const LOST: &str = "04DEADDEADDEAD";
 const NOBODYS: &str = "0499887766554A";
 
@@ -25,6 +29,10 @@ async fn a_card_is_answered_in_the_waiting_room_whatever_happens_to_the_daemon()
     let awa = centre.agent("awa", Role::Agent).await;
     let three = with_card(&awa, "1042", THREE_LETTERS).await;
     let none = with_card(&awa, "317", NO_LETTER).await;
+    let mut over = new_usager("88", "Sow", "Binta");
+    over.domiciliation.status = DomiciliationStatus::Radie;
+    let over = created(&awa, over).await;
+    bind_card(&awa, over, ENDED).await;
     let lost = with_card(&awa, "2210", LOST).await;
     let blocked = awa.block_cards(&IdempotencyKey::fresh(), lost).await;
     blocked.expect("the card is blocked");
@@ -47,6 +55,11 @@ async fn a_card_is_answered_in_the_waiting_room_whatever_happens_to_the_daemon()
     borne.remove();
     borne.waits();
     assert!(last_seen(&awa, none).await.is_some());
+
+    borne.insert(ENDED);
+    borne.shows("Votre domiciliation est termin", "ended", ANSWER);
+    borne.remove();
+    borne.waits();
 
     borne.insert(NOBODYS);
     borne.shows("pas reconnue", "unknown", ANSWER);
@@ -78,10 +91,12 @@ async fn a_card_is_answered_in_the_waiting_room_whatever_happens_to_the_daemon()
     let log = borne.program.log();
     assert!(borne.program.is_running(), "{log}");
     assert_eq!(
-        borne.traced(6),
-        ["mail", "no_mail", "unknown", "blocked", "trouble", "mail"]
+        borne.traced(7),
+        [
+            "mail", "no_mail", "ended", "unknown", "blocked", "trouble", "mail"
+        ]
     );
-    for secret in [THREE_LETTERS, NO_LETTER, LOST, NOBODYS] {
+    for secret in [THREE_LETTERS, NO_LETTER, ENDED, LOST, NOBODYS] {
         assert!(
             !log.contains(secret) && !centre.log().contains(secret),
             "{secret} was logged"
