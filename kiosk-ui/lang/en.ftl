@@ -54,7 +54,6 @@ ask-desk = Ask for your mail at the desk.
 no-daemon = Not available for now
 no-daemon-help = The mail service is not answering for now. Ask for your mail at the desk.
 clock-wrong = The time shown here is wrong
-clock-wrong-help = Do not rely on this clock. Ask for your mail at the desk.
 
 ## Days and hours
 

@@ -54,7 +54,6 @@ ask-desk = Pida su correo en la ventanilla.
 no-daemon = El aparato no está disponible
 no-daemon-help = El servicio de correo no responde por ahora. Pida su correo en la ventanilla.
 clock-wrong = La hora de esta pantalla no es correcta
-clock-wrong-help = No se fíe de esta hora. Pida su correo en la ventanilla.
 
 ## Days and hours
 

@@ -58,7 +58,6 @@ ask-desk = Demandez votre courrier au guichet.
 no-daemon = Borne indisponible
 no-daemon-help = Le service du courrier ne répond pas pour l’instant. Demandez votre courrier au guichet.
 clock-wrong = L’heure de la borne n’est pas juste
-clock-wrong-help = Ne vous fiez pas à l’heure affichée. Demandez votre courrier au guichet.
 
 ## Days and hours
 

@@ -54,7 +54,6 @@ ask-desk = Peça o seu correio ao balcão.
 no-daemon = O aparelho não está disponível
 no-daemon-help = O serviço do correio não responde por agora. Peça o seu correio ao balcão.
 clock-wrong = A hora deste ecrã não está certa
-clock-wrong-help = Não confie nesta hora. Peça o seu correio ao balcão.
 
 ## Days and hours
 

@@ -58,7 +58,6 @@ ask-desk = Cereți corespondența la ghișeu.
 no-daemon = Aparatul nu este disponibil
 no-daemon-help = Serviciul de corespondență nu răspunde deocamdată. Cereți corespondența la ghișeu.
 clock-wrong = Ora afișată aici nu este corectă
-clock-wrong-help = Nu vă luați după această oră. Cereți corespondența la ghișeu.
 
 ## Days and hours
 

@@ -54,7 +54,6 @@ ask-desk = Postanızı gişeye sorun.
 no-daemon = Cihaz şu an çalışmıyor
 no-daemon-help = Posta servisi şu an cevap vermiyor. Postanızı gişeye sorun.
 clock-wrong = Burada görünen saat yanlış
-clock-wrong-help = Bu saate güvenmeyin. Postanızı gişeye sorun.
 
 ## Days and hours
 

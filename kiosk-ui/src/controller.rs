@@ -27,6 +27,7 @@ use courrier_cards::ReaderName;
 use courrier_clock::SharedClock;
 use courrier_domain::{Instant, Language};
 
+use crate::action::Key;
 use crate::outside::{Machine, Service, TapId};
 use crate::readers::Readers;
 use crate::technician::Technician;
@@ -52,6 +53,9 @@ const LONGEST_SPEECH: Duration = Duration::from_mins(3);
 /// Who pressed something, and did not lay a card down within this time, may have gone: whoever's
 /// card comes then is another person.
 const GONE: Duration = Duration::from_secs(20);
+/// The same key again within this time is a hand that shakes (EN 301 549, 5.8), where it would end
+/// or choose something. From button to button one may go as fast as one likes.
+const STRIKE: Duration = Duration::from_millis(500);
 /// So long before a screen clears by itself, who hears it is told.
 const WARNING: Duration = Duration::from_secs(10);
 /// How long the invitation stays in one language.
@@ -109,6 +113,8 @@ pub struct Controller<S, M> {
     taps: TapId,
     shown_tap: TapId,
     last_tap: Option<Instant>,
+    /// The key pressed last, and when (monotonic).
+    struck: Option<(Key, Duration)>,
     /// What was last on the screen when its voice was considered.
     heard_screen: Option<speech::Place>,
 }
@@ -146,6 +152,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             taps: 0,
             shown_tap: 0,
             last_tap: None,
+            struck: None,
             heard_screen: None,
         }
     }

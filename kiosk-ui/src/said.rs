@@ -264,9 +264,8 @@ fn help(view: &View, words: &Words) -> String {
         Screen::Unknown | Screen::Blocked => words.say("card-help"),
         Screen::Unreadable => words.say("unreadable-help"),
         Screen::Trouble => words.say("trouble-help"),
-        Screen::NoReader => words.say("ask-desk"),
+        Screen::NoReader | Screen::ClockWrong => words.say("ask-desk"),
         Screen::NoDaemon => words.say("no-daemon-help"),
-        Screen::ClockWrong => words.say("clock-wrong-help"),
         Screen::TicketClosed => words.say("ticket-closed-help"),
         Screen::Waiting | Screen::TakeCard | Screen::Languages | Screen::Contents => String::new(),
     }
@@ -367,7 +366,7 @@ fn lower(day: &str) -> String {
     })
 }
 
-pub(crate) fn comma(language: Language) -> &'static str {
+fn comma(language: Language) -> &'static str {
     match language.direction() {
         Direction::LeftToRight if language == Language::Tigrinya => "፣ ",
         Direction::LeftToRight => ", ",

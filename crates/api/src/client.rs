@@ -52,11 +52,12 @@ impl ClientError {
         }
     }
 
-    /// Whether repeating the call may help without anything else changing.
+    /// Whether repeating the call at once may help without anything else changing. Who is told of
+    /// too many (429) and asks again at once only adds to them.
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Unreachable(_) => true,
-            Self::Problem(problem) => matches!(problem.status, 429 | 503),
+            Self::Problem(problem) => problem.status == 503,
             Self::Unreadable { .. } | Self::Setup(_) => false,
         }
     }

@@ -168,11 +168,22 @@ impl<S: Service, M: Machine> Controller<S, M> {
         before.token.expose() == card.token.expose()
     }
 
-    /// Another card may be another person's: nothing of the one before stays.
+    /// Another card may be another person's: nothing of the one before stays. Who is asked to lay
+    /// the card down again does as the screen says, and keeps what they chose.
     fn make_way(&mut self) {
-        if !matches!(self.stage, Stage::Waiting) {
+        if !matches!(self.stage, Stage::Waiting) && !self.is_to_lay_again() {
             self.leave();
         }
+    }
+
+    fn is_to_lay_again(&self) -> bool {
+        matches!(
+            &self.stage,
+            Stage::Told {
+                what: Told::Unreadable,
+                ..
+            }
+        )
     }
 
     pub(super) fn tell(&mut self, what: Told, reader: ReaderName) {
@@ -196,6 +207,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
         if let Stage::Told { reader, since, .. } = &self.stage
             && reader == from
             && *since + TOUCH <= now
+            && !self.is_to_lay_again()
         {
             self.leave();
         }

@@ -2,9 +2,9 @@
 
 use courrier_api::TicketBy;
 
-use super::Controller;
 use super::session::Wish;
 use super::stage::{Overlay, Queue, Stage, Told};
+use super::{Controller, STRIKE};
 use crate::action::{Action, Key};
 use crate::outside::{Machine, Service};
 use crate::view::Chapter;
@@ -70,6 +70,13 @@ impl<S: Service, M: Machine> Controller<S, M> {
     /// A key of the keypad was pressed.
     pub fn key(&mut self, key: Key) {
         let now = self.clock.monotonic();
+        let again = self
+            .struck
+            .replace((key, now))
+            .is_some_and(|(before, at)| before == key && now < at + STRIKE);
+        if again && matches!(key, Key::Choose | Key::Leave) {
+            return;
+        }
         // Who uses the keypad may not see the screen. What is private is not said unasked.
         if !self.session.guided && matches!(key, Key::Next | Key::Previous) {
             self.session.guided = true;

@@ -77,9 +77,7 @@ impl Known {
             TapDomiciliation::EndsSoon { .. } | TapDomiciliation::NotYet => false,
         }
     }
-}
 
-impl Known {
     /// A wish for a number, or for its SMS, came to nothing. Who has a number keeps it.
     pub fn queue_fails(&mut self) {
         self.queue = match self.held.take() {

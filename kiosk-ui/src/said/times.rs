@@ -16,8 +16,8 @@ pub(super) fn opening(
     week: Option<&Week>,
 ) -> OpeningSaid {
     let Some(opening) = opening else {
-        if let Some(week) = week {
-            return every_week(words, week);
+        if let Some(said) = week.and_then(|week| every_week(words, week)) {
+            return said;
         }
         return OpeningSaid {
             about: words.say("opening-unknown"),
@@ -65,8 +65,13 @@ fn soon(words: &Words, minutes: u32) -> String {
     }
 }
 
-/// The hours of every week, days of the same hours on one line, and when none is held.
-fn every_week(words: &Words, week: &Week) -> OpeningSaid {
+/// So many lines, and letters, of hours can be read at a glance, and fit the fullest screen.
+const WEEK_LINES: usize = 4;
+const WEEK_LETTERS: usize = 200;
+
+/// The hours of every week, days of the same hours on one line, and when none is held, as far as
+/// that fits too. None where the hours alone are too many: they are among what there is to read.
+fn every_week(words: &Words, week: &Week) -> Option<OpeningSaid> {
     let comma = comma(words.language());
     let first = week.hours.first().map_or("", |hours| hours.place.as_str());
     let one_place = !first.is_empty() && week.hours.iter().all(|hours| hours.place == first);
@@ -86,6 +91,13 @@ fn every_week(words: &Words, week: &Week) -> OpeningSaid {
         .into_iter()
         .map(|(days, spans)| labelled(words, &days.join(comma), &spans))
         .collect();
+    let fits = |lines: &[String]| {
+        let letters: usize = lines.iter().map(|line| line.chars().count()).sum();
+        lines.len() <= WEEK_LINES && letters <= WEEK_LETTERS
+    };
+    if !fits(&when) {
+        return None;
+    }
     if !week.closures.is_empty() {
         let closures: Vec<String> = week.closures.iter().map(|one| closed(words, one)).collect();
         when.push(labelled(
@@ -93,18 +105,21 @@ fn every_week(words: &Words, week: &Week) -> OpeningSaid {
             &words.say("closed-title"),
             &closures.join(comma),
         ));
+        if !fits(&when) {
+            when.pop();
+        }
     }
     let mut about = words.say("opening-unknown");
     if one_place {
         let place = words.fill("go-to", &[("place", Filling::Foreign(&unbroken(first)))]);
         about = format!("{about}{comma}{place}");
     }
-    OpeningSaid {
+    Some(OpeningSaid {
         known: true,
         open_now: false,
         about,
         when: when.join("\n"),
-    }
+    })
 }
 
 /// One weekday's hours (0 is Monday) in a line, with their places where that is asked; empty if
@@ -184,17 +199,18 @@ pub fn plain_date(words: &Words, date: NaiveDate) -> String {
     )
 }
 
-/// An hour in a sentence.
+/// An hour in a sentence, which stays on one line.
 pub fn hour(words: &Words, minutes: u32) -> String {
     let (hour, minute) = (minutes / 60, minutes % 60);
-    if minute == 0 {
+    let said = if minute == 0 {
         words.fill("hour", &[("h", hour.into())])
     } else {
         words.fill(
             "hour-minutes",
             &[("h", hour.into()), ("m", (&format!("{minute:02}")).into())],
         )
-    }
+    };
+    said.replace(' ', "\u{a0}")
 }
 
 /// The time as a clock shows it.

@@ -89,10 +89,17 @@ fn a_refusal_is_told_at_once_and_not_repeated() {
     let identity = Identity::new();
     let daemon = FakeDaemon::start(&identity, 0);
     let (mut link, heard) = link(&identity, daemon.address.port(), CREDENTIAL);
-    daemon.will([Reply::Status(StatusCode::INTERNAL_SERVER_ERROR)]);
-    link.tap(1, &token("card"));
-    assert_eq!(answer(&heard), (1, Err(NoAnswer::Refused)));
-    assert_eq!(daemon.seen().len(), 1);
+    let refusals = [
+        StatusCode::INTERNAL_SERVER_ERROR,
+        // Each try of a card nobody knows counts: asked again, it would count for many.
+        StatusCode::TOO_MANY_REQUESTS,
+    ];
+    for (tap, status) in (1..).zip(refusals) {
+        daemon.will([Reply::Status(status)]);
+        link.tap(tap, &token("card"));
+        assert_eq!(answer(&heard), (tap, Err(NoAnswer::Refused)), "{status}");
+        assert_eq!(daemon.seen().len() as u64, tap, "{status}");
+    }
 }
 
 #[test]

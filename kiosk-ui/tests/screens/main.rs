@@ -11,7 +11,7 @@ use courrier_kiosk::window::BorneWindow;
 use slint::{ComponentHandle as _, PhysicalSize};
 
 use picture::{Picture, Sheet};
-use states::{longest, looks, states};
+use states::{busy_weeks, longest, looks, states};
 use window::{in_language, open};
 
 /// The shapes a borne's screen has; the pictures are kept small, sizes follow the window anyway.
@@ -129,7 +129,7 @@ fn everything_fits_in_every_language_however_it_is_drawn() {
     let mut faults = Vec::new();
     let plain = Looks::default();
     for language in Language::ALL {
-        for (state, view) in states() {
+        for (state, view) in states().into_iter().chain(busy_weeks()) {
             let view = in_language(&view, language);
             for size in [(960, 600), (600, 960)] {
                 for (name, looks) in [("", plain), ("larger ", looks()[0].1)] {
@@ -379,6 +379,10 @@ fn fingers_and_keys_reach_the_controller_and_nothing_else_does() {
         2,
         "the controller decides what a key is"
     );
+    let text = slint::platform::Key::Return.into();
+    let held = slint::platform::WindowEvent::KeyPressRepeated { text };
+    window.window().dispatch_event(held);
+    assert_eq!(keys.borrow().len(), 2, "a key that is held counts once");
     window.hide().expect("hidden");
 }
 

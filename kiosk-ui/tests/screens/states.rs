@@ -132,6 +132,42 @@ fn ticket(number: u32, before: u32, place: Option<&str>, sent: Sent) -> View {
     }
 }
 
+/// Trouble at a centre whose days are as many and as different as are told, and that closes twice.
+pub fn busy_weeks() -> Vec<(&'static str, View)> {
+    let day = |weekday: u8| {
+        let from = 9 * 60 + u16::from(weekday) * 15;
+        let span = |from, to| KioskHours {
+            weekday,
+            from,
+            to,
+            place: "Guichet 2".to_owned(),
+        };
+        [span(from, 12 * 60), span(13 * 60 + 30, 17 * 60)]
+    };
+    let closure = |from, to| Closure {
+        from: date(12, from),
+        to: date(12, to),
+    };
+    let week = Week {
+        hours: (2..6).flat_map(day).collect(),
+        closures: vec![closure(24, 25), closure(29, 31)],
+    };
+    [
+        ("busy clock-wrong", Screen::ClockWrong),
+        ("busy no-daemon", Screen::NoDaemon),
+        ("busy no-reader", Screen::NoReader),
+        ("busy trouble", Screen::Trouble),
+    ]
+    .map(|(name, screen)| {
+        let view = View {
+            week: Some(week.clone()),
+            ..view(screen, None)
+        };
+        (name, view)
+    })
+    .to_vec()
+}
+
 /// What a centre could have written.
 pub fn pages() -> KioskPages {
     let page = |id: &str, title: &str, body: &str| KioskPage {

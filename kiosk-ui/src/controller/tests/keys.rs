@@ -283,6 +283,25 @@ fn a_key_without_a_button_ends_the_answer_and_nothing_else() {
 }
 
 #[test]
+fn a_key_struck_twice_by_a_hand_that_shakes_counts_once() {
+    for key in [Key::Choose, Key::Leave] {
+        let mut rig = Rig::at_rest();
+        let tap = rig.insert("card");
+        rig.borne.answered(tap, Ok(known(1)));
+        rig.borne.press(Action::Languages);
+        rig.borne.key(key);
+        assert_eq!(rig.screen(), Screen::Mail, "back from the languages");
+        rig.pass(STRIKE.saturating_sub(ms(1)));
+        rig.borne.key(key);
+        assert_eq!(rig.screen(), Screen::Mail, "the answer stays");
+        // Each strike begins the time anew.
+        rig.pass(STRIKE);
+        rig.borne.key(key);
+        assert_eq!(rig.screen(), Screen::TakeCard);
+    }
+}
+
+#[test]
 fn the_keypad_goes_round_all_buttons_both_ways() {
     let mut rig = Rig::at_rest();
     let tap = rig.insert("card");

@@ -193,6 +193,48 @@ fn a_card_that_cant_be_read_ends_what_stood_there_before() {
 }
 
 #[test]
+fn who_lays_the_card_again_as_asked_keeps_what_they_chose() {
+    let mut rig = Rig::at_rest();
+    rig.borne.press(Action::Languages);
+    rig.borne.press(Action::Language(Language::Tamil));
+    rig.borne.press(Action::Display);
+    rig.borne.press(Action::Listen);
+    // Twice in vain, each time taken away again.
+    for _ in 0..2 {
+        rig.trouble("A", Trouble::Mute);
+        let view = rig.borne.view();
+        assert_eq!(
+            (view.screen, view.language),
+            (Screen::Unreadable, Language::Tamil)
+        );
+        rig.pass(TOUCH);
+        rig.remove();
+    }
+    let tap = rig.insert("card");
+    rig.said();
+    rig.borne.answered(tap, Ok(known(1)));
+    let view = rig.borne.view();
+    assert_eq!(
+        (view.screen, view.language),
+        (Screen::Mail, Language::Tamil)
+    );
+    assert!(view.looks.larger);
+    assert!(!rig.said().is_empty(), "they asked to hear it");
+    // Who does not come back leaves nothing.
+    rig.borne.press(Action::Done);
+    rig.borne.press(Action::Listen);
+    rig.remove();
+    rig.trouble("A", Trouble::Mute);
+    rig.spoken();
+    rig.pass(seconds(8));
+    assert_eq!(rig.screen(), Screen::Waiting);
+    let tap = rig.insert("another");
+    rig.said();
+    rig.borne.answered(tap, Ok(known(1)));
+    assert!(rig.said().is_empty(), "the next person did not ask");
+}
+
+#[test]
 fn a_card_that_bounces_on_the_reader_keeps_what_its_person_chose() {
     let mut rig = Rig::at_rest();
     rig.borne.press(Action::Languages);

@@ -45,7 +45,9 @@ fn hours_as_each_language_writes_them() {
         (Language::English, 14 * 60, "14:00"),
         (Language::Arabic, 8 * 60 + 30, "8:30"),
     ] {
-        assert_eq!(plain(&hour(&words(language), minutes)), said);
+        let hour = hour(&words(language), minutes);
+        assert_eq!(plain(&hour), said);
+        assert!(!hour.contains(' '), "it would break: {hour}");
     }
     assert_eq!(on_the_wall(8 * 60 + 5), "08:05");
 }
@@ -154,4 +156,33 @@ fn without_a_next_time_the_hours_of_every_week_are_told() {
         );
         assert!(said.known && !said.open_now);
     }
+}
+
+#[test]
+fn a_week_that_is_too_much_to_read_at_a_glance_is_cut_down() {
+    let words = words(Language::French);
+    let week = |days| Week {
+        hours: (0..days)
+            .map(|weekday| KioskHours {
+                weekday,
+                from: 540 + u16::from(weekday),
+                to: 720,
+                place: "Guichet 2".to_owned(),
+            })
+            .collect(),
+        closures: vec![Closure {
+            from: date(12, 25),
+            to: date(12, 25),
+        }],
+    };
+    for (days, lines, closed) in [(3, 4, true), (4, 4, false)] {
+        let said = super::opening(&words, None, Some(&week(days)));
+        assert_eq!(said.when.lines().count(), lines);
+        assert_eq!(said.when.contains("Fermé"), closed);
+    }
+    let said = super::opening(&words, None, Some(&week(5)));
+    assert_eq!(
+        (said.known, said.when.as_str()),
+        (false, "Demandez-les au guichet")
+    );
 }
