@@ -1,6 +1,8 @@
 //! What a borne may say and know: counts and hours, nobody's name.
 
 use chrono::{DateTime, Utc};
+/// What a device is: a borne or the screen that calls numbers.
+pub use courrier_domain::DeviceKind;
 /// What a tap tells of the person's domiciliation.
 pub use courrier_domain::DomiciliationStanding as TapDomiciliation;
 /// `POST /kiosk/health`
