@@ -36,6 +36,12 @@ impl DeviceKind {
         }
     }
 
+    /// What stands there: what it says that it runs as, or what it was enrolled as while it has
+    /// said nothing.
+    pub fn seen(enrolled: Self, health: Option<&DeviceHealth>) -> Self {
+        health.map_or(enrolled, |health| health.kind)
+    }
+
     /// The kind of this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == name)
