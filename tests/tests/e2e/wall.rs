@@ -79,8 +79,9 @@ async fn the_number_that_an_agent_calls_stands_on_the_wall_with_a_chime() {
     let stolen = centre.client().with_bearer(token.trim());
     stolen.kiosk_queue().await.expect("it reads the queue");
     let token = "04A1B2C3D4E5F6".to_owned();
-    let tap = stolen.tap(&IdempotencyKey::fresh(), &CardToken { token });
-    tap.await.expect_err("and tries no card");
+    let (key, card) = (IdempotencyKey::fresh(), CardToken { token });
+    let tap = stolen.tap(&key, &card).await;
+    tap.expect_err("and tries no card");
 
     // Without a daemon no number is promised, and the wall heals by itself.
     centre.kill();
