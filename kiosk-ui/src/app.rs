@@ -88,7 +88,7 @@ fn enrol(settings: &Settings, code: &str) -> anyhow::Result<()> {
     }))?;
     settings.keep_credential(&enrolled.credential)?;
     println!(
-        "La borne est enregistrée. Son jeton est dans {}.",
+        "L'appareil est inscrit. Son jeton est dans {}.",
         settings.credential_file.display()
     );
     Ok(())

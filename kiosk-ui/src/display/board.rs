@@ -382,7 +382,7 @@ mod tests {
         assert_eq!(board.corner(machine, heard), ("CCAS", 17 * 60));
         let late = machine - TimeDelta::days(1);
         assert_eq!(board.clock_ok(late, heard), Some(false));
-        let a_minute = Duration::from_secs(60);
+        let a_minute = Duration::from_mins(1);
         let later = late + TimeDelta::minutes(1);
         assert_eq!(board.corner(later, heard + a_minute), ("CCAS", 17 * 60 + 3));
     }

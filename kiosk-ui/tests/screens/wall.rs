@@ -198,7 +198,7 @@ fn the_wall_is_mirrored_where_one_reads_from_the_right() {
     let order = |window: &DisplayWindow| {
         ["11", "10", "9", "14:32"].map(|text| {
             let frame = frame_of(window, text).expect("it stands there");
-            (frame.left + frame.right) / 2.0
+            f32::midpoint(frame.left, frame.right)
         })
     };
     let [first, second, third, clock] = order(&window);
