@@ -63,7 +63,7 @@ impl Shown {
 /// A text as it is given to be drawn. The hamza of Dari, written as a mark of its own, is measured
 /// wrongly, and a line with it loses its beginning (a number, in "1 اطلاعیهٔ"): the letter that
 /// has it is written instead, which is the same to a reader.
-fn drawn(text: &str) -> SharedString {
+pub(crate) fn drawn(text: &str) -> SharedString {
     SharedString::from(text.replace("\u{647}\u{654}", "\u{6c0}"))
 }
 

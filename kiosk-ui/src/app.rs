@@ -88,7 +88,7 @@ fn enrol(settings: &Settings, code: &str) -> anyhow::Result<()> {
     }))?;
     settings.keep_credential(&enrolled.credential)?;
     println!(
-        "La borne est enregistrée. Son jeton est dans {}.",
+        "L'appareil est inscrit. Son jeton est dans {}.",
         settings.credential_file.display()
     );
     Ok(())
@@ -113,12 +113,7 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
     // A send fails only when the window is gone and the program ends.
     let tell = inputs.clone();
     let listener = Arc::new(move |heard| drop(tell.send(Input::Heard(heard))));
-    let instruments = Instruments::new(
-        settings
-            .credential_file
-            .parent()
-            .unwrap_or(&settings.credential_file),
-    );
+    let instruments = Instruments::beside(&settings.credential_file);
     let network = Network::towards(&settings.daemon);
     let line = network.clone();
     let link = DaemonLink::start(client, clock.clone(), instruments, line, listener)?;

@@ -68,7 +68,7 @@ const WRITTEN: Instant = match Instant::from_timestamp(1_767_225_600, 0) {
 /// A timer set to nothing, by a clock that stands at an edge, would spin.
 const SOONEST: Duration = Duration::from_millis(1);
 /// A clock that differs from the daemon's by more is told to the technician.
-const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(2);
+pub(crate) const CLOCK_SLACK: TimeDelta = TimeDelta::minutes(2);
 
 /// Why there is no answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

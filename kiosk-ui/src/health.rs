@@ -34,6 +34,11 @@ impl Instruments {
         }
     }
 
+    /// This machine's; free space is looked for where this file is.
+    pub fn beside(file: &Path) -> Self {
+        Self::new(file.parent().unwrap_or(file))
+    }
+
     /// What is known, how the line is, and what the machine says.
     pub fn complete(&self, known: KioskHealth, network: KioskNetwork) -> KioskHealth {
         let machine = self.read();

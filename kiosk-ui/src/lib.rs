@@ -22,6 +22,7 @@ pub mod printer;
 mod private_file;
 pub mod readers;
 pub mod reading;
+mod report;
 pub mod said;
 pub mod service;
 pub mod settings;

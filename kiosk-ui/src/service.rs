@@ -11,7 +11,7 @@ use courrier_api::{
 };
 use courrier_cards::Token;
 use courrier_clock::SharedClock;
-use tokio::sync::{Notify, mpsc, watch};
+use tokio::sync::{Notify, mpsc};
 use tokio::time::error::Elapsed;
 use tokio::time::{sleep, timeout};
 
@@ -19,21 +19,16 @@ use crate::controller::{NoAnswer, PATIENCE};
 use crate::health::Instruments;
 use crate::network::Network;
 use crate::outside::{Service, TapId};
+use crate::report::Report;
 
 /// One attempt. Less than a person's patience: a connection that silently died is left for a new
 /// one while there is still time.
-const ATTEMPT: Duration = Duration::from_secs(2);
+pub(crate) const ATTEMPT: Duration = Duration::from_secs(2);
 /// Between two attempts for a person who waits.
 const BREATH: Duration = Duration::from_millis(200);
 /// How often the centre is asked for while all is well, and while nothing answers.
 const LOOK: Duration = Duration::from_secs(5);
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
-/// How often the borne says how it is.
-const HEALTH: Duration = Duration::from_secs(30);
-/// A window that has said nothing for as long hangs: at rest it says something each minute. The
-/// borne then falls silent, and agents are told of a silent borne, not of one that is well.
-const HANGS: Duration = Duration::from_mins(2);
-
 /// What was heard of the daemon.
 #[derive(Debug)]
 pub enum Heard {
@@ -60,23 +55,7 @@ enum Asked {
 #[derive(Clone)]
 pub struct DaemonLink {
     asked: mpsc::UnboundedSender<Asked>,
-    health: watch::Sender<Told>,
-    clock: SharedClock,
-}
-
-/// How the window said the borne was, and when (monotonic).
-#[derive(Debug, Default)]
-struct Told {
-    health: KioskHealth,
-    at: Duration,
-}
-
-impl Told {
-    /// How the borne is at this moment; nothing if the window has not said so for too long: a
-    /// borne whose window hangs must fall silent, so that somebody comes.
-    fn worth_telling(&self, now: Duration) -> Option<KioskHealth> {
-        (now <= self.at + HANGS).then(|| self.health.clone())
-    }
+    report: Report,
 }
 
 impl DaemonLink {
@@ -89,8 +68,8 @@ impl DaemonLink {
         listener: Listener,
     ) -> std::io::Result<Self> {
         let (sender, asked) = mpsc::unbounded_channel();
-        let (state, health) = watch::channel(Told::default());
-        let window = clock.clone();
+        let (report, reporter) =
+            Report::new(client.clone(), clock.clone(), instruments, network.clone());
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -102,33 +81,22 @@ impl DaemonLink {
                 runtime.spawn(look(
                     client.clone(),
                     asking,
-                    network.clone(),
+                    network,
                     seeing,
                     Arc::clone(&seen),
                 ));
-                let telling =
-                    tell_health(client.clone(), clock.clone(), instruments, network, health);
-                runtime.spawn(telling);
+                runtime.spawn(reporter.run());
                 runtime.block_on(serve(client, clock, listener, seen, asked));
             })?;
         Ok(Self {
             asked: sender,
-            health: state,
-            clock: window,
+            report,
         })
     }
 
-    /// Says how the borne is: at once where it matters to agents, else with the next report.
+    /// Says how the borne is.
     pub fn health_is(&self, health: KioskHealth) {
-        let at = self.clock.monotonic();
-        self.health.send_if_modified(|told| {
-            let known = &told.health;
-            let pressing = known.reader_ok != health.reader_ok
-                || known.printer_ok != health.printer_ok
-                || known.clock_ok != health.clock_ok;
-            *told = Told { health, at };
-            pressing
-        });
+        self.report.is(health);
     }
 
     // A send fails only after the thread has panicked; then the controller's patience ends the
@@ -253,35 +221,10 @@ async fn look(
     }
 }
 
-/// Says how the borne is, now and then and at each change that matters.
-async fn tell_health(
-    client: Client,
-    clock: SharedClock,
-    instruments: Instruments,
-    network: Network,
-    mut told: watch::Receiver<Told>,
-) {
-    // Readers need a moment to be found; what is said before that is not worth saying.
-    let mut pause = LOOK;
-    loop {
-        if let Ok(Err(_gone)) = timeout(pause, told.changed()).await {
-            return;
-        }
-        pause = HEALTH;
-        let Some(health) = told.borrow_and_update().worth_telling(clock.monotonic()) else {
-            tracing::warn!("the window hangs");
-            continue;
-        };
-        // A name that nobody resolves must not hold the report up.
-        let _ = timeout(ATTEMPT, network.look()).await;
-        let line = network.health(clock.monotonic());
-        // If it fails, `look` notices too, and the next one comes soon.
-        let _ = attempt(client.kiosk_health(&instruments.complete(health, line))).await;
-    }
-}
-
 /// One call, not longer than an attempt may take.
-async fn attempt<T>(call: impl Future<Output = Result<T, ClientError>>) -> Result<T, NoAnswer> {
+pub(crate) async fn attempt<T>(
+    call: impl Future<Output = Result<T, ClientError>>,
+) -> Result<T, NoAnswer> {
     judged(timeout(ATTEMPT, call).await)
 }
 
@@ -296,26 +239,5 @@ fn judged<T>(asked: Result<Result<T, ClientError>, Elapsed>) -> Result<T, NoAnsw
             tracing::warn!(kind, "the daemon refused");
             Err(NoAnswer::Refused)
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_window_that_hangs_falls_silent() {
-        let health = KioskHealth {
-            reader_ok: true,
-            ..KioskHealth::default()
-        };
-        let at = Duration::from_secs(1_000);
-        let told = Told { health, at };
-        assert_eq!(told.worth_telling(at), Some(told.health.clone()));
-        assert_eq!(told.worth_telling(at + HANGS), Some(told.health.clone()));
-        assert_eq!(
-            told.worth_telling(at + HANGS + Duration::from_millis(1)),
-            None
-        );
     }
 }

@@ -58,14 +58,24 @@ fn courrier_kiosk(centre: &Centre, address: &str) -> Command {
 
 /// Enrols a borne of this centre with a one-time code, as a technician does.
 pub fn enrol(centre: &Centre) {
+    enrol_with(centre, &centre.enrolment_code());
+}
+
+/// The same, for the screen that calls numbers.
+pub fn enrol_wall(centre: &Centre) {
+    let readied = centre.ctl_json(&["device", "enrol", "--display", "Mur"]);
+    enrol_with(centre, readied["code"].as_str().expect("a code"));
+}
+
+fn enrol_with(centre: &Centre, code: &str) {
     let enrolled = courrier_kiosk(centre, &centre.address())
-        .args(["enrol", "--code", &centre.enrolment_code()])
+        .args(["enrol", "--code", code])
         .output()
         .expect("courrier-kiosk starts");
     assert!(enrolled.status.success(), "{enrolled:?}");
 }
 
-/// The screen that calls numbers, with the borne's credential, and its settings (TOML).
+/// The screen that calls numbers, with the credential it was enrolled with, and its settings (TOML).
 pub fn wall(centre: &Centre, screen: &Screen, settings: &str) -> ChildGuard {
     let file = centre.data().join("ecran.toml");
     fs::write(&file, settings).expect("written");

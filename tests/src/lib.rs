@@ -14,7 +14,9 @@ mod programs;
 mod proxy;
 mod screen;
 
-pub use borne::{ANSWER, Borne, INVITATION, NOTICE, borne_screen, enrol, looks_like, wall};
+pub use borne::{
+    ANSWER, Borne, INVITATION, NOTICE, borne_screen, enrol, enrol_wall, looks_like, wall,
+};
 pub use centre::Centre;
 pub use disk::SmallDisk;
 pub use people::{

@@ -174,22 +174,28 @@ fn parse_role(text: &str) -> Result<Role, String> {
     }
 }
 
-/// Bornes.
+/// Bornes et écrans d'appel.
 #[derive(Debug, Subcommand)]
 pub enum Device {
     /// Prépare un code à taper une fois sur la borne, valable 15 minutes
-    #[command(after_help = "Exemple :\n  courrierctl device enrol \"Salle d'attente\"")]
+    #[command(
+        after_help = "Exemples :\n  courrierctl device enrol \"Salle d'attente\"\n  \
+                            courrierctl device enrol --display \"Mur de la salle d'attente\""
+    )]
     Enrol {
-        /// Où se trouve la borne
+        /// Pour l'écran qui appelle les numéros : son jeton ne permet que de lire la file, sans cartes
+        #[arg(long)]
+        display: bool,
+        /// Où se trouve la borne ou l'écran
         #[arg(value_name = "ENDROIT")]
         name: String,
     },
-    /// Liste les bornes
+    /// Liste les bornes et les écrans d'appel
     List,
-    /// Reprend l'accès d'une borne, pour toujours
+    /// Reprend l'accès d'une borne ou d'un écran d'appel, pour toujours
     Revoke {
-        /// Identifiant de la borne, tel que « device list » l'affiche
-        #[arg(value_name = "BORNE")]
+        /// Identifiant de l'appareil, tel que « device list » l'affiche
+        #[arg(value_name = "APPAREIL")]
         id: DeviceId,
     },
 }

@@ -150,7 +150,7 @@ fn describe_operation(operation: &mut Operation, door: &Door) {
     let no_scopes: [&str; 0] = [];
     operation.security = Some(match door.access {
         Access::Open => Vec::new(),
-        Access::Kiosk => vec![SecurityRequirement::new(KIOSK_SCHEME, no_scopes)],
+        Access::Display | Access::Kiosk => vec![SecurityRequirement::new(KIOSK_SCHEME, no_scopes)],
         Access::Agent(_) => vec![SecurityRequirement::new(AGENT_SCHEME, no_scopes)],
     });
     operation.extensions = Some(

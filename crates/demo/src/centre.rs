@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use courrier_api::{
-    Client, Enrol, Fingerprint, IdempotencyKey, LoginRequest, NewAgent, NewDevice, Session,
+    Client, DeviceKind, Enrol, Fingerprint, IdempotencyKey, LoginRequest, NewAgent, NewDevice,
+    Session,
 };
 use courrier_domain::Role;
 use courrier_testkit::{ChildGuard, wait_for};
@@ -159,6 +160,7 @@ impl Service {
     /// Enrols a borne and answers its credential.
     pub async fn enrol(&self, admin: &Client, name: &str) -> Result<String> {
         let device = NewDevice {
+            kind: DeviceKind::Borne,
             name: name.to_owned(),
         };
         let code = admin

@@ -1,4 +1,4 @@
-//! How a borne is, as it says itself.
+//! What a device of the waiting room is, and how it is, as it says itself.
 
 use core::net::IpAddr;
 
@@ -13,10 +13,48 @@ use crate::usager::FieldError;
 /// seconds.
 pub const SILENCE: TimeDelta = TimeDelta::minutes(5);
 
-/// What a borne says of itself.
+/// What a device of the waiting room is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceKind {
+    /// A borne: cards are shown to it, and it answers.
+    #[default]
+    Borne,
+    /// The screen that calls numbers: it has no reader.
+    Display,
+}
+
+impl DeviceKind {
+    /// Each of them.
+    pub const ALL: [Self; 2] = [Self::Borne, Self::Display];
+
+    /// Its name in the ledger and on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Borne => "borne",
+            Self::Display => "display",
+        }
+    }
+
+    /// What stands there: what it says that it runs as, or what it was enrolled as while it has
+    /// said nothing.
+    pub fn seen(enrolled: Self, health: Option<&DeviceHealth>) -> Self {
+        health.map_or(enrolled, |health| health.kind)
+    }
+
+    /// The kind of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+}
+
+/// What a borne, or the screen that calls numbers, says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DeviceHealth {
-    /// Whether a reader is there and works.
+    /// What it runs as. That gives it no right: what it may do stands with its credential.
+    #[serde(default)]
+    pub kind: DeviceKind,
+    /// Whether a reader is there and works. The screen that calls numbers has none, and needs none.
     pub reader_ok: bool,
     /// The borne's version.
     #[schema(max_length = 40)]
@@ -34,7 +72,7 @@ pub struct DeviceHealth {
     /// Whether the ticket printer works; none when there is none.
     #[serde(default)]
     pub printer_ok: Option<bool>,
-    /// Whether the borne can speak.
+    /// Whether it can be heard: the borne's speech, the chime of the screen that calls numbers.
     #[serde(default)]
     pub voice_ok: Option<bool>,
     /// Whether its clock agrees with the daemon's.
@@ -90,7 +128,7 @@ impl DeviceHealth {
     /// What is wrong, the worst first.
     pub fn troubles(&self) -> Vec<DeviceTrouble> {
         let wrong = [
-            (!self.reader_ok, DeviceTrouble::Reader),
+            (self.reader_fails(), DeviceTrouble::Reader),
             (
                 self.network
                     .as_ref()
@@ -111,6 +149,15 @@ impl DeviceHealth {
         ];
         let wrong = wrong.into_iter().filter(|(is_wrong, _)| *is_wrong);
         wrong.map(|(_, trouble)| trouble).collect()
+    }
+
+    fn reader_fails(&self) -> bool {
+        self.works_with_cards() && !self.reader_ok
+    }
+
+    /// Whether cards are shown to it.
+    pub fn works_with_cards(&self) -> bool {
+        self.kind == DeviceKind::Borne
     }
 
     /// What no borne says, or nothing.
@@ -164,5 +211,32 @@ mod tests {
             ..well
         };
         assert_eq!(good.troubles(), []);
+    }
+
+    #[test]
+    fn the_screen_that_calls_numbers_misses_no_reader() {
+        let wall = DeviceHealth {
+            kind: DeviceKind::Display,
+            ..DeviceHealth::default()
+        };
+        assert_eq!(wall.troubles(), []);
+        let mute = DeviceHealth {
+            voice_ok: Some(false),
+            ..wall
+        };
+        assert_eq!(mute.troubles(), [DeviceTrouble::Voice]);
+    }
+
+    #[test]
+    fn whoever_tells_no_kind_is_a_borne() {
+        let told = r#"{"reader_ok": false, "version": "0.1.0"}"#;
+        let health: DeviceHealth = serde_json::from_str(told).expect("an older borne's words");
+        assert_eq!(health.kind, DeviceKind::Borne);
+        assert_eq!(health.troubles(), [DeviceTrouble::Reader]);
+        for kind in DeviceKind::ALL {
+            assert_eq!(DeviceKind::parse(kind.as_str()), Some(kind));
+            let json = serde_json::to_value(kind).expect("a word");
+            assert_eq!(json, kind.as_str());
+        }
     }
 }

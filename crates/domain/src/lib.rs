@@ -26,7 +26,7 @@ pub mod usager;
 pub use balance::Balance;
 pub use centre::CentreSettings;
 pub use courrier::{CourrierKind, CourrierState, Movement, Step};
-pub use device::{DeviceHealth, DeviceNetwork, DeviceTrouble};
+pub use device::{DeviceHealth, DeviceKind, DeviceNetwork, DeviceTrouble};
 pub use domiciliation::{Domiciliation, DomiciliationStanding, DomiciliationStatus};
 pub use ids::{
     AbsenceId, AgentId, CourrierId, DeviceId, MessageId, NoticeId, PassageId, ProcurationId,

@@ -9,7 +9,7 @@ use std::fmt;
 
 use courrier_domain::Author;
 use courrier_domain::{
-    AgentId, CentreSettings, DeviceHealth, DeviceId, Instant, Numero, Role, UsagerId,
+    AgentId, CentreSettings, DeviceHealth, DeviceId, DeviceKind, Instant, Numero, Role, UsagerId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,8 @@ pub enum OperatorRequest {
     /// Readies a one-time code.
     NewEnrolmentCode {
         code_hash: [u8; 32],
+        #[serde(default)]
+        kind: DeviceKind,
         name: String,
         expires_at: Instant,
     },
@@ -97,6 +99,9 @@ pub struct AgentLine {
 pub struct DeviceLine {
     /// Its id.
     pub id: DeviceId,
+    /// What it was enrolled as.
+    #[serde(default)]
+    pub kind: DeviceKind,
     /// Where it stands.
     pub name: String,
     /// When it was enrolled.
@@ -236,12 +241,14 @@ impl Ledger {
             OperatorRequest::Agents => self.list_agents(),
             OperatorRequest::NewEnrolmentCode {
                 code_hash,
+                kind,
                 name,
                 expires_at,
             } => self.done(
                 at,
                 NewEnrolmentCode {
                     code_hash,
+                    kind,
                     name,
                     expires_at,
                 },
@@ -321,6 +328,7 @@ impl Ledger {
             .into_iter()
             .map(|device| DeviceLine {
                 id: device.id,
+                kind: device.kind,
                 name: device.name,
                 enrolled_at: device.enrolled_at,
                 revoked_at: device.revoked_at,

@@ -23,6 +23,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("../../../migrations/0008_wordings.sql")),
     M::up(include_str!("../../../migrations/0009_borne.sql")),
     M::up(include_str!("../../../migrations/0010_guessing.sql")),
+    M::up(include_str!("../../../migrations/0011_device_kind.sql")),
 ];
 
 /// First SQLite without the WAL-reset fault that corrupts a database under two connections.

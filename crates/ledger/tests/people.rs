@@ -5,7 +5,7 @@ mod common;
 use chrono::{NaiveDate, TimeDelta};
 use common::{Centre, SEED, id};
 use courrier_domain::courrier::{Recipient, ReopenReason};
-use courrier_domain::{Author, PassageId, PassageKind};
+use courrier_domain::{Author, DeviceKind, PassageId, PassageKind};
 use courrier_ledger::commands::*;
 use courrier_ledger::queries::{ApartRow, CardStanding};
 use courrier_ledger::{Refusal, Stamp, Subject, WriteError};
@@ -303,6 +303,7 @@ fn accounts_and_devices() {
     );
     let code = NewEnrolmentCode {
         code_hash: [1; 32],
+        kind: DeviceKind::Display,
         name: "Salle d'attente".into(),
         expires_at: centre.stamp().at + chrono::TimeDelta::minutes(30),
     };
@@ -321,5 +322,7 @@ fn accounts_and_devices() {
         .ledger
         .read(|r| r.device_by_credential(&[7; 32]))
         .expect("read");
-    assert!(device.expect("a device").revoked_at.is_some());
+    let device = device.expect("a device");
+    assert!(device.revoked_at.is_some());
+    assert_eq!(device.kind, DeviceKind::Display, "as its code was readied");
 }

@@ -152,6 +152,7 @@ fn the_program_says_all_its_sentences() {
         include_str!("../action.rs"),
         include_str!("../controller/speech.rs"),
         include_str!("../display.rs"),
+        include_str!("../display/board.rs"),
         include_str!("../reading.rs"),
         include_str!("../said.rs"),
         include_str!("../said/times.rs"),

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -10,9 +10,9 @@ use courrier_testkit::{Card, ChildGuard, Pcscd, Slot, VirtualCard, Xvfb, wait_fo
 
 use crate::fake::{CODE, CREDENTIAL, FakeDaemon, Identity, Reply, Seen, known};
 
-const SOON: Duration = Duration::from_secs(20);
+pub const SOON: Duration = Duration::from_secs(20);
 
-fn kiosk(daemon: &FakeDaemon, identity: &Identity, credential: &Path) -> Command {
+pub fn kiosk(daemon: &FakeDaemon, identity: &Identity, credential: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_courrier-kiosk"));
     command
         .args(["--daemon", &daemon.address.to_string()])
@@ -22,13 +22,19 @@ fn kiosk(daemon: &FakeDaemon, identity: &Identity, credential: &Path) -> Command
     command
 }
 
+/// A file with the credential, in this folder.
+pub fn credential_in(folder: &Path) -> PathBuf {
+    let file = folder.join("credential");
+    fs::write(&file, CREDENTIAL).expect("written");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("private");
+    file
+}
+
 /// A borne has no end: straight on the screen, Slint ends at Ctrl+Alt+Backspace.
 #[test]
 fn a_borne_whose_window_is_closed_begins_anew_in_the_same_process() {
     let folder = tempfile::tempdir().expect("a folder");
-    let credential = folder.path().join("credential");
-    fs::write(&credential, CREDENTIAL).expect("written");
-    fs::set_permissions(&credential, fs::Permissions::from_mode(0o600)).expect("private");
+    let credential = credential_in(folder.path());
     let identity = Identity::new();
     let daemon = FakeDaemon::start(&identity, 0);
     let screen = Xvfb::start(1280, 800).expect("a display");

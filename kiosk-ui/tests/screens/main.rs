@@ -2,6 +2,7 @@
 
 mod picture;
 mod states;
+mod wall;
 mod window;
 
 use courrier_domain::Language;

@@ -4,8 +4,7 @@ use std::fs::File;
 use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 
-use courrier_kiosk::window::BorneWindow;
-use slint::ComponentHandle as _;
+use slint::ComponentHandle;
 
 /// A channel that differs by no more than this looks the same: the reviewed pictures are kept in
 /// coarse colours, and antialiased edges round one way or the other.
@@ -21,7 +20,7 @@ pub struct Picture {
 }
 
 impl Picture {
-    pub fn of(window: &BorneWindow) -> Self {
+    pub fn of(window: &impl ComponentHandle) -> Self {
         let shot = window.window().take_snapshot().expect("a picture");
         Self {
             width: shot.width(),

@@ -11,13 +11,13 @@ use courrier_kiosk::view::View;
 use courrier_kiosk::window::{Borne, BorneWindow, Theme};
 use courrier_kiosk::words::Phrasebook;
 use i_slint_backend_testing::{
-    AccessibleRole, ElementHandle, ElementQuery, TestingBackend, TestingBackendOptions,
+    AccessibleRole, ElementHandle, ElementQuery, ElementRoot, TestingBackend, TestingBackendOptions,
 };
 use slint::platform::{PointerEventButton, WindowEvent};
-use slint::{ComponentHandle as _, PhysicalSize, SharedString};
+use slint::{ComponentHandle, PhysicalSize, SharedString};
 
-/// The borne's window of this size with this view in it.
-pub fn open(size: PhysicalSize, view: &View) -> BorneWindow {
+/// A platform for windows without a display, and the fonts.
+pub fn prepare() {
     // One platform a thread: the second window of a test finds it there.
     let _ = slint::platform::set_platform(Box::new(TestingBackend::new(TestingBackendOptions {
         mock_time: true,
@@ -25,6 +25,11 @@ pub fn open(size: PhysicalSize, view: &View) -> BorneWindow {
         renderer_name: Some("software".into()),
     })));
     courrier_look::fonts::register();
+}
+
+/// The borne's window of this size with this view in it.
+pub fn open(size: PhysicalSize, view: &View) -> BorneWindow {
+    prepare();
     let window = BorneWindow::new().expect("a window");
     window.window().set_size(size);
     window.show().expect("shown");
@@ -35,7 +40,7 @@ pub fn open(size: PhysicalSize, view: &View) -> BorneWindow {
 
 /// What comes before every frame, in the order of the event loop: handlers of what changed, while
 /// the old parts still stand; then the new parts are made, and drawn denser until they fit.
-pub fn settle(window: &BorneWindow) {
+pub fn settle(window: &impl ComponentHandle) {
     slint::platform::update_timers_and_animations();
     let position = slint::LogicalPosition::new(0.0, 0.0);
     window
@@ -133,12 +138,23 @@ pub fn press(window: &BorneWindow, text: SharedString) {
 }
 
 /// Where a thing stands on the screen.
-#[derive(Debug, Clone, Copy)]
-struct Frame {
-    left: f32,
-    top: f32,
-    right: f32,
-    bottom: f32,
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Frame {
+    pub left: f32,
+    pub top: f32,
+    pub right: f32,
+    pub bottom: f32,
+}
+
+/// Where this text stands; none if it doesn't.
+pub fn frame_of(window: &impl ElementRoot, text: &str) -> Option<Frame> {
+    let found = ElementQuery::from_root(window)
+        .match_inherits("Text")
+        .find_all();
+    // A name in a text of the other direction stands between marks.
+    let name = |element| label(element).replace(['\u{2068}', '\u{2069}'], "");
+    let found = found.iter().find(|element| name(element) == text)?;
+    Some(Frame::of(found))
 }
 
 impl Frame {
@@ -168,7 +184,7 @@ impl Frame {
 }
 
 /// Texts that leave the screen or their button, or stand on one another.
-pub fn misfits(window: &BorneWindow) -> Vec<String> {
+pub fn misfits<W: ComponentHandle + ElementRoot>(window: &W) -> Vec<String> {
     let size = window.window().size();
     #[expect(clippy::cast_precision_loss, reason = "a screen's size is small")]
     let screen = Frame {
@@ -284,7 +300,7 @@ fn luminance(color: slint::Color) -> f32 {
     0.2126 * linear(color.red()) + 0.7152 * linear(color.green()) + 0.0722 * linear(color.blue())
 }
 
-fn button_elements(window: &BorneWindow) -> Vec<ElementHandle> {
+fn button_elements(window: &impl ElementRoot) -> Vec<ElementHandle> {
     ElementQuery::from_root(window)
         .match_accessible_role(AccessibleRole::Button)
         .find_all()

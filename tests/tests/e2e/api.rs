@@ -10,7 +10,8 @@ use std::process::Command;
 use chrono::Days;
 use courrier_api::client::IdempotencyKey;
 use courrier_api::{
-    BindCard, Client, NewAbsence, NewAgent, NewCourriers, NewDevice, NewNotice, NewProcuration,
+    BindCard, Client, DeviceKind, NewAbsence, NewAgent, NewCourriers, NewDevice, NewNotice,
+    NewProcuration,
 };
 use courrier_clock::{Clock as _, SystemClock};
 use courrier_domain::courrier::ReturnReason;
@@ -219,6 +220,7 @@ async fn known(centre: &Centre, folder: &Path) -> PathBuf {
         let opened = admin.add_agent(&key(), &agent).await.expect("opened");
         note("agents", json!(opened.id));
         let device = NewDevice {
+            kind: DeviceKind::Borne,
             name: format!("Borne {n}"),
         };
         let code = admin.new_device(&key(), &device).await.expect("a code");

@@ -4,14 +4,23 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
+use courrier_api::CardToken;
+use courrier_api::client::IdempotencyKey;
 use courrier_testkit::wait_for;
-use courrier_tests::{Centre, borne_screen, enrol, wall};
+use courrier_tests::{Centre, Region, borne_screen, enrol_wall, wall};
 
 use crate::queue::{call, give_out_now, take_number};
 
 const SOON: Duration = Duration::from_secs(30);
 /// The ground of a number that was just called.
 const AMBER: u32 = 0x00FF_B703;
+/// Where the words stand while no number is called, away from the clock.
+const WORDS: Region = Region {
+    x: 0,
+    y: 180,
+    width: 960,
+    height: 240,
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_number_that_an_agent_calls_stands_on_the_wall_with_a_chime() {
@@ -25,15 +34,20 @@ async fn the_number_that_an_agent_calls_stands_on_the_wall_with_a_chime() {
     for numero in ["W1", "W2"] {
         take_number(&admin, &borne, numero).await;
     }
-    enrol(&centre);
+    enrol_wall(&centre);
 
     let mut screen = borne_screen("wall");
     let chime = centre.data().join("chime.raw");
     let program = wall(&centre, &screen, &sound_card(&centre, &chime));
     screen.wait_for_title("Aucun num", &program);
-    screen.wait_until("nobody", |picture| {
+    let nobody = screen.wait_until("nobody", |picture| {
         picture.count(picture.whole(), AMBER) == 0
     });
+    // The same in another language: the title stays, for whoever looks after the screen.
+    screen.wait_until("turned", |picture| {
+        picture.differing(&nobody, WORDS) > 1_000
+    });
+    screen.wait_for_title("Aucun num", &program);
     assert!(!heard(&chime), "nobody was called");
 
     call(&admin).await.expect("somebody waits");
@@ -52,6 +66,22 @@ async fn the_number_that_an_agent_calls_stands_on_the_wall_with_a_chime() {
     screen.wait_until("the next", |picture| {
         picture.count(picture.whole(), AMBER) > 100_000
     });
+
+    let doctor = || String::from_utf8(centre.ctl(&["doctor"]).stdout).expect("text");
+    let says = |words: &str| wait_for(SOON, || doctor().contains(words));
+    assert!(
+        says("l'écran d'appel « Mur », dernier signe"),
+        "{}",
+        doctor()
+    );
+    assert!(!doctor().contains("« Mur » : le lecteur"), "it has none");
+    let token = fs::read_to_string(centre.data().join("borne.jeton")).expect("a token");
+    let stolen = centre.client().with_bearer(token.trim());
+    stolen.kiosk_queue().await.expect("it reads the queue");
+    let token = "04A1B2C3D4E5F6".to_owned();
+    let (key, card) = (IdempotencyKey::fresh(), CardToken { token });
+    let tap = stolen.tap(&key, &card).await;
+    tap.expect_err("and tries no card");
 
     // Without a daemon no number is promised, and the wall heals by itself.
     centre.kill();

@@ -22,11 +22,11 @@ pub enum Event {
         /// Whether it is still open.
         open: bool,
     },
-    /// Something changed of how a borne is: of its troubles, its silence, or the cards shown to it.
+    /// Something changed of how a borne, or the screen that calls numbers, is: of its troubles, its silence, or the cards shown to it.
     Device {
         /// Which.
         id: DeviceId,
-        /// Whether its reader works and it is heard.
+        /// Whether its reader works, where it has one, and it is heard.
         ok: bool,
         /// Whether it is not heard at all any more.
         #[serde(default)]

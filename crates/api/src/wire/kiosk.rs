@@ -1,6 +1,8 @@
 //! What a borne may say and know: counts and hours, nobody's name.
 
 use chrono::{DateTime, Utc};
+/// What a device is: a borne or the screen that calls numbers.
+pub use courrier_domain::DeviceKind;
 /// What a tap tells of the person's domiciliation.
 pub use courrier_domain::DomiciliationStanding as TapDomiciliation;
 /// `POST /kiosk/health`
@@ -14,7 +16,11 @@ use super::TicketView;
 /// `POST /devices`: an administrator asks for a one-time code.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct NewDevice {
-    /// Where the borne stands ("Salle d'attente").
+    /// What it is, and with that what its token opens: a borne's all of `/kiosk`, that of the screen
+    /// that calls numbers the queue, the centre and its health.
+    #[serde(default)]
+    pub kind: DeviceKind,
+    /// Where it stands ("Salle d'attente").
     #[schema(min_length = 1, max_length = 60)]
     pub name: String,
 }
@@ -52,15 +58,18 @@ pub struct Enrolled {
 pub struct Device {
     /// Its id.
     pub id: DeviceId,
+    /// What it was enrolled as.
+    #[serde(default)]
+    pub kind: DeviceKind,
     /// Where it stands.
     pub name: String,
     /// When it was enrolled.
     pub enrolled_at: DateTime<Utc>,
     /// When it was revoked, if it was.
     pub revoked_at: Option<DateTime<Utc>>,
-    /// When it last said how it was. The screen that calls numbers never does.
+    /// When it last said how it was.
     pub last_heard: Option<DateTime<Utc>>,
-    /// Whether its reader works, as it last said.
+    /// Whether its reader works, as it last said; none for the screen that calls numbers.
     pub reader_ok: Option<bool>,
     /// How it last said it was.
     #[serde(default)]

@@ -1,7 +1,8 @@
-//! `courrierctl device`: bornes.
+//! `courrierctl device`: bornes, and the screens that call numbers.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use courrier_api::Code;
+use courrier_domain::DeviceKind;
 use courrier_ledger::folder::CERTIFICATE;
 use courrier_ledger::operator::{DeviceLine, OperatorAnswer, OperatorRequest};
 use serde_json::{Value, json};
@@ -15,8 +16,9 @@ use crate::{Context, Done, certificate, random};
 /// Time in which a code must be typed on the borne, as when an administrator asks at the guichet.
 const CODE_LIFE: TimeDelta = TimeDelta::minutes(15);
 
-/// A code to be typed on a borne.
+/// A code to be typed on a machine.
 struct Readied {
+    kind: DeviceKind,
     name: String,
     code: String,
     expires_at: DateTime<Utc>,
@@ -26,8 +28,12 @@ struct Readied {
 impl Report for Readied {
     fn human(&self) -> String {
         format!(
-            "Code pour la borne « {} », valable {} minutes et une seule fois : {}\n\
-             Empreinte du certificat, à comparer sur la borne :\n  {}",
+            "Code pour {} « {} », valable {} minutes et une seule fois : {}\n\
+             Empreinte du certificat, à comparer sur la machine :\n  {}",
+            match self.kind {
+                DeviceKind::Borne => "la borne",
+                DeviceKind::Display => "l'écran d'appel",
+            },
             self.name,
             CODE_LIFE.num_minutes(),
             self.code,
@@ -37,6 +43,7 @@ impl Report for Readied {
 
     fn machine(&self) -> Value {
         json!({
+            "kind": self.kind,
             "name": self.name,
             "code": self.code,
             "expires_at": self.expires_at,
@@ -45,13 +52,13 @@ impl Report for Readied {
     }
 }
 
-/// All bornes.
+/// All devices.
 struct Devices(Vec<DeviceLine>);
 
 impl Report for Devices {
     fn human(&self) -> String {
         if self.0.is_empty() {
-            return "Aucune borne n'est inscrite.".to_owned();
+            return "Aucune borne et aucun écran d'appel n'est inscrit.".to_owned();
         }
         let rows: Vec<_> = self
             .0
@@ -59,13 +66,21 @@ impl Report for Devices {
             .map(|device| {
                 let state = match device.revoked_at {
                     None => "a accès".to_owned(),
-                    Some(at) => format!("révoquée le {}", at.format("%d/%m/%Y")),
+                    Some(at) => format!("repris le {}", at.format("%d/%m/%Y")),
                 };
                 let since = device.enrolled_at.format("%d/%m/%Y").to_string();
-                vec![device.name.clone(), since, state, device.id.to_string()]
+                let kind = match device.kind {
+                    DeviceKind::Borne => "borne",
+                    DeviceKind::Display => "écran d'appel",
+                };
+                let (name, id) = (device.name.clone(), device.id.to_string());
+                vec![name, kind.to_owned(), since, state, id]
             })
             .collect();
-        table(&["endroit", "inscrite le", "accès", "identifiant"], &rows)
+        table(
+            &["endroit", "appareil", "inscrit le", "accès", "identifiant"],
+            &rows,
+        )
     }
 
     fn machine(&self) -> Value {
@@ -73,12 +88,12 @@ impl Report for Devices {
     }
 }
 
-/// A borne has no access any more.
+/// A device has no access any more.
 struct Revoked(String);
 
 impl Report for Revoked {
     fn human(&self) -> String {
-        "La borne n'a plus accès.".to_owned()
+        "L'appareil n'a plus accès.".to_owned()
     }
 
     fn machine(&self) -> Value {
@@ -86,23 +101,30 @@ impl Report for Revoked {
     }
 }
 
-/// Carries out one of the commands about bornes.
+/// Carries out one of the commands about devices.
 pub(super) fn run(context: &Context, command: Device) -> Done {
     let access = open(context)?;
     let now = context.clock.now();
     match command {
-        Device::Enrol { name } => {
+        Device::Enrol { display, name } => {
             let certificate = certificate::read(&context.data.join(CERTIFICATE))?;
             let code = Code::from_bytes(&random()?);
             let expires_at = now + CODE_LIFE;
+            let kind = if display {
+                DeviceKind::Display
+            } else {
+                DeviceKind::Borne
+            };
             let request = OperatorRequest::NewEnrolmentCode {
                 code_hash: code.hash(),
+                kind,
                 name: name.clone(),
                 expires_at,
             };
             access.operate(request, now)?;
             let fingerprint = certificate.fingerprint.to_string();
             Ok(Box::new(Readied {
+                kind,
                 name,
                 code: code.shown(),
                 expires_at,

@@ -103,7 +103,7 @@ fn what_is_refused_about_accounts() {
             ],
             "/nonexistent",
         ),
-        (&["device", "enrol", ""], "Indiquez où se trouve la borne"),
+        (&["device", "enrol", ""], "Indiquez où se trouve l'appareil"),
         (
             &["device", "revoke", "019a0000-0000-7000-8000-000000000000"],
             "aucune borne",
@@ -126,7 +126,10 @@ fn what_is_refused_about_accounts() {
 #[test]
 fn a_borne_is_readied() {
     let centre = Centre::new();
-    centre.run(&["device", "list"]).code(0).says("Aucune borne");
+    centre
+        .run(&["device", "list"])
+        .code(0)
+        .says("Aucune borne et aucun écran d'appel");
     let fingerprint = centre.json(&["doctor"])["findings"].to_string();
     let readied = centre.json(&["device", "enrol", "Salle d'attente"]);
     assert!(fingerprint.contains(readied["fingerprint"].as_str().expect("a fingerprint")));
@@ -140,6 +143,13 @@ fn a_borne_is_readied() {
         .code(0)
         .says("15 minutes")
         .says("Empreinte");
+    let wall = centre.json(&["device", "enrol", "--display", "Mur"]);
+    assert_eq!(wall["kind"], "display");
+    assert_eq!(readied["kind"], "borne");
+    centre
+        .run(&["device", "enrol", "--display", "Mur"])
+        .code(0)
+        .says("Code pour l'écran d'appel « Mur »");
     assert_eq!(
         centre.json(&["device", "list"])["devices"],
         json!([]),

@@ -28,7 +28,7 @@ fn a_command_that_makes_no_sense_is_told_in_french() {
         ),
         (
             &["device", "revoke", "x"],
-            "« x » ne convient pas à <BORNE>",
+            "« x » ne convient pas à <APPAREIL>",
         ),
         (
             &["import", "usagers", "f", "--yes", "--dry-run"],

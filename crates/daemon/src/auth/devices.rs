@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use courrier_api::Event;
 use courrier_clock::SharedClock;
 use courrier_domain::device::SILENCE;
-use courrier_domain::{DeviceHealth, DeviceId, DeviceTrouble, Instant};
+use courrier_domain::{DeviceHealth, DeviceId, DeviceKind, DeviceTrouble, Instant};
 use courrier_ledger::commands::NoteDevice;
 use courrier_ledger::queries::EnrolledDevice;
 
@@ -25,15 +25,17 @@ const CALM: Duration = Duration::from_hours(1);
 pub struct KnownDevice {
     /// Its id.
     pub id: DeviceId,
-    /// What it may ask for.
+    /// What it was enrolled as: what its credential opens, whatever it says of itself.
+    pub kind: DeviceKind,
+    /// How much it may ask for.
     pub bucket: Bucket,
     /// Cards that are nobody's, which it may show.
     pub guesses: Guesses,
     health: Mutex<Health>,
 }
 
-/// What is known of a device. It is heard when it says how it is, not with any call: the screen
-/// that calls numbers may ask with a borne's credential while the borne is dead.
+/// What is known of a device. It is heard when it says how it is, not with any call: one whose
+/// window hangs still asks for the centre.
 #[derive(Debug, Clone)]
 pub struct Health {
     /// When it last said how it was.
@@ -155,6 +157,7 @@ impl Devices {
             }
             Arc::new(KnownDevice {
                 id: device.id,
+                kind: device.kind,
                 bucket: Bucket::new(Rate::KIOSK, now),
                 guesses: Guesses::new(now),
                 health: Mutex::new(health),
@@ -209,7 +212,7 @@ impl Devices {
         let now = self.clock.monotonic();
         self.each(|device, health| {
             let quiet = TimeDelta::from_std(now.saturating_sub(health.heard));
-            // The screen that calls numbers never says how it is: it isn't missed.
+            // One that never said how it was has not begun: it isn't missed.
             health.said.as_ref()?;
             if health.silent_since.is_some() || quiet.is_ok_and(|quiet| quiet <= SILENCE) {
                 return None;

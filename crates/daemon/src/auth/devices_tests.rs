@@ -12,6 +12,7 @@ fn id() -> DeviceId {
 fn enrolled() -> EnrolledDevice {
     EnrolledDevice {
         id: id(),
+        kind: DeviceKind::Borne,
         name: "Hall".to_owned(),
         enrolled_at: Instant::UNIX_EPOCH,
         revoked_at: None,

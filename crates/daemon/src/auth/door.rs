@@ -7,7 +7,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
-use courrier_domain::Role;
+use courrier_domain::{DeviceKind, Role};
 use utoipa_axum::router::UtoipaMethodRouter;
 
 use super::devices::KnownDevice;
@@ -23,6 +23,8 @@ use crate::problem::Fault;
 pub enum Access {
     /// Anyone, with no credential.
     Open,
+    /// A borne, or the screen that calls numbers.
+    Display,
     /// A borne alone.
     Kiosk,
     /// An agent of at least this role.
@@ -34,6 +36,7 @@ impl Access {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Open => "none",
+            Self::Display => "display",
             Self::Kiosk => "kiosk",
             Self::Agent(role) => role.as_str(),
         }
@@ -60,6 +63,11 @@ impl Door {
     /// For anyone.
     pub const fn open() -> Self {
         Self::to(Access::Open)
+    }
+
+    /// For bornes and the screen that calls numbers.
+    pub const fn display() -> Self {
+        Self::to(Access::Display)
     }
 
     /// For bornes.
@@ -139,7 +147,8 @@ impl Guard {
         if self.access != Access::Open {
             let caller = self.caller(bearer(request.headers())?).await?;
             match (self.access, &caller) {
-                (Access::Kiosk, Caller::Device(_)) => {}
+                (Access::Display, Caller::Device(_)) => {}
+                (Access::Kiosk, Caller::Device(device)) if device.kind == DeviceKind::Borne => {}
                 (Access::Agent(least), Caller::Agent(session)) if session.role >= least => {}
                 _ => return Err(Fault::forbidden()),
             }

@@ -28,7 +28,7 @@ use sessions::OpenSession;
 pub enum Caller {
     /// A member of staff.
     Agent(Arc<OpenSession>),
-    /// A borne.
+    /// A borne, or the screen that calls numbers.
     Device(Arc<KnownDevice>),
 }
 
@@ -69,7 +69,8 @@ impl<S: Sync> FromRequestParts<S> for AgentSession {
     }
 }
 
-/// A borne, for handlers that only bornes may call.
+/// A borne, for handlers that only devices may call: their door says whether that may be the screen
+/// that calls numbers.
 pub struct Borne(pub Arc<KnownDevice>);
 
 impl<S: Sync> FromRequestParts<S> for Borne {

@@ -35,11 +35,15 @@ pub async fn list(State(app): State<App>) -> Result<Json<Devices>, Fault> {
             };
             Device {
                 id: device.id,
+                kind: device.kind,
                 name: device.name,
                 enrolled_at: device.enrolled_at,
                 revoked_at: device.revoked_at,
                 last_heard,
-                reader_ok: health.as_ref().map(|health| health.reader_ok),
+                reader_ok: health
+                    .as_ref()
+                    .filter(|health| health.works_with_cards())
+                    .map(|health| health.reader_ok),
                 health,
                 silent_since,
                 guessing_since,
@@ -71,6 +75,7 @@ pub async fn new_code(
     let code = Code::from_bytes(&app.request_hasher().derive("enrolment code", &parts));
     let command = NewEnrolmentCode {
         code_hash: code.hash(),
+        kind: body.kind,
         name: body.name,
         expires_at: app.now() + CODE_LIFE,
     };

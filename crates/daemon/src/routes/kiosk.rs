@@ -1,4 +1,4 @@
-//! What a borne may ask. Nothing here lists, searches or names anyone.
+//! What a borne may ask, and the screen that calls numbers. Nothing here lists, searches or names anyone.
 
 use axum::Json;
 use axum::extract::State;
@@ -236,7 +236,7 @@ pub async fn pages(State(app): State<App>) -> Json<KioskPages> {
     Json(pages::shown(&app))
 }
 
-/// La borne dit comment elle va.
+/// La borne ou l'écran d'appel dit comment il va.
 #[utoipa::path(
     post, path = "/kiosk/health", tag = "kiosk", request_body = KioskHealth,
     responses((status = 204, description = "C'est noté.")),

@@ -230,12 +230,12 @@ fn daily() -> Vec<(Door, UtoipaMethodRouter<App>)> {
         (agent(), routes!(events::listen)),
         (agent(), routes!(devices::list)),
         (Door::open().or([429, 503]), routes!(kiosk::enrol)),
-        (Door::kiosk(), routes!(kiosk::centre)),
+        (Door::display(), routes!(kiosk::centre)),
         (Door::kiosk().keyed(), routes!(kiosk::tap)),
         (Door::kiosk().keyed(), routes!(kiosk::take_ticket)),
-        (Door::kiosk(), routes!(kiosk::queue)),
+        (Door::display(), routes!(kiosk::queue)),
         (Door::kiosk(), routes!(kiosk::pages)),
-        (Door::kiosk(), routes!(kiosk::health)),
+        (Door::display(), routes!(kiosk::health)),
     ]
 }
 

@@ -2,14 +2,21 @@
 
 use std::time::Duration;
 
-use axum::http::Method;
-use courrier_api::problem_type as kind;
-use courrier_domain::Role;
+use axum::body::Body;
+use axum::http::{Method, Request};
+use courrier_api::{Event, problem_type as kind};
+use courrier_daemon::schedule::Schedule;
+use courrier_domain::{DeviceKind, Role};
 use serde_json::{Value, json};
 
 use crate::house::{House, fresh_key, request};
 
 const TOKEN: &str = "04A1B2C3D4E5F6";
+
+fn enrol(code: &str) -> Request<Body> {
+    let code = json!({ "code": code });
+    request(Method::POST, "/kiosk/enrol", None, None, Some(&code))
+}
 
 #[tokio::test]
 async fn enrolling_once() {
@@ -25,15 +32,6 @@ async fn enrolling_once() {
         .expect("a code")
         .to_lowercase()
         .replace('-', " ");
-    let enrol = |code: &str| {
-        request(
-            Method::POST,
-            "/kiosk/enrol",
-            None,
-            None,
-            Some(&json!({ "code": code })),
-        )
-    };
     let enrolled = house.send(enrol(&typed)).await.of(200);
     let credential = enrolled["credential"].as_str().expect("a credential");
     house
@@ -75,17 +73,83 @@ async fn a_code_stops_working() {
         .await
         .of(201);
     house.clock.advance(Duration::from_mins(15));
-    let body = json!({ "code": code["code"] });
-    let late = house
-        .send(request(
-            Method::POST,
-            "/kiosk/enrol",
-            None,
-            None,
-            Some(&body),
-        ))
-        .await;
-    late.is_problem(422, kind::INVALID);
+    let late = house.send(enrol(code["code"].as_str().expect("a code")));
+    late.await.is_problem(422, kind::INVALID);
+}
+
+#[tokio::test]
+async fn the_screen_that_calls_numbers_shows_no_card_whatever_it_says_of_itself() {
+    let house = House::open().await;
+    let boss = house.agent(Role::Administrator).await;
+    let wall = json!({ "name": "Mur", "kind": "display" });
+    let code = house.post(&boss, "/devices", &wall).await.of(201);
+    let enrolled = house.send(enrol(code["code"].as_str().expect("a code")));
+    let enrolled = enrolled.await.of(200);
+    let credential = enrolled["credential"].as_str().expect("a credential");
+    let odd = json!({ "name": "Mur", "kind": "agent" });
+    house
+        .post(&boss, "/devices", &odd)
+        .await
+        .is_problem(422, kind::INVALID);
+
+    let device = async |house: &House| {
+        let devices = house.get(&boss, "/devices").await.of(200);
+        devices["devices"][0].clone()
+    };
+    let refuses = async |house: &House, why: &str| {
+        house.get(credential, "/kiosk/queue").await.of(200);
+        house.get(credential, "/kiosk/centre").await.of(200);
+        let card = json!({ "token": TOKEN });
+        let ticket = json!({ "token": TOKEN, "by": "screen" });
+        for answer in [
+            house.post(credential, "/kiosk/taps", &card).await,
+            house.post(credential, "/kiosk/tickets", &ticket).await,
+            house.get(credential, "/kiosk/pages").await,
+            house.get(credential, "/devices").await,
+        ] {
+            assert_eq!(answer.status.as_u16(), 403, "{why}");
+            answer.is_problem(403, kind::FORBIDDEN);
+        }
+    };
+    refuses(&house, "as it was enrolled").await;
+    for told in ["display", "borne"] {
+        let health = json!({ "kind": told, "reader_ok": false, "version": "1" });
+        let noted = house.post(credential, "/kiosk/health", &health).await;
+        noted.of(204);
+        refuses(&house, told).await;
+        let listed = device(&house).await;
+        assert_eq!(listed["kind"], "display", "what it was enrolled as");
+        assert_eq!(listed["health"]["kind"], told);
+        let reader = if told == "borne" {
+            json!(false)
+        } else {
+            Value::Null
+        };
+        assert_eq!(listed["reader_ok"], reader);
+    }
+    let house = house.restarted();
+    refuses(&house, "the next daemon reads it").await;
+}
+
+#[tokio::test]
+async fn a_screen_that_calls_numbers_is_missed_when_it_falls_silent() {
+    let house = House::open().await;
+    let (id, wall) = house.device(DeviceKind::Display).await;
+    let health = json!({ "kind": "display", "reader_ok": false, "version": "1" });
+    house.post(&wall, "/kiosk/health", &health).await.of(204);
+    let last = house.now();
+    let told = |ok: bool, silent: bool| vec![Event::Device { id, ok, silent }];
+    let states = || house.app.devices().states();
+    assert_eq!(states(), told(true, false), "no reader is no trouble");
+    let mut schedule = Schedule::default();
+    house.clock.advance(Duration::from_secs(301));
+    house.get(&wall, "/kiosk/queue").await.of(200);
+    schedule.turn(&house.app).await;
+    assert_eq!(states(), told(false, true));
+    let noted = house.app.ledger().read(|reader| reader.devices());
+    assert_eq!(noted.expect("read")[0].silent_since, Some(last));
+    house.post(&wall, "/kiosk/health", &health).await.of(204);
+    assert_eq!(states(), told(true, false));
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use courrier_api::problem_type::{FORBIDDEN, MALFORMED, UNAUTHENTICATED};
 use courrier_daemon::{openapi, routes};
-use courrier_domain::Role;
+use courrier_domain::{DeviceKind, Role};
 use serde_json::Value;
 
 use crate::house::{House, request};
@@ -76,12 +76,30 @@ fn every_endpoint_declares_who_may_call_it() {
             .collect();
         let expected: &[&str] = match role.as_str() {
             "none" => &[],
-            "kiosk" => &["kiosk"],
+            "kiosk" | "display" => &["kiosk"],
             "agent" | "supervisor" | "administrator" => &["agent"],
             other => panic!("{method} {path}: role {other:?}"),
         };
         assert_eq!(schemes, expected, "{method} {path}");
     }
+}
+
+/// What a stolen screen may still ask, until it is revoked: nothing about a card, and nothing that
+/// gives a number away.
+#[test]
+fn the_screen_that_calls_numbers_has_three_doors() {
+    let mut open: Vec<_> = endpoints()
+        .into_iter()
+        .filter(|endpoint| endpoint.role == "display")
+        .map(|endpoint| format!("{} {}", endpoint.method, endpoint.path))
+        .collect();
+    open.sort_unstable();
+    let expected = [
+        "GET /kiosk/centre",
+        "GET /kiosk/queue",
+        "POST /kiosk/health",
+    ];
+    assert_eq!(open, expected);
 }
 
 #[test]
@@ -114,8 +132,13 @@ fn every_writing_call_carries_a_key() {
 #[tokio::test]
 async fn no_credential_and_the_wrong_one_are_refused() {
     let house = House::open().await;
-    let (_, kiosk) = house.borne().await;
-    let mut callers = vec![(String::from("kiosk"), kiosk)];
+    let mut callers = vec![
+        ("kiosk".to_owned(), house.borne().await.1),
+        (
+            "display".to_owned(),
+            house.device(DeviceKind::Display).await.1,
+        ),
+    ];
     for role in Role::ALL {
         callers.push((role.as_str().to_owned(), house.agent(role).await));
     }
@@ -137,7 +160,8 @@ async fn no_credential_and_the_wrong_one_are_refused() {
         for (who, token) in &callers {
             let may = match (Role::parse(role), Role::parse(who)) {
                 (Some(least), Some(has)) => has >= least,
-                _ => role == who,
+                // A borne may do what the screen that calls numbers may.
+                _ => role == who || (role == "display" && who == "kiosk"),
             };
             if may {
                 continue;
@@ -170,6 +194,7 @@ async fn whoever_may_call_is_let_through() {
         let token = match Role::parse(role) {
             Some(role) => Some(house.agent(role).await),
             None if role == "kiosk" => Some(house.borne().await.1),
+            None if role == "display" => Some(house.device(DeviceKind::Display).await.1),
             None => None,
         };
         let bare = request(

@@ -12,7 +12,9 @@ use courrier_daemon::app::{App, Setup};
 use courrier_daemon::auth::Token;
 use courrier_daemon::limits::Rate;
 use courrier_daemon::{events, routes};
-use courrier_domain::{AgentId, Author, CentreSettings, DeviceId, Instant, Role, UsagerId};
+use courrier_domain::{
+    AgentId, Author, CentreSettings, DeviceId, DeviceKind, Instant, Role, UsagerId,
+};
 use courrier_ledger::access::{AccessLog, AccessRow};
 use courrier_ledger::commands::{AddAgent, CreateCentre, EnrolDevice, NewEnrolmentCode};
 use courrier_ledger::{Command, Ledger, Stamp, password};
@@ -154,12 +156,18 @@ impl House {
 
     /// A credential of a new borne.
     pub async fn borne(&self) -> (DeviceId, String) {
+        self.device(DeviceKind::Borne).await
+    }
+
+    /// A credential of a new device of this kind.
+    pub async fn device(&self, kind: DeviceKind) -> (DeviceId, String) {
         let credential = Token::device().expect("randomness");
         let code_hash = credential.hash();
         let expires_at = self.app.now() + Duration::from_mins(1);
         let name = "Salle d'attente".to_owned();
         self.operator(NewEnrolmentCode {
             code_hash,
+            kind,
             name,
             expires_at,
         })

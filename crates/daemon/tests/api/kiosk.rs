@@ -238,7 +238,7 @@ async fn a_silent_borne_is_told_kept_in_mind_and_cleared_when_it_is_back() {
     let house = House::open().await;
     let agent = house.agent(Role::Agent).await;
     let (id, borne) = house.borne().await;
-    let health = json!({ "reader_ok": true, "version": "1.2.0", "last_tap": null,
+    let health = json!({ "kind": "borne", "reader_ok": true, "version": "1.2.0", "last_tap": null,
         "temperature_c": 47, "free_disk_mb": 12_000, "printer_ok": false, "voice_ok": true,
         "clock_ok": true, "memory_mb": 96,
         "network": { "address": "192.168.7.20", "losses": 1 } });
@@ -256,7 +256,7 @@ async fn a_silent_borne_is_told_kept_in_mind_and_cleared_when_it_is_back() {
     house.clock.advance(Duration::from_mins(5));
     schedule.turn(&house.app).await;
     assert_eq!(device(&house, &agent).await["silent_since"], Value::Null);
-    // The screen that calls numbers asks with the same credential: the borne is no less dead.
+    // A borne whose window hangs still asks: it is no less dead.
     house.get(&borne, "/kiosk/queue").await.of(200);
     house.get(&borne, "/kiosk/centre").await.of(200);
     house.clock.advance(Duration::from_secs(1));

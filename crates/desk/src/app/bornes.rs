@@ -1,7 +1,7 @@
 //! The bornes: how each one is, and the end of one that was stolen or is no longer used.
 
 use courrier_api::Device;
-use courrier_domain::{DeviceId, Role};
+use courrier_domain::{DeviceId, DeviceKind, Role};
 
 use super::attempt::{Attempt, attempt_told, settle};
 use super::notice::Notice;
@@ -32,7 +32,7 @@ pub enum Act {
 const REVOKE: Choice<Act> = Choice {
     act: Act::Revoke,
     key: "R",
-    label: "Révoquer cette borne",
+    label: "Révoquer cet appareil",
 };
 
 /// The screen, and what the status bar tells of it.
@@ -84,12 +84,19 @@ impl BornesDesk {
     pub fn question(&self) -> Option<Question> {
         let device = self.list.chosen().filter(|_| self.asked)?;
         Some(Question {
-            text: format!(
-                "Révoquer la borne « {} » ? Elle ne répond plus à aucune carte, tout de suite. \
-                 Pour la remettre en service, il faudra l'enrôler de nouveau.",
-                device.name
-            ),
-            yes: "Oui, révoquer la borne",
+            text: match DeviceKind::seen(device.kind, device.health.as_ref()) {
+                DeviceKind::Borne => format!(
+                    "Révoquer la borne « {} » ? Elle ne répond plus à aucune carte, tout de suite. \
+                     Pour la remettre en service, il faudra l'enrôler de nouveau.",
+                    device.name
+                ),
+                DeviceKind::Display => format!(
+                    "Révoquer l'écran d'appel « {} » ? Il n'appelle plus aucun numéro, tout de \
+                     suite. Pour le remettre en service, il faudra l'enrôler de nouveau.",
+                    device.name
+                ),
+            },
+            yes: "Oui, révoquer l'accès",
             no: "Non, ne rien changer",
         })
     }
@@ -175,7 +182,9 @@ impl BornesDesk {
             self.list.leave(|id| id == gone);
         }
         self.notice = Some(match result {
-            Ok(()) => Notice::done("Borne révoquée : elle ne peut plus rien demander au service."),
+            Ok(()) => {
+                Notice::done("Accès révoqué : cet appareil ne peut plus rien demander au service.")
+            }
             Err(fault) => Notice::stop(fault.sentence()),
         });
     }
@@ -186,7 +195,7 @@ impl BornesDesk {
         }
         if self.doubt().is_some() {
             self.attempt = None;
-            let text = "On ne sait pas si la borne est révoquée : F5 relit la liste.";
+            let text = "On ne sait pas si l'accès est révoqué : F5 relit la liste.";
             self.notice = Some(Notice::warn(text));
         } else if self.attempt.is_none() {
             self.notice = None;

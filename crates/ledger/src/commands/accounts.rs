@@ -1,7 +1,7 @@
 //! Agents' accounts and enrolled devices.
 
 use courrier_domain::usager::FieldError;
-use courrier_domain::{AgentId, DeviceId, Instant, Role};
+use courrier_domain::{AgentId, DeviceId, DeviceKind, Instant, Role};
 use rusqlite::{OptionalExtension as _, params};
 
 use super::Command;
@@ -142,6 +142,8 @@ impl Command for SetPassword {
 pub struct NewEnrolmentCode {
     /// Hash of the code; the code itself is shown once and kept nowhere.
     pub code_hash: [u8; 32],
+    /// What the device will be, and with that what its credential will open.
+    pub kind: DeviceKind,
     /// Where the device will stand.
     pub name: String,
     /// When the code stops working.
@@ -155,7 +157,7 @@ impl Command for NewEnrolmentCode {
     fn apply(self, tx: &mut Tx<'_>) -> Result<Instant, ApplyError> {
         let name = self.name.trim();
         if name.is_empty() || name.chars().count() > 60 || name.chars().any(char::is_control) {
-            let message = "Indiquez où se trouve la borne, en 60 caractères au plus.".to_owned();
+            let message = "Indiquez où se trouve l'appareil, en 60 caractères au plus.".to_owned();
             return Err(Refusal::Invalid(vec![FieldError {
                 field: "name".into(),
                 message,
@@ -163,8 +165,14 @@ impl Command for NewEnrolmentCode {
             .into());
         }
         tx.execute(
-            "INSERT INTO enrolment_code (code_hash, name, expires_at) VALUES (?1, ?2, ?3)",
-            params![self.code_hash, name, micros(self.expires_at)],
+            "INSERT INTO enrolment_code (code_hash, kind, name, expires_at)
+             VALUES (?1, ?2, ?3, ?4)",
+            params![
+                self.code_hash,
+                self.kind.as_str(),
+                name,
+                micros(self.expires_at)
+            ],
         )?;
         Ok(self.expires_at)
     }
@@ -185,15 +193,17 @@ impl Command for EnrolDevice {
     type Receipt = DeviceId;
 
     fn apply(self, tx: &mut Tx<'_>) -> Result<DeviceId, ApplyError> {
-        let name: Option<String> = tx
+        let readied: Option<(String, String)> = tx
             .connection
             .prepare_cached(
-                "SELECT name FROM enrolment_code
+                "SELECT kind, name FROM enrolment_code
                  WHERE code_hash = ?1 AND used_at IS NULL AND expires_at > ?2",
             )?
-            .query_row(params![self.code_hash, micros(tx.at)], |row| row.get(0))
+            .query_row(params![self.code_hash, micros(tx.at)], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
             .optional()?;
-        let Some(name) = name else {
+        let Some((kind, name)) = readied else {
             return Err(Refusal::BadCode.into());
         };
         tx.execute(
@@ -201,8 +211,15 @@ impl Command for EnrolDevice {
             params![self.code_hash, micros(tx.at)],
         )?;
         tx.execute(
-            "INSERT INTO device (id, name, credential_hash, enrolled_at) VALUES (?1, ?2, ?3, ?4)",
-            params![blob(self.id), name, self.credential_hash, micros(tx.at)],
+            "INSERT INTO device (id, kind, name, credential_hash, enrolled_at)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![
+                blob(self.id),
+                kind,
+                name,
+                self.credential_hash,
+                micros(tx.at)
+            ],
         )?;
         tx.changes.push(Change::Access);
         Ok(self.id)

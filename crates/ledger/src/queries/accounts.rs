@@ -1,6 +1,6 @@
 //! Agents' accounts and enrolled devices.
 
-use courrier_domain::{AgentId, DeviceHealth, DeviceId, Instant, Role};
+use courrier_domain::{AgentId, DeviceHealth, DeviceId, DeviceKind, Instant, Role};
 use rusqlite::Row;
 
 use super::Reader;
@@ -29,6 +29,8 @@ pub struct AgentAccount {
 pub struct EnrolledDevice {
     /// Its id.
     pub id: DeviceId,
+    /// What it was enrolled as.
+    pub kind: DeviceKind,
     /// Where it stands.
     pub name: String,
     /// When it was enrolled.
@@ -109,6 +111,7 @@ fn read_agent(row: &Row<'_>) -> Result<AgentAccount, ReadError> {
 fn read_device(row: &Row<'_>) -> Result<EnrolledDevice, ReadError> {
     Ok(EnrolledDevice {
         id: row.id("id")?,
+        kind: row.word("kind", DeviceKind::parse)?,
         name: row.get("name")?,
         enrolled_at: row.instant("enrolled_at")?,
         revoked_at: row.opt_instant("revoked_at")?,

@@ -107,13 +107,15 @@ CREATE TABLE device (
     credential_hash BLOB NOT NULL UNIQUE CHECK (length(credential_hash) = 32),
     enrolled_at     INTEGER NOT NULL,
     revoked_at      INTEGER
-, heard_at INTEGER, health TEXT CHECK (health IS NULL OR json_valid(health)), silent_since INTEGER, guessing_since INTEGER) STRICT, WITHOUT ROWID;
+, heard_at INTEGER, health TEXT CHECK (health IS NULL OR json_valid(health)), silent_since INTEGER, guessing_since INTEGER, kind TEXT NOT NULL DEFAULT 'borne'
+    CHECK (kind IN ('borne', 'display'))) STRICT, WITHOUT ROWID;
 CREATE TABLE enrolment_code (
     code_hash  BLOB PRIMARY KEY CHECK (length(code_hash) = 32),
     name       TEXT NOT NULL,
     expires_at INTEGER NOT NULL,
     used_at    INTEGER
-) STRICT, WITHOUT ROWID;
+, kind TEXT NOT NULL DEFAULT 'borne'
+    CHECK (kind IN ('borne', 'display'))) STRICT, WITHOUT ROWID;
 CREATE TABLE entry (
     courrier_id BLOB PRIMARY KEY REFERENCES courrier (id),
     usager_id   BLOB NOT NULL REFERENCES usager (id),

@@ -1,23 +1,24 @@
-//! Bornes, as they last told the daemon they were.
+//! Bornes and the screens that call numbers, as they last told the daemon they were.
 
 use std::fmt::Display;
 
 use chrono::TimeZone;
-use courrier_domain::{DeviceHealth, DeviceTrouble};
+use courrier_domain::{DeviceHealth, DeviceKind, DeviceTrouble};
 use courrier_ledger::operator::DeviceLine;
 
 use super::Finding;
 
 const CHECK: &str = "borne";
 
-/// Looks at each borne that has access, its instants told on the centre's clock.
+/// Looks at each device that has access, its instants told on the centre's clock.
 pub(super) fn look<Tz>(devices: &[DeviceLine], zone: &Tz) -> Vec<Finding>
 where
     Tz: TimeZone<Offset: Display>,
 {
     let mut findings = Vec::new();
     for device in devices.iter().filter(|device| device.revoked_at.is_none()) {
-        let name = format!("« {} »", device.name);
+        let kind = DeviceKind::seen(device.kind, device.health.as_ref());
+        let name = named(kind, &device.name);
         let when = |at: courrier_domain::Instant| {
             at.with_timezone(zone)
                 .format("%d/%m/%Y à %H:%M")
@@ -34,9 +35,8 @@ where
         let (Some(heard), Some(health)) = (device.heard_at, &device.health) else {
             findings.push(Finding::attention(
                 CHECK,
-                format!("{name} n'a pas encore dit comment elle va"),
-                "une borne le dit dans la minute : est-elle allumée, son réseau branché ? Un écran \
-                 d'appel ne le dit jamais : regardez-le",
+                format!("{name} n'a encore rien dit de son état"),
+                "la machine le dit dans la minute : est-elle allumée, son réseau branché ?",
             ));
             continue;
         };
@@ -44,21 +44,46 @@ where
             findings.push(Finding::panne(
                 CHECK,
                 format!("{name} ne donne plus signe depuis le {}", when(since)),
-                "regardez si elle est allumée et son réseau branché ; volée, révoquez-la \
+                "regardez si la machine est allumée et son réseau branché ; volée, révoquez-la \
                  (courrierctl device revoke)",
             ));
             continue;
         }
         let said = format!(
-            "{name}, entendue le {} : {}",
+            "{name}, dernier signe le {} : {}",
             when(heard),
             facts(health, when)
         );
         findings.push(Finding::ok(CHECK, said));
+        findings.extend(misplaced(&name, device.kind, kind));
         let troubles = health.troubles().into_iter();
-        findings.extend(troubles.map(|trouble| finding(&name, trouble)));
+        findings.extend(troubles.map(|trouble| finding(&name, kind, trouble)));
     }
     findings
+}
+
+fn named(kind: DeviceKind, name: &str) -> String {
+    match kind {
+        DeviceKind::Borne => format!("« {name} »"),
+        DeviceKind::Display => format!("l'écran d'appel « {name} »"),
+    }
+}
+
+/// It runs as something else than what it was enrolled as.
+fn misplaced(name: &str, enrolled: DeviceKind, runs: DeviceKind) -> Option<Finding> {
+    match (enrolled, runs) {
+        (DeviceKind::Borne, DeviceKind::Display) => Some(Finding::attention(
+            CHECK,
+            format!("{name} est inscrit comme une borne : volé, son jeton lirait des cartes"),
+            "inscrivez-le avec courrierctl device enrol --display, puis révoquez l'ancien accès",
+        )),
+        (DeviceKind::Display, DeviceKind::Borne) => Some(Finding::panne(
+            CHECK,
+            format!("{name} est une borne inscrite comme écran d'appel : aucune carte n'y répond"),
+            "inscrivez-la avec courrierctl device enrol, puis révoquez l'ancien accès",
+        )),
+        (DeviceKind::Borne, DeviceKind::Borne) | (DeviceKind::Display, DeviceKind::Display) => None,
+    }
 }
 
 /// What a borne told of itself, in one line.
@@ -85,7 +110,7 @@ fn facts(health: &DeviceHealth, when: impl Fn(courrier_domain::Instant) -> Strin
     facts.join(", ")
 }
 
-fn finding(name: &str, trouble: DeviceTrouble) -> Finding {
+fn finding(name: &str, kind: DeviceKind, trouble: DeviceTrouble) -> Finding {
     let (what, todo) = match trouble {
         DeviceTrouble::Reader => {
             let said = format!("{name} : le lecteur de cartes ne marche pas");
@@ -98,11 +123,15 @@ fn finding(name: &str, trouble: DeviceTrouble) -> Finding {
         ),
         DeviceTrouble::Clock => (
             "son horloge est fausse",
-            "vérifiez que la borne joint un serveur de temps (timedatectl)",
+            "vérifiez que la machine joint un serveur de temps (timedatectl)",
         ),
         DeviceTrouble::Printer => (
             "l'imprimante de numéros ne marche pas",
             "regardez le papier et le branchement de l'imprimante",
+        ),
+        DeviceTrouble::Voice if kind == DeviceKind::Display => (
+            "le carillon ne sonne pas",
+            "regardez les haut-parleurs, et que espeak-ng et alsa-utils sont installés",
         ),
         DeviceTrouble::Voice => (
             "la voix ne marche pas",
@@ -114,7 +143,7 @@ fn finding(name: &str, trouble: DeviceTrouble) -> Finding {
         ),
         DeviceTrouble::Disk => (
             "le disque est presque plein",
-            "faites de la place sur le disque de la borne",
+            "faites de la place sur ce disque",
         ),
     };
     Finding::attention(CHECK, format!("{name} : {what}"), todo)
@@ -132,6 +161,7 @@ mod tests {
         let at: Instant = "2026-11-23T13:00:00Z".parse().expect("an instant");
         DeviceLine {
             id: DeviceId::made(at, [1; 10]),
+            kind: DeviceKind::Borne,
             name: name.to_owned(),
             enrolled_at: at,
             revoked_at: None,
@@ -172,7 +202,7 @@ mod tests {
             health: None,
             ..device("Neuve")
         };
-        // An older daemon took the screen that calls numbers for a silent borne.
+        // An older daemon took the screen that calls numbers, which told nothing, for silent.
         let wall = DeviceLine {
             silent_since: well.heard_at,
             name: "Mur".to_owned(),
@@ -188,17 +218,14 @@ mod tests {
             Ok, Panne, Ok, Panne, Attention, Attention, Attention, Attention, Ok,
         ];
         assert_eq!(levels, expected);
-        assert_eq!(
-            found[5].said,
-            "« Neuve » n'a pas encore dit comment elle va"
-        );
+        assert_eq!(found[5].said, "« Neuve » n'a encore rien dit de son état");
         assert_eq!(
             found[7].said,
             "« Rue » voit beaucoup de cartes inconnues depuis le 23/11/2026 à 13:00"
         );
         assert_eq!(
             found[0].said,
-            "« Hall », entendue le 23/11/2026 à 13:00 : version 1.2.0, 41 °C, 9000 Mio libres sur \
+            "« Hall », dernier signe le 23/11/2026 à 13:00 : version 1.2.0, 41 °C, 9000 Mio libres sur \
              le disque"
         );
         assert!(
@@ -211,5 +238,91 @@ mod tests {
                 .iter()
                 .all(|finding| (finding.level == Ok) == finding.todo.is_none())
         );
+    }
+
+    #[test]
+    fn the_screen_that_calls_numbers_is_named_and_misses_no_reader() {
+        use Level::{Attention, Ok, Panne};
+        let wall = |name: &str, voice_ok| DeviceLine {
+            kind: DeviceKind::Display,
+            health: Some(DeviceHealth {
+                kind: DeviceKind::Display,
+                version: "1.2.0".to_owned(),
+                voice_ok: Some(voice_ok),
+                ..DeviceHealth::default()
+            }),
+            ..device(name)
+        };
+        let silent = DeviceLine {
+            silent_since: device("").heard_at,
+            ..wall("Cour", true)
+        };
+        let with_a_bornes_rights = DeviceLine {
+            kind: DeviceKind::Borne,
+            ..wall("Hall", true)
+        };
+        let borne_without = DeviceLine {
+            kind: DeviceKind::Display,
+            ..device("Rue")
+        };
+        let new = DeviceLine {
+            heard_at: None,
+            health: None,
+            ..wall("Neuf", true)
+        };
+        let devices = [
+            wall("Mur", true),
+            wall("Muet", false),
+            silent,
+            with_a_bornes_rights,
+            borne_without,
+            new,
+        ];
+        let found = look(&devices, &Utc);
+        let told: Vec<(Level, &str)> = found
+            .iter()
+            .map(|finding| (finding.level, finding.said.as_str()))
+            .collect();
+        let expected = [
+            (
+                Ok,
+                "l'écran d'appel « Mur », dernier signe le 23/11/2026 à 13:00 : version 1.2.0",
+            ),
+            (
+                Ok,
+                "l'écran d'appel « Muet », dernier signe le 23/11/2026 à 13:00 : version 1.2.0",
+            ),
+            (
+                Attention,
+                "l'écran d'appel « Muet » : le carillon ne sonne pas",
+            ),
+            (
+                Panne,
+                "l'écran d'appel « Cour » ne donne plus signe depuis le 23/11/2026 à 13:00",
+            ),
+            (
+                Ok,
+                "l'écran d'appel « Hall », dernier signe le 23/11/2026 à 13:00 : version 1.2.0",
+            ),
+            (
+                Attention,
+                "l'écran d'appel « Hall » est inscrit comme une borne : volé, son jeton lirait des \
+                 cartes",
+            ),
+            (
+                Ok,
+                "« Rue », dernier signe le 23/11/2026 à 13:00 : version 1.2.0, 41 °C, 9000 Mio \
+                 libres sur le disque",
+            ),
+            (
+                Panne,
+                "« Rue » est une borne inscrite comme écran d'appel : aucune carte n'y répond",
+            ),
+            (
+                Attention,
+                "l'écran d'appel « Neuf » n'a encore rien dit de son état",
+            ),
+        ];
+        assert_eq!(told, expected);
     }
 }

@@ -1,7 +1,7 @@
-//! How the bornes are, in words.
+//! How the bornes and the screens that call numbers are, in words.
 
 use courrier_api::{Device, KioskHealth, KioskNetwork};
-use courrier_domain::DeviceTrouble;
+use courrier_domain::{DeviceKind, DeviceTrouble};
 
 use super::{Fact, Primary, Screen, Side, acts, counted, fact};
 use crate::app::App;
@@ -15,6 +15,9 @@ pub(in crate::view) fn screen(app: &App) -> Screen {
     // While it asks, the same key answers.
     let may_write = app.may_reword() && desk.is_idle();
     let tap = |device: &Device| {
+        if is_wall(device) {
+            return "écran d'appel".to_owned();
+        }
         let at = device.health.as_ref().and_then(|health| health.last_tap);
         at.map_or_else(|| "aucune carte".to_owned(), |at| text::instant(at, tz))
     };
@@ -39,7 +42,8 @@ pub(in crate::view) fn screen(app: &App) -> Screen {
     });
     Screen {
         title: "Bornes",
-        subtitle: "Chaque borne dit comment elle va toutes les trente secondes.".to_owned(),
+        subtitle: "Bornes et écrans d'appel disent comment ils vont toutes les trente secondes."
+            .to_owned(),
         hint: if desk.choices().is_empty() {
             "Flèches : choisir · F5 : relire"
         } else {
@@ -71,7 +75,17 @@ pub(in crate::view) fn screen(app: &App) -> Screen {
 
 /// A borne that somebody should look after, for the status bar.
 pub(in crate::view) fn in_a_word(device: &Device) -> String {
-    format!("Borne {} : {}", device.name, state(device))
+    let what = if is_wall(device) {
+        "Écran d'appel"
+    } else {
+        "Borne"
+    };
+    format!("{what} {} : {}", device.name, state(device))
+}
+
+/// Whether it is the screen that calls numbers.
+fn is_wall(device: &Device) -> bool {
+    DeviceKind::seen(device.kind, device.health.as_ref()) == DeviceKind::Display
 }
 
 /// How it is, the worst first.
@@ -80,10 +94,16 @@ fn state(device: &Device) -> String {
         .guessing_since
         .map(|_| "beaucoup de cartes inconnues");
     let mut words: Vec<_> = guessing.into_iter().collect();
+    let is_wall = is_wall(device);
     match &device.health {
-        _ if device.silent_since.is_some() => words.insert(0, "silencieuse"),
+        _ if device.silent_since.is_some() => {
+            words.insert(0, if is_wall { "silencieux" } else { "silencieuse" });
+        }
         None => words.push("état pas encore connu"),
-        Some(health) => words.extend(health.troubles().into_iter().map(trouble)),
+        Some(health) => {
+            let troubles = health.troubles().into_iter();
+            words.extend(troubles.map(|one| trouble(one, is_wall)));
+        }
     }
     if words.is_empty() {
         "tout va bien".to_owned()
@@ -92,8 +112,10 @@ fn state(device: &Device) -> String {
     }
 }
 
-fn trouble(trouble: DeviceTrouble) -> &'static str {
+fn trouble(trouble: DeviceTrouble, is_wall: bool) -> &'static str {
     match trouble {
+        DeviceTrouble::Voice if is_wall => "carillon muet",
+        DeviceTrouble::Hot if is_wall => "trop chaud",
         DeviceTrouble::Reader => "lecteur en panne",
         DeviceTrouble::Network => "liaison instable",
         DeviceTrouble::Clock => "horloge fausse",
@@ -106,6 +128,11 @@ fn trouble(trouble: DeviceTrouble) -> &'static str {
 
 /// What to do about the worst.
 fn advice(device: &Device) -> &'static str {
+    let is_wall = is_wall(device);
+    if device.silent_since.is_some() && is_wall {
+        return "Voyez s'il est allumé et si son câble réseau est branché. Pendant ce temps, appelez \
+                les numéros à voix haute.";
+    }
     if device.silent_since.is_some() {
         return "Voyez si elle est allumée et si son câble réseau est branché. Pendant ce temps, \
                 recevez les personnes au guichet.";
@@ -122,13 +149,17 @@ fn advice(device: &Device) -> &'static str {
             "Sa liaison se coupe souvent : voyez si son câble réseau est bien enfoncé, puis \
              prévenez l'exploitant."
         }
-        Some(DeviceTrouble::Clock) => "Elle se règle sur le réseau : prévenez l'exploitant.",
+        Some(DeviceTrouble::Clock) => "L'heure vient du réseau : prévenez l'exploitant.",
         Some(DeviceTrouble::Printer) => "Voyez s'il reste du papier et si le capot est fermé.",
+        Some(DeviceTrouble::Voice) if is_wall => {
+            "Voyez si le haut-parleur est branché : qui ne regarde pas l'écran n'entend pas qu'un \
+             numéro est appelé."
+        }
         Some(DeviceTrouble::Voice) => {
             "Voyez si le haut-parleur est branché : qui ne lit pas en a \
                                        besoin."
         }
-        Some(DeviceTrouble::Hot) => "Dégagez ses aérations, et éloignez-la du soleil.",
+        Some(DeviceTrouble::Hot) => "Dégagez ses aérations, et abritez la machine du soleil.",
         Some(DeviceTrouble::Disk) => "Prévenez l'exploitant : il faut y faire de la place.",
     }
 }
@@ -136,13 +167,14 @@ fn advice(device: &Device) -> &'static str {
 fn facts(device: &Device, app: &App, tap: String) -> Vec<Fact> {
     let tz = app.settings().time_zone;
     let mut facts = Vec::new();
+    let is_wall = is_wall(device);
     if let Some(since) = device.silent_since {
         facts.push(fact(
-            "Silencieuse",
+            "Plus de signe",
             format!("depuis le {}", text::instant(since, tz)),
         ));
     } else if let Some(at) = device.last_heard {
-        facts.push(fact("Entendue", text::instant(at, tz)));
+        facts.push(fact("Dernier signe", text::instant(at, tz)));
     }
     if let Some(since) = device.guessing_since {
         facts.push(fact(
@@ -156,9 +188,12 @@ fn facts(device: &Device, app: &App, tap: String) -> Vec<Fact> {
             Some(false) => "en panne",
             None => none,
         };
-        facts.push(fact("Lecteur", works(Some(health.reader_ok), "")));
-        facts.push(fact("Imprimante", works(health.printer_ok, "aucune")));
-        facts.push(fact("Voix", works(health.voice_ok, "non dit")));
+        if !is_wall {
+            facts.push(fact("Lecteur", works(Some(health.reader_ok), "")));
+            facts.push(fact("Imprimante", works(health.printer_ok, "aucune")));
+        }
+        let voice = if is_wall { "Carillon" } else { "Voix" };
+        facts.push(fact(voice, works(health.voice_ok, "non dit")));
         facts.push(fact(
             "Horloge",
             match health.clock_ok {
@@ -173,7 +208,14 @@ fn facts(device: &Device, app: &App, tap: String) -> Vec<Fact> {
         facts.push(fact("Machine", heat + &disk(health)));
         facts.push(fact("Version", &health.version));
     }
-    facts.push(fact("Dernière carte", tap));
+    facts.push(fact(
+        if is_wall {
+            "Appareil"
+        } else {
+            "Dernière carte"
+        },
+        tap,
+    ));
     facts
 }
 

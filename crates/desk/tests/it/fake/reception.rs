@@ -6,7 +6,7 @@ use courrier_api::{
     TicketCall,
 };
 use courrier_desk::guichet::{Fault, Fut, Reception};
-use courrier_domain::{DeviceId, NoticeId, TicketEnd, TicketId, UsagerId};
+use courrier_domain::{DeviceId, DeviceKind, NoticeId, TicketEnd, TicketId, UsagerId};
 
 use super::{Fake, State, conflict, pages};
 
@@ -162,6 +162,7 @@ impl Fake {
         let last_heard = silent_since.or(Some(state.now));
         let device = Device {
             id: state.id(),
+            kind: DeviceKind::seen(DeviceKind::Borne, health.as_ref()),
             name: name.to_owned(),
             enrolled_at,
             revoked_at: None,

@@ -1,6 +1,6 @@
 //! What is to be said to people, and the bornes, drawn, by the keyboard alone.
 
-use courrier_api::{KioskHealth, KioskNetwork};
+use courrier_api::{DeviceKind, KioskHealth, KioskNetwork};
 use courrier_domain::Role;
 use slint::platform::Key;
 
@@ -38,6 +38,7 @@ fn the_bornes_and_what_ails_them() {
     let fake = busy_centre();
     fake.state().agent.role = Role::Administrator;
     let well = KioskHealth {
+        kind: DeviceKind::Borne,
         reader_ok: true,
         version: "0.4.0".to_owned(),
         last_tap: "2026-11-23T13:22:00Z".parse().ok(),
@@ -90,4 +91,26 @@ fn the_bornes_and_what_ails_them() {
     stage.fake.state().room.devices.clear();
     stage.press(Key::F5);
     assert!(stage.shows("Aucune borne n'est en service."));
+}
+
+#[test]
+fn the_screen_that_calls_numbers_is_looked_after_too() {
+    let fake = busy_centre();
+    let mute = KioskHealth {
+        kind: DeviceKind::Display,
+        version: "0.4.0".to_owned(),
+        voice_ok: Some(false),
+        ..KioskHealth::default()
+    };
+    fake.has_borne("Mur", Some(mute.clone()), None);
+    let stage = Stage::open(fake);
+    assert!(stage.shows("Écran d'appel Mur : carillon muet"));
+    stage.press_with_control("o");
+    assert!(stage.shows("Carillon") && stage.shows("écran d'appel"));
+    assert!(!stage.shows("Lecteur") && !stage.shows("lecteur en panne"));
+    draw(&stage, "g4-wall-mute");
+    stage.fake.state().room.devices.clear();
+    stage.fake.has_borne("Mur", Some(mute), Some(17));
+    stage.press(Key::F5);
+    assert!(stage.shows("Écran d'appel Mur : silencieux"));
 }
