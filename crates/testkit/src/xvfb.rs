@@ -1,16 +1,22 @@
 //! An X server without a screen, with a hand on its keyboard and an eye on its pixels.
 
+use std::error::Error;
 use std::io;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
+use x11rb::connection::Connection as _;
 use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
 
 use crate::process::{ChildGuard, Signal, run};
 use crate::time::Deadline;
 
 const START: Duration = Duration::from_secs(10);
+
+/// What French needs and the server's keyboard lacks, each on a key of its own. All are of Latin-1,
+/// where the number of a letter is that of its X symbol.
+const ACCENTS: &str = "éèêëàâçîïôùûÉÈÊÀÇÎÔ«»";
 
 /// A running Xvfb on a display number of its own; ended on drop.
 #[derive(Debug)]
@@ -42,10 +48,9 @@ impl Xvfb {
                 .lines()
                 .find_map(|line| line.trim().parse::<u32>().ok())
         })?;
-        Ok(Self {
-            display: format!(":{number}"),
-            server,
-        })
+        let display = format!(":{number}");
+        give_accents(&display).map_err(io::Error::other)?;
+        Ok(Self { display, server })
     }
 
     /// The value of DISPLAY for programs to show on it.
@@ -146,4 +151,26 @@ impl Xvfb {
             String::from_utf8_lossy(&output.stderr).into_owned(),
         ))
     }
+}
+
+/// Gives the spare keys to the accents, before any program looks at the keyboard.
+///
+/// xdotool would otherwise bend one key for each of them as it types and straighten it again at once:
+/// a program under load reads the key when it is straight again, and the letter is lost.
+fn give_accents(display: &str) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let (server, _) = x11rb::connect(Some(display))?;
+    let keys = server.setup().min_keycode..=server.setup().max_keycode;
+    let count = keys.end() - keys.start() + 1;
+    let map = server.get_keyboard_mapping(*keys.start(), count)?.reply()?;
+    let columns = usize::from(map.keysyms_per_keycode);
+    let spare = keys
+        .zip(map.keysyms.chunks(columns))
+        .filter(|(_, symbols)| symbols.iter().all(|symbol| *symbol == 0))
+        .map(|(key, _)| key);
+    for (key, letter) in spare.zip(ACCENTS.chars()) {
+        server
+            .change_keyboard_mapping(1, key, 1, &[u32::from(letter)])?
+            .check()?;
+    }
+    Ok(())
 }

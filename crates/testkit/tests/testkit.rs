@@ -9,6 +9,7 @@ use std::time::Duration;
 use courrier_testkit::{
     ChildGuard, Pty, Signal, Xvfb, free_port, is_listening, output_of, wait_for,
 };
+use x11rb::protocol::xproto::ConnectionExt as _;
 
 const SOON: Duration = Duration::from_secs(15);
 const AT_ONCE: Duration = Duration::from_millis(50);
@@ -176,4 +177,21 @@ fn a_screen_is_typed_at_and_looked_at() {
     // The viewer ends when q is pressed.
     screen.type_text("q").unwrap();
     assert!(viewer.wait(SOON).unwrap().is_some());
+}
+
+/// A letter that has no key of its own is typed by bending one for a moment, and now and then lost.
+#[test]
+fn accents_have_keys_of_their_own() {
+    let screen = Xvfb::start(320, 200).unwrap();
+    let (server, _) = x11rb::connect(Some(screen.display())).unwrap();
+    let keyboard = || {
+        let asked = server.get_keyboard_mapping(8, 248).unwrap();
+        asked.reply().unwrap().keysyms
+    };
+    let before = keyboard();
+    for letter in "éàçÉ".chars() {
+        assert!(before.contains(&u32::from(letter)), "{letter}");
+    }
+    screen.type_text("Fermé à Noël, ça va").unwrap();
+    assert!(before == keyboard(), "typing changed the keyboard");
 }
