@@ -165,3 +165,4 @@ say-welcome = Mail kiosk. Put your card on the reader, below the screen.
 say-keys = Arrow keys: choose a button. Round key: press it. Loudspeaker key: repeat.
 say-offer = Your answer is on the screen. To hear it aloud, press the loudspeaker key.
 say-button = Button { $name }
+say-ticket = Your number: { $n }

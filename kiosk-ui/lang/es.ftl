@@ -165,3 +165,4 @@ say-welcome = Aparato del correo. Ponga su tarjeta en el lector, debajo de la pa
 say-keys = Teclas de flecha: elegir un botón. Tecla redonda: pulsar. Tecla del altavoz: repetir.
 say-offer = Su respuesta está en la pantalla. Para oírla en voz alta, pulse la tecla del altavoz.
 say-button = Botón { $name }
+say-ticket = Su número: { $n }

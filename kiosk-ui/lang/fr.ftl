@@ -171,3 +171,4 @@ say-welcome = Borne du courrier. Posez votre carte sur le lecteur, sous l’écr
 say-keys = Touches flèches : choisir un bouton. Touche ronde : appuyer. Touche haut-parleur : répéter.
 say-offer = Votre réponse est à l’écran. Pour l’entendre à voix haute, appuyez sur la touche haut-parleur.
 say-button = Bouton { $name }
+say-ticket = Votre numéro : { $n }

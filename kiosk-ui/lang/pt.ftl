@@ -165,3 +165,4 @@ say-welcome = Aparelho do correio. Coloque o seu cartão no leitor, por baixo do
 say-keys = Teclas das setas: escolher um botão. Tecla redonda: carregar. Tecla do altifalante: repetir.
 say-offer = A sua resposta está no ecrã. Para a ouvir em voz alta, carregue na tecla do altifalante.
 say-button = Botão { $name }
+say-ticket = O seu número: { $n }

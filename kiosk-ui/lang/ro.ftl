@@ -173,3 +173,4 @@ say-welcome = Aparatul pentru corespondență. Puneți cardul pe cititor, sub ec
 say-keys = Tastele cu săgeți: alegeți un buton. Tasta rotundă: apăsați butonul. Tasta cu difuzor: ascultați din nou.
 say-offer = Răspunsul este pe ecran. Ca să îl auziți, apăsați tasta cu difuzor.
 say-button = Butonul { $name }
+say-ticket = Numărul dumneavoastră: { $n }

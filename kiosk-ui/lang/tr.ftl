@@ -165,3 +165,4 @@ say-welcome = Posta cihazı. Kartınızı ekranın altındaki okuyucuya koyun.
 say-keys = Ok tuşları: düğme seçmek için. Yuvarlak tuş: basmak için. Hoparlör tuşu: tekrar dinlemek için.
 say-offer = Cevabınız ekranda. Sesli dinlemek için hoparlör tuşuna basın.
 say-button = { $name } düğmesi
+say-ticket = Numaranız: { $n }

@@ -230,7 +230,7 @@ fn screen(screen: view::Screen) -> Screen {
         view::Screen::Unknown => Screen::Unknown,
         view::Screen::Blocked => Screen::Blocked,
         view::Screen::Unreadable => Screen::Unreadable,
-        view::Screen::Trouble => Screen::Trouble,
+        view::Screen::Trouble | view::Screen::TicketTrouble => Screen::Trouble,
         view::Screen::Ticket => Screen::Ticket,
         view::Screen::TicketClosed => Screen::TicketClosed,
         view::Screen::Languages => Screen::Languages,

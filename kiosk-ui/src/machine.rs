@@ -45,15 +45,14 @@ impl Machine for Around {
         voice.is_some_and(|voice| voice.works() != Some(false) && voice.voice(language).is_some())
     }
 
-    fn can_say(&self, text: &str, language: Language) -> bool {
-        self.voice.as_ref().is_some_and(|voice| {
-            voice.works() != Some(false) && voice.can_say(&Utterance::new(language, text))
-        })
+    fn can_say(&self, utterance: &Utterance) -> bool {
+        let voice = self.voice.as_ref();
+        voice.is_some_and(|voice| voice.works() != Some(false) && voice.can_say(utterance))
     }
 
-    fn say(&mut self, text: &str, language: Language) {
+    fn say(&mut self, utterance: Utterance) {
         if let Some(voice) = &mut self.voice {
-            voice.say(Utterance::new(language, text));
+            voice.say(utterance);
         }
     }
 

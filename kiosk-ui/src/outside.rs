@@ -6,7 +6,7 @@ use courrier_api::TicketBy;
 use courrier_cards::Token;
 use courrier_domain::Language;
 
-use crate::voice::Volume;
+use crate::voice::{Utterance, Volume};
 
 /// The number of one tap, counted from 1.
 pub type TapId = u64;
@@ -23,13 +23,14 @@ pub trait Service {
 pub trait Machine {
     /// Whether it says anything whatever in this language.
     fn speaks(&self, language: Language) -> bool;
-    /// Whether it can say all of this text: a language without a voice may have recordings of what
-    /// the borne says.
-    fn can_say(&self, _text: &str, language: Language) -> bool {
-        self.speaks(language)
+    /// Whether it can say all of this: a language without a voice may have recordings of what the
+    /// borne says.
+    fn can_say(&self, utterance: &Utterance) -> bool {
+        let mut passages = utterance.passages();
+        passages.all(|(language, _)| self.speaks(language))
     }
-    /// Says a text, in place of what is being said.
-    fn say(&mut self, text: &str, language: Language);
+    /// Says this, in place of what is being said.
+    fn say(&mut self, utterance: Utterance);
     /// Ends what is being said.
     fn hush(&mut self);
     /// Whether something is being said.

@@ -23,8 +23,38 @@ pub fn title(pages: &KioskPages, chapter: Chapter, words: &Words) -> String {
         Chapter::Page(at) => pages
             .pages
             .get(at)
-            .map(|page| in_language(&page.title, words.language()).to_owned())
+            .map(|page| in_language(&page.title, words.language()).1.to_owned())
             .unwrap_or_default(),
+    }
+}
+
+/// The language of a chapter's title: what the centre did not write in `language` stands there in
+/// French.
+pub fn title_language(pages: &KioskPages, chapter: Chapter, language: Language) -> Language {
+    match chapter {
+        Chapter::Page(at) => pages
+            .pages
+            .get(at)
+            .map_or(language, |page| in_language(&page.title, language).0),
+        Chapter::Contents | Chapter::Hours | Chapter::Places => language,
+    }
+}
+
+/// The language of a paragraph of this chapter.
+pub fn paragraph_language(
+    pages: &KioskPages,
+    chapter: Chapter,
+    paragraph: &Paragraph,
+    language: Language,
+) -> Language {
+    match chapter {
+        _ if !paragraph.written => language,
+        Chapter::Page(at) => pages
+            .pages
+            .get(at)
+            .map_or(language, |page| in_language(&page.body, language).0),
+        // A directory is kept once, in French.
+        Chapter::Contents | Chapter::Hours | Chapter::Places => Language::French,
     }
 }
 
@@ -40,26 +70,23 @@ pub fn parts(
         Chapter::Hours => hours(pages, words),
         Chapter::Places => places(pages, words),
         Chapter::Page(at) => pages.pages.get(at).map_or_else(Vec::new, |page| {
-            paragraphs(in_language(&page.body, words.language()), room)
+            paragraphs(in_language(&page.body, words.language()).1, room)
         }),
     };
     fill(blocks, room)
 }
 
-/// The text in a language, or in French, which always stands there.
-fn in_language(texts: &BTreeMap<String, String>, language: Language) -> &str {
-    texts
-        .get(language.tag())
-        .or_else(|| texts.get(Language::French.tag()))
-        .map_or("", String::as_str)
+/// The text in a language, or in French, which always stands there; and which of the two it is.
+fn in_language(texts: &BTreeMap<String, String>, language: Language) -> (Language, &str) {
+    [language, Language::French]
+        .into_iter()
+        .find_map(|language| Some((language, texts.get(language.tag())?.as_str())))
+        .unwrap_or((language, ""))
 }
 
 /// The week's hours, a line a day, then the closures.
 fn hours(pages: &KioskPages, words: &Words) -> Vec<Vec<Paragraph>> {
-    let line = |text: String| Paragraph {
-        heading: false,
-        text,
-    };
+    let line = Paragraph::said;
     let mut blocks = Vec::new();
     for weekday in 0..7u8 {
         let spans = said::spans(words, &pages.week, weekday, true);
@@ -77,7 +104,7 @@ fn hours(pages: &KioskPages, words: &Words) -> Vec<Vec<Paragraph>> {
         if at == 0 {
             let heading = Paragraph {
                 heading: true,
-                text: words.say("closed-title"),
+                ..Paragraph::said(words.say("closed-title"))
             };
             blocks.push(vec![heading, line]);
         } else {
@@ -113,26 +140,20 @@ fn places(pages: &KioskPages, words: &Words) -> Vec<Vec<Paragraph>> {
             };
             let heading = Paragraph {
                 heading: true,
-                text: place.name.clone(),
+                ..Paragraph::written(place.name.clone())
             };
-            let lines = [
-                level,
-                place.address.clone(),
-                place.hours.clone(),
-                place.phone.clone(),
-                languages,
-            ];
-            std::iter::once(heading)
-                .chain(
-                    lines
-                        .into_iter()
-                        .filter(|line| !line.trim().is_empty())
-                        .map(|text| Paragraph {
-                            heading: false,
-                            text,
-                        }),
-                )
-                .collect()
+            let written = |text: &String| Paragraph::written(text.clone());
+            [
+                heading,
+                Paragraph::said(level),
+                written(&place.address),
+                written(&place.hours),
+                written(&place.phone),
+                Paragraph::said(languages),
+            ]
+            .into_iter()
+            .filter(|line| !line.text.trim().is_empty())
+            .collect()
         })
         .collect()
 }

@@ -8,8 +8,10 @@ use crate::reading::{self, Paragraph, Room};
 use crate::view::{Answer, RemarkKind, Screen, Sent, Ticket, View};
 use crate::words::{Filling, Phrasebook, Words};
 
+mod aloud;
 mod times;
 
+pub use aloud::speakable;
 use times::opening;
 pub use times::{closed, day, hour, labelled, on_the_wall, plain_date, spans};
 
@@ -103,6 +105,11 @@ pub fn said(view: &View, book: &Phrasebook, room: Room) -> Said {
                 .collect::<Vec<_>>()
                 .join(comma(view.language)),
             Screen::NoMail => words.say("no-mail-now"),
+            Screen::Ticket => view
+                .ticket
+                .as_ref()
+                .map(|ticket| words.count("say-ticket", ticket.ticket.number))
+                .unwrap_or_default(),
             Screen::Waiting => words.say("waiting"),
             _ => headline.clone(),
         },
@@ -121,63 +128,6 @@ pub fn said(view: &View, book: &Phrasebook, room: Room) -> Said {
         choices: view.choices.iter().map(button).collect(),
         actions: view.actions.iter().map(button).collect(),
     }
-}
-
-impl Said {
-    /// The whole screen, to be said aloud.
-    pub fn aloud(&self, view: &View, words: &Words) -> String {
-        let mut parts = vec![match view.screen {
-            Screen::Mail => words.say("mail"),
-            // One sentence in two lines.
-            Screen::NoMail => format!("{} {}", self.headline, self.help),
-            Screen::Waiting => words.say("say-welcome"),
-            _ => self.name.clone(),
-        }];
-        parts.extend(self.kinds.iter().map(|kind| kind.text.clone()));
-        if view.ticket.is_some() {
-            parts.push(self.headline.clone());
-        }
-        if view.screen != Screen::NoMail {
-            parts.push(self.help.clone());
-        }
-        parts.extend(self.paragraphs.iter().map(|line| line.text.clone()));
-        if !matches!(
-            view.screen,
-            Screen::Languages
-                | Screen::Contents
-                | Screen::Page
-                | Screen::Asking
-                | Screen::Ticket
-                | Screen::Code
-                | Screen::Maintenance
-        ) {
-            parts.push(format!("{}: {}", self.opening.about, self.opening.when));
-        }
-        parts.extend(self.remarks.iter().cloned());
-        speakable(&parts)
-    }
-}
-
-/// Sentences one after the other, each line with an end, and no mark that is only for the eye.
-pub fn speakable(parts: &[String]) -> String {
-    let mut text = String::new();
-    for line in parts.iter().flat_map(|part| part.lines()) {
-        let part: String = line
-            .chars()
-            .filter(|c| !('\u{2066}'..='\u{2069}').contains(c))
-            .map(|c| if c == '\u{a0}' { ' ' } else { c })
-            .collect();
-        let part = part.trim();
-        if part.is_empty() {
-            continue;
-        }
-        text.push_str(part);
-        if !part.ends_with(['.', '!', '?', '؟', '।', '።', '۔']) {
-            text.push('.');
-        }
-        text.push(' ');
-    }
-    text.trim_end().to_owned()
 }
 
 /// What a button says of itself.
@@ -229,7 +179,7 @@ fn headline(view: &View, book: &Phrasebook, words: &Words) -> String {
         Screen::Unknown => "unknown",
         Screen::Blocked => "blocked",
         Screen::Unreadable => "unreadable",
-        Screen::Trouble => "trouble",
+        Screen::Trouble | Screen::TicketTrouble => "trouble",
         Screen::TicketClosed => "ticket-closed",
         Screen::Languages => "languages",
     })
@@ -264,7 +214,8 @@ fn help(view: &View, words: &Words) -> String {
         Screen::Unknown | Screen::Blocked => words.say("card-help"),
         Screen::Unreadable => words.say("unreadable-help"),
         Screen::Trouble => words.say("trouble-help"),
-        Screen::NoReader | Screen::ClockWrong => words.say("ask-desk"),
+        // Whoever asks for a number knows that mail waits.
+        Screen::NoReader | Screen::ClockWrong | Screen::TicketTrouble => words.say("ask-desk"),
         Screen::NoDaemon => words.say("no-daemon-help"),
         Screen::TicketClosed => words.say("ticket-closed-help"),
         Screen::Waiting | Screen::TakeCard | Screen::Languages | Screen::Contents => String::new(),
@@ -300,11 +251,7 @@ fn end(sentence: &str) -> String {
 
 fn paragraphs(view: &View, words: &Words, room: Room) -> Vec<Paragraph> {
     if let Some(service) = &view.service {
-        let line = |text: &String| Paragraph {
-            heading: false,
-            text: text.clone(),
-        };
-        return service.lines.iter().map(line).collect();
+        return service.lines.iter().cloned().map(Paragraph::said).collect();
     }
     let Some(reading) = view
         .reading

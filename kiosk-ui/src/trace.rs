@@ -108,6 +108,7 @@ fn name(screen: Screen) -> &'static str {
         Screen::Blocked => "blocked",
         Screen::Unreadable => "unreadable",
         Screen::Trouble => "trouble",
+        Screen::TicketTrouble => "ticket-trouble",
         Screen::ClockWrong => "clock_wrong",
         Screen::Ticket => "ticket",
         Screen::TicketClosed => "ticket_closed",

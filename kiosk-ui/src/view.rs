@@ -41,6 +41,8 @@ pub enum Screen {
     Ticket,
     /// No number is given now.
     TicketClosed,
+    /// A number was asked for and no answer could be had.
+    TicketTrouble,
     /// Which language?
     Languages,
     /// What there is to read without a card.

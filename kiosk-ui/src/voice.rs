@@ -114,27 +114,44 @@ impl Default for Volume {
     }
 }
 
-/// What is to be said, in one language.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Utterance {
-    /// The language of all of it.
-    pub language: Language,
-    /// Sentences, each ended by its mark or on a line of its own.
-    pub text: String,
-}
+/// What is to be said: passages, each in its language. What the centre wrote in French is read by
+/// a French voice, whatever the screen around it speaks.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Utterance(Vec<(Language, String)>);
 
 impl Utterance {
-    /// A text in a language.
+    /// A text in a language: sentences, each ended by its mark or on a line of its own.
     pub fn new(language: Language, text: impl Into<String>) -> Self {
+        Self::default().then(language, text)
+    }
+
+    /// The same, and then this.
+    #[must_use]
+    pub fn then(mut self, language: Language, text: impl Into<String>) -> Self {
         let text = text.into();
-        Self { language, text }
+        match self.0.last_mut() {
+            _ if text.is_empty() => {}
+            Some((before, whole)) if *before == language => {
+                whole.push(' ');
+                whole.push_str(&text);
+            }
+            _ => self.0.push((language, text)),
+        }
+        self
+    }
+
+    /// Its passages, none of them empty.
+    pub fn passages(&self) -> impl Iterator<Item = (Language, &str)> {
+        let passages = self.0.iter();
+        passages.map(|(language, text)| (*language, text.as_str()))
     }
 }
 
 /// It says how much somebody waits for, which is no business of a log.
 impl fmt::Debug for Utterance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Utterance({}, …)", self.language.tag())
+        let tags = self.passages().map(|(language, _)| language.tag());
+        write!(f, "Utterance({}, …)", tags.collect::<Vec<_>>().join(", "))
     }
 }
 

@@ -6,8 +6,30 @@
 pub struct Paragraph {
     /// Whether it heads what follows.
     pub heading: bool,
+    /// Whether the centre wrote it, in the page's language or in French; else the borne says it in
+    /// its own words.
+    pub written: bool,
     /// What it says.
     pub text: String,
+}
+
+impl Paragraph {
+    /// What the centre wrote.
+    pub fn written(text: String) -> Self {
+        Self {
+            heading: false,
+            written: true,
+            text,
+        }
+    }
+
+    /// The borne's own words.
+    pub fn said(text: String) -> Self {
+        Self {
+            written: false,
+            ..Self::written(text)
+        }
+    }
 }
 
 /// How much fits a screen.
@@ -60,12 +82,7 @@ pub fn paragraphs(text: &str, room: Room) -> Vec<Vec<Paragraph>> {
         .map(str::trim)
         .filter(|text| !text.is_empty())
         .flat_map(|text| sentences(text, room))
-        .map(|text| {
-            vec![Paragraph {
-                heading: false,
-                text,
-            }]
-        })
+        .map(|text| vec![Paragraph::written(text)])
         .collect()
 }
 

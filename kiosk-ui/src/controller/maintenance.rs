@@ -9,6 +9,7 @@ use super::{Controller, Link};
 use crate::outside::{Machine, Paper, Service};
 use crate::technician::CodeRefused;
 use crate::view;
+use crate::voice::Utterance;
 
 /// More digits than any code has.
 const LONGEST: usize = 16;
@@ -59,8 +60,10 @@ impl<S: Service, M: Machine> Controller<S, M> {
     }
 
     pub(super) fn test_voice(&mut self) {
-        self.machine
-            .say("Un, deux, trois. La voix marche.", Language::French);
+        self.machine.say(Utterance::new(
+            Language::French,
+            "Un, deux, trois. La voix marche.",
+        ));
     }
 
     pub(super) fn test_print(&mut self) {

@@ -243,6 +243,12 @@ impl<S: Service, M: Machine> Controller<S, M> {
         })
     }
 
+    /// Whether the centre wrote anything, its hours among it.
+    fn has_something_to_read(&self) -> bool {
+        let pages = &self.pages;
+        !(pages.pages.is_empty() && pages.week.is_empty() && pages.places.is_empty())
+    }
+
     /// The buttons below, in the order in which the keypad meets them.
     fn actions(&self, view: &View) -> Vec<Action> {
         let mut actions = Vec::new();
@@ -291,7 +297,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 ),
             Action::Languages,
         );
-        put(idle && !self.pages.pages.is_empty(), Action::Information);
+        put(idle && self.has_something_to_read(), Action::Information);
         put(true, Action::Display);
         put(self.tall && idle, Action::LowerScreen);
         let back = self.overlay.is_some()
@@ -309,7 +315,7 @@ fn known_screen(known: &Known) -> Screen {
     match &known.queue {
         Queue::Given(..) => Screen::Ticket,
         Queue::Closed => Screen::TicketClosed,
-        Queue::Trouble => Screen::Trouble,
+        Queue::Trouble => Screen::TicketTrouble,
         Queue::Out | Queue::Asking(_) if known.waiting.total() > 0 => Screen::Mail,
         Queue::Out | Queue::Asking(_) if known.has_ended() => Screen::Ended,
         Queue::Out | Queue::Asking(_) => Screen::NoMail,

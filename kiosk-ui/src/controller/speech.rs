@@ -8,9 +8,10 @@ use super::session::Wish;
 use super::{Controller, WARNING};
 use crate::action::Action;
 use crate::outside::{Machine, Service, TapId};
-use crate::reading::Room;
+use crate::reading::{self, Room};
 use crate::said::{self, Said};
 use crate::view::{Screen, View};
+use crate::voice::Utterance;
 use courrier_domain::Language;
 
 /// What makes a screen another one for the ear.
@@ -92,9 +93,9 @@ impl<S: Service, M: Machine> Controller<S, M> {
     }
 
     /// Says something, and notes when: a screen waits for the voice, but not for ever.
-    fn say(&mut self, text: &str, language: Language) {
+    fn say(&mut self, utterance: Utterance) {
         self.session.said_at = Some(self.clock.monotonic());
-        self.machine.say(text, language);
+        self.machine.say(utterance);
     }
 
     /// Who hears the screen may not see that its time ends.
@@ -109,14 +110,14 @@ impl<S: Service, M: Machine> Controller<S, M> {
         let view = self.view();
         if view.actions.contains(&Action::MoreTime) {
             let name = self.book.of(view.language).say("more-time");
-            self.say_button(&view, &name);
+            self.say_button(&view, view.language, &name);
         }
     }
 
     fn say_screen(&mut self, view: &View) {
-        let text = self.aloud(view);
-        if self.machine.can_say(&text, view.language) {
-            self.say(&text, view.language);
+        let utterance = self.aloud(view);
+        if self.machine.can_say(&utterance) {
+            self.say(utterance);
         } else {
             self.machine.hush();
         }
@@ -124,21 +125,20 @@ impl<S: Service, M: Machine> Controller<S, M> {
 
     /// Whether this screen can be heard.
     pub(super) fn is_heard(&self, view: &View) -> bool {
-        self.machine.speaks(view.language) || self.machine.can_say(&self.aloud(view), view.language)
+        self.machine.speaks(view.language) || self.machine.can_say(&self.aloud(view))
     }
 
     /// What is said of a screen: all of it to whoever asked, else only what is nobody's secret.
-    fn aloud(&self, view: &View) -> String {
+    fn aloud(&self, view: &View) -> Utterance {
         let words = self.book.of(view.language);
-        if self.speaks() || !view.screen.is_private() {
-            let mut text = self.said(view).aloud(view, words);
-            if self.session.guided && view.screen == Screen::Waiting {
-                text = said::speakable(&[text, words.say("say-keys")]);
-            }
-            text
-        } else {
-            words.say("say-offer")
+        if !self.speaks() && view.screen.is_private() {
+            return Utterance::new(view.language, words.say("say-offer"));
         }
+        let said = self.said(view).aloud(view, words);
+        if self.session.guided && view.screen == Screen::Waiting {
+            return said.then(view.language, said::speakable(&[words.say("say-keys")]));
+        }
+        said
     }
 
     /// Says the button that the keypad stands on.
@@ -150,16 +150,27 @@ impl<S: Service, M: Machine> Controller<S, M> {
         };
         let name = said::label(&view, self.book.of(view.language), action);
         self.heard_screen = Some(Place::of(&view));
-        match action {
+        match (action, &view.reading) {
             // The name of a language is said by whoever speaks it.
-            Action::Language(language) => self.say(&name, language),
-            _ => self.say_button(&view, &name),
+            (Action::Language(language), _) => self.say(Utterance::new(language, name)),
+            (Action::Read(chapter), Some(reading)) => {
+                let language = reading::title_language(&reading.pages, chapter, view.language);
+                self.say_button(&view, language, &name);
+            }
+            _ => self.say_button(&view, view.language, &name),
         }
     }
 
-    fn say_button(&mut self, view: &View, name: &str) {
+    /// Says a button, whose name may be in another language than the screen.
+    fn say_button(&mut self, view: &View, language: Language, name: &str) {
         let words = self.book.of(view.language);
-        let text = words.fill("say-button", &[("name", name.into())]);
-        self.say(&said::speakable(&[text]), view.language);
+        let whole = words.fill("say-button", &[("name", name.into())]);
+        let said = match whole.split_once(name).filter(|_| language != view.language) {
+            Some((before, after)) => Utterance::new(view.language, before.trim())
+                .then(language, said::speakable(&[name.to_owned()]))
+                .then(view.language, after.trim()),
+            None => Utterance::new(view.language, said::speakable(&[whole])),
+        };
+        self.say(said);
     }
 }

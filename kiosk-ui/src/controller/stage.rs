@@ -78,6 +78,14 @@ impl Known {
         }
     }
 
+    /// Nothing waits any more, nor does the person for a number.
+    pub fn has_no_mail(&mut self) {
+        self.waiting = Waiting::default();
+        self.avis_days_left = None;
+        self.may_queue = false;
+        self.queue = Queue::Out;
+    }
+
     /// A wish for a number, or for its SMS, came to nothing. Who has a number keeps it.
     pub fn queue_fails(&mut self) {
         self.queue = match self.held.take() {

@@ -29,7 +29,7 @@ use super::*;
 use crate::action::{Action, Key};
 use crate::outside::{Machine, Paper, Service, TapId};
 use crate::view::{Answer, Countdown, Day, RemarkKind, Screen};
-use crate::voice::Volume;
+use crate::voice::{Utterance, Volume};
 
 /// What the controller asked of the daemon and of the machine.
 #[derive(Debug, Default)]
@@ -65,9 +65,12 @@ impl Machine for Fake {
         !self.0.borrow().dumb.contains(&language)
     }
 
-    fn say(&mut self, text: &str, language: Language) {
+    fn say(&mut self, utterance: Utterance) {
         let mut asked = self.0.borrow_mut();
-        asked.said.push((text.to_owned(), language));
+        let passages = utterance.passages();
+        asked
+            .said
+            .extend(passages.map(|(language, text)| (text.to_owned(), language)));
         asked.speaking = true;
     }
 

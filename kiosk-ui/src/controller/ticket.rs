@@ -10,12 +10,10 @@ use crate::view::Sent;
 impl<S: Service, M: Machine> Controller<S, M> {
     /// The daemon answered a wish for a number in the queue, or didn't.
     pub fn ticketed(&mut self, tap: TapId, answer: Result<TicketAnswer, NoAnswer>, sms: bool) {
-        let Stage::Told {
-            what: Told::Known(known),
-            renewed,
-            ..
-        } = &mut self.stage
-        else {
+        let Stage::Told { what, renewed, .. } = &mut self.stage else {
+            return;
+        };
+        let Told::Known(known) = what else {
             return;
         };
         if known.card.tap != tap {
@@ -33,9 +31,11 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 known.held = Some(ticket.clone());
                 known.queue = Queue::Given(ticket, sent);
             }
-            Ok(TicketAnswer::Closed { .. } | TicketAnswer::NoMail | TicketAnswer::Refused) => {
-                known.queue = Queue::Closed;
-            }
+            Ok(TicketAnswer::Closed { .. }) => known.queue = Queue::Closed,
+            // It was handed over meanwhile.
+            Ok(TicketAnswer::NoMail) => known.has_no_mail(),
+            // The card was blocked meanwhile.
+            Ok(TicketAnswer::Refused) => *what = Told::Blocked,
             Err(_) => known.queue_fails(),
         }
         self.print_ticket();

@@ -77,24 +77,32 @@ impl Loudspeaker {
     /// synthesised in one go has no gaps in it.
     fn pieces(&self, utterance: &Utterance) -> Option<Vec<Piece>> {
         let mut pieces = Vec::new();
-        for sentence in sentences(&utterance.text) {
-            if let Some(file) = self.prompts.find(utterance.language, sentence) {
+        for (language, sentence) in utterance
+            .passages()
+            .flat_map(|(language, text)| sentences(text).map(move |sentence| (language, sentence)))
+        {
+            if let Some(file) = self.prompts.find(language, sentence) {
                 // A recording at its own loudness is as loud as the loudest voice.
                 let percent = self.volume.amplitude() * 100 / Volume::LOUDEST.amplitude();
                 pieces.push(Piece::Recording(file.to_owned(), percent));
                 continue;
             }
-            let voice = self.voice(utterance.language)?;
+            let voice = self.voice(language)?;
             let text = voice.readable(sentence);
-            if let Some(Piece::Text { text: before, .. }) = pieces.last_mut() {
-                before.push('\n');
-                before.push_str(&text);
-            } else {
-                pieces.push(Piece::Text {
+            match pieces.last_mut() {
+                Some(Piece::Text {
+                    voice: before,
+                    text: whole,
+                    ..
+                }) if *before == voice.name => {
+                    whole.push('\n');
+                    whole.push_str(&text);
+                }
+                _ => pieces.push(Piece::Text {
                     voice: voice.name,
                     text: text.into_owned(),
                     amplitude: self.volume.amplitude(),
-                });
+                }),
             }
         }
         Some(pieces)

@@ -172,6 +172,22 @@ fn every_language_that_has_a_voice_is_heard() {
 }
 
 #[test]
+fn each_passage_has_the_voice_of_its_language() {
+    let machine = Machine::new();
+    let (mut speaker, events) = machine.speaker();
+    let text = "Le centre garde votre courrier.";
+    let french = Utterance::new(Language::French, text);
+    assert_eq!(said(&mut speaker, &events, french), End::Said);
+    let alone = machine.heard();
+    let romanian = Utterance::new(Language::Romanian, text);
+    assert_eq!(said(&mut speaker, &events, romanian), End::Said);
+    assert_ne!(machine.heard(), alone);
+    let both = Utterance::new(Language::Romanian, "Bună ziua.").then(Language::French, text);
+    assert_eq!(said(&mut speaker, &events, both), End::Said);
+    assert_eq!(machine.heard(), alone, "the last of its two voices");
+}
+
+#[test]
 fn it_is_as_loud_as_asked_until_the_session_ends() {
     let machine = Machine::new();
     let (mut speaker, events) = machine.speaker();
@@ -320,8 +336,8 @@ fn recordings_stand_in_and_give_a_voice_to_who_has_none() {
         printer: None,
         network: Network::towards(""),
     };
-    assert!(around.can_say("لیک نشته.", Language::Pashto));
-    assert!(!around.can_say("خپل کارت واخلئ.", Language::Pashto));
+    assert!(around.can_say(&pashto("لیک نشته.")));
+    assert!(!around.can_say(&pashto("خپل کارت واخلئ.")));
     assert!(!around.speaks(Language::Pashto));
 }
 

@@ -18,7 +18,7 @@ use courrier_kiosk::action::{Action, Key};
 use courrier_kiosk::adapter::Shown;
 use courrier_kiosk::controller::{Controller, NoAnswer};
 use courrier_kiosk::outside::{Machine, Paper, Service, TapId};
-use courrier_kiosk::voice::Volume;
+use courrier_kiosk::voice::{Utterance, Volume};
 use courrier_kiosk::window::BorneWindow;
 use i_slint_backend_testing::{TestingBackend, TestingBackendOptions, mock_elapsed_time};
 use rand::Rng as _;
@@ -59,7 +59,7 @@ impl Machine for Outside {
         language != Language::Pashto
     }
 
-    fn say(&mut self, _: &str, _: Language) {
+    fn say(&mut self, _: Utterance) {
         self.0.borrow_mut().speaking = true;
     }
 

@@ -149,7 +149,7 @@ async fn the_whole_visit_is_made_by_keypad_and_ear() {
     hand.press("asterisk", "3 cartas");
     let louder = hand.press("plus", "3 cartas");
     assert!(louder.amplitude > answer.amplitude, "{louder:?}");
-    let ticket = hand.choose("Pedir número", "1");
+    let ticket = hand.choose("Pedir número", "Su número: 1");
     assert!(ticket.voice.starts_with("es"), "{ticket:?}");
     hand.choose("Volver", "3 cartas");
     hand.borne.screen.key("Escape");

@@ -111,24 +111,51 @@ fn a_printer_prints_the_number_and_no_name() {
 
 #[test]
 fn no_number_and_no_answer_are_told_apart() {
-    for (answer, screen) in [
+    for (answer, screen, help) in [
         (
             Ok(TicketAnswer::Closed {
                 next_distribution: None,
             }),
             Screen::TicketClosed,
+            "Revenez à la prochaine distribution, ou demandez au guichet.",
         ),
-        (Ok(TicketAnswer::NoMail), Screen::TicketClosed),
-        (Err(NoAnswer::Unreachable), Screen::Trouble),
-        (Err(NoAnswer::Refused), Screen::Trouble),
+        (
+            Err(NoAnswer::Unreachable),
+            Screen::TicketTrouble,
+            "Demandez votre courrier au guichet.",
+        ),
+        (
+            Err(NoAnswer::Refused),
+            Screen::TicketTrouble,
+            "Demandez votre courrier au guichet.",
+        ),
     ] {
         let mut rig = Rig::at_rest();
         let tap = with_mail(&mut rig);
         rig.borne.press(Action::TakeTicket);
         rig.borne.ticketed(tap, answer, false);
         assert_eq!(rig.screen(), screen);
+        assert_eq!(rig.borne.said(&rig.borne.view()).help, help);
         rig.borne.press(Action::Back);
         assert_eq!(rig.screen(), Screen::Mail);
+    }
+}
+
+#[test]
+fn what_changed_since_the_card_was_read_is_told_as_it_is() {
+    for (answer, screen) in [
+        (TicketAnswer::NoMail, Screen::NoMail),
+        (TicketAnswer::Refused, Screen::Blocked),
+    ] {
+        let mut rig = Rig::at_rest();
+        let tap = with_mail(&mut rig);
+        rig.borne.press(Action::TakeTicket);
+        rig.borne.ticketed(tap, Ok(answer), false);
+        let view = rig.borne.view();
+        assert_eq!(view.screen, screen);
+        assert_eq!(view.answer, Answer::default());
+        assert!(!view.actions.contains(&Action::TakeTicket));
+        assert!(view.countdown.is_some());
     }
 }
 
@@ -140,7 +167,7 @@ fn a_number_is_waited_for_five_seconds_at_most() {
     rig.pass(PATIENCE.saturating_sub(ms(1)));
     assert_eq!(rig.screen(), Screen::Mail);
     rig.pass(ms(1));
-    assert_eq!(rig.screen(), Screen::Trouble);
+    assert_eq!(rig.screen(), Screen::TicketTrouble);
 }
 
 #[test]

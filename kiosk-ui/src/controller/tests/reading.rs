@@ -1,6 +1,7 @@
 //! Information without a card.
 
-use courrier_domain::KioskPage;
+use courrier_api::KioskHours;
+use courrier_domain::{KioskPage, KioskPlace, PlaceLevel};
 
 use super::*;
 use crate::view::Chapter;
@@ -78,4 +79,127 @@ fn a_page_that_the_centre_takes_away_is_not_open_any_more() {
     rig.borne.press(Action::NextPart);
     rig.borne.pages(KioskPages::default());
     assert_eq!(rig.screen(), Screen::Contents);
+}
+
+#[test]
+fn hours_or_places_alone_are_something_to_read() {
+    for written in [
+        KioskPages {
+            week: vec![monday_morning()],
+            ..KioskPages::default()
+        },
+        KioskPages {
+            places: vec![place()],
+            ..KioskPages::default()
+        },
+    ] {
+        let mut rig = Rig::at_rest();
+        rig.borne.pages(written);
+        assert!(rig.borne.view().actions.contains(&Action::Information));
+    }
+}
+
+fn monday_morning() -> KioskHours {
+    KioskHours {
+        weekday: 0,
+        from: 9 * 60,
+        to: 12 * 60,
+        place: String::new(),
+    }
+}
+
+fn place() -> KioskPlace {
+    KioskPlace {
+        name: "Accueil de jour".to_owned(),
+        level: PlaceLevel::Suivi,
+        address: "3 rue des Lilas".to_owned(),
+        hours: String::new(),
+        phone: String::new(),
+        languages: vec!["ro".to_owned()],
+    }
+}
+
+#[test]
+fn what_stands_there_in_french_is_read_in_french() {
+    let mut rig = Rig::at_rest();
+    let mut written = pages();
+    written.places.push(place());
+    written.pages[0].body = [
+        (
+            "fr".to_owned(),
+            "Le centre garde votre courrier.".to_owned(),
+        ),
+        (
+            "ro".to_owned(),
+            "Centrul păstrează corespondența.".to_owned(),
+        ),
+    ]
+    .into();
+    written.pages[0].id = "both".to_owned();
+    written.pages.extend(pages().pages);
+    rig.borne.pages(written);
+    rig.borne.press(Action::Languages);
+    rig.borne.press(Action::Language(Language::Romanian));
+    rig.borne.press(Action::Information);
+    rig.borne.press(Action::Listen);
+    rig.said();
+    // The name of a button, whose title is there in French alone.
+    rig.borne.key(Key::Next);
+    rig.borne.key(Key::Next);
+    let focus = rig.borne.view().focus;
+    assert_eq!(focus, Some(Action::Read(Chapter::Page(0))));
+    let said: Vec<(String, Language)> = rig.asked.borrow_mut().said.drain(..).collect();
+    let name = said
+        .iter()
+        .find(|(text, _)| text.contains("La domiciliation"));
+    assert_eq!(
+        name,
+        Some(&("La domiciliation.".to_owned(), Language::French)),
+        "{said:?}"
+    );
+    assert!(
+        said.contains(&("Butonul".to_owned(), Language::Romanian)),
+        "{said:?}"
+    );
+
+    let mut heard = |chapter| {
+        rig.asked.borrow_mut().said.clear();
+        rig.borne.press(Action::Read(chapter));
+        let said = rig.asked.borrow().said.clone();
+        rig.borne.press(Action::Back);
+        let mut languages: Vec<(String, &str)> = Vec::new();
+        for (text, language) in said {
+            languages.push((text, language.tag()));
+        }
+        languages
+    };
+    let passages = |said: &[(&str, &'static str)]| -> Vec<(String, &'static str)> {
+        said.iter()
+            .map(|(text, tag)| ((*text).to_owned(), *tag))
+            .collect()
+    };
+    assert_eq!(
+        heard(Chapter::Page(0)),
+        passages(&[
+            ("La domiciliation.", "fr"),
+            ("Centrul păstrează corespondența.", "ro"),
+        ])
+    );
+    let french = heard(Chapter::Page(1));
+    let tags: Vec<&str> = french.iter().map(|(_, tag)| *tag).collect();
+    assert_eq!(tags, ["fr", "ro", "fr"], "title, part, text: {french:?}");
+    assert!(
+        french[2].0.starts_with("Une phrase assez longue"),
+        "{french:?}"
+    );
+    let places = heard(Chapter::Places);
+    assert_eq!(
+        places[1..4].to_vec(),
+        passages(&[
+            ("Accueil de jour.", "fr"),
+            ("Primire și sprijin continuu.", "ro"),
+            ("3 rue des Lilas.", "fr"),
+        ]),
+        "{places:?}"
+    );
 }
