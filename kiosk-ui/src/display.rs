@@ -3,6 +3,7 @@
 //! [`Board`] knows what to show and in which language, [`Line`] asks the daemon from a thread, and
 //! here both meet the window. What the wall says of itself is a [`Report`], as a borne's.
 
+mod announce;
 mod board;
 mod line;
 
@@ -26,11 +27,12 @@ use crate::network::Network;
 use crate::report::{Report, Reporter};
 use crate::said::on_the_wall;
 use crate::settings::Settings;
-use crate::voice::{Loudspeaker, Speaker as _};
+use crate::voice::{Loudspeaker, Speaker as _, Utterance};
 use crate::watchdog::Watchdog;
 use crate::window::{Call, DisplayWindow, Theme};
 use crate::words::{Filling, Phrasebook};
 
+use announce::announcement;
 pub use board::{Board, Shown};
 pub use line::{Line, News};
 
@@ -86,6 +88,7 @@ pub fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
         voice: Loudspeaker::start(&settings.voice, Arc::new(|_| {}))
             .inspect_err(|error| tracing::warn!(%error, "no chime"))
             .ok(),
+        says_calls: settings.voice.calls,
         book: Phrasebook::default(),
         shown: None,
         report,
@@ -113,6 +116,8 @@ struct Wall {
     board: Board,
     clock: SharedClock,
     voice: Option<Loudspeaker>,
+    /// Whether the chime is followed by words.
+    says_calls: bool,
     book: Phrasebook,
     /// What is on the screen: it is touched only when that changes.
     shown: Option<Picture>,
@@ -131,13 +136,27 @@ impl Wall {
                 if let Some((centre, at)) = centre {
                     self.board.hear_centre(&centre, at);
                 }
-                let called = self.board.hear(queue, self.clock.monotonic());
-                if let (true, Some(voice)) = (called, &mut self.voice) {
-                    voice.chime();
+                if self.board.hear(queue, self.clock.monotonic()) {
+                    self.call_aloud();
                 }
             }
         }
         self.show();
+    }
+
+    fn call_aloud(&mut self) {
+        let words = self.book.of(self.board.first_language());
+        let last = self.board.shown(self.clock.monotonic()).last;
+        let calls: Vec<Utterance> = last
+            .iter()
+            .map(|called| match self.says_calls {
+                true => announcement(called, words),
+                false => Utterance::default(),
+            })
+            .collect();
+        if let Some(voice) = &mut self.voice {
+            voice.call(&calls);
+        }
     }
 
     fn show(&mut self) {

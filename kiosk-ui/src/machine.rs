@@ -30,13 +30,6 @@ impl Around {
     pub fn voice_ok(&self) -> Option<bool> {
         self.voice.as_ref()?.works()
     }
-
-    /// The sound that calls a number.
-    pub fn chime(&mut self) {
-        if let Some(voice) = &mut self.voice {
-            voice.chime();
-        }
-    }
 }
 
 impl Machine for Around {

@@ -39,6 +39,8 @@ pub struct VoiceSettings {
     pub speed: u16,
     /// A folder of recordings.
     pub prompts: Option<PathBuf>,
+    /// Whether the wall says a number that is called, after the chime.
+    pub calls: bool,
 }
 
 impl Default for VoiceSettings {
@@ -48,6 +50,7 @@ impl Default for VoiceSettings {
             player: ["aplay", "--quiet", "-"].map(str::to_owned).to_vec(),
             speed: 145,
             prompts: None,
+            calls: true,
         }
     }
 }
@@ -199,8 +202,9 @@ pub trait Speaker {
     fn volume(&self) -> Volume;
     /// Sets how loud it is, from the next utterance on: say the new step, and it is heard.
     fn set_volume(&mut self, volume: Volume);
-    /// The sound that calls a number.
-    fn chime(&mut self);
+    /// Calls numbers, one after the other: for each the chime, and then its words, where a voice
+    /// can say them all.
+    fn call(&mut self, calls: &[Utterance]);
     /// The person has left: silence, the default volume, and nothing left to repeat.
     fn end_session(&mut self);
     /// Whether speech works; none until that is known.

@@ -92,6 +92,11 @@ impl Board {
         }
     }
 
+    /// The language in which numbers are called aloud: the first.
+    pub fn first_language(&self) -> Language {
+        self.languages[0]
+    }
+
     /// The daemon told of the queue, or was asked in vain. True if a number was called that was not
     /// there before: then the chime sounds. What was called before the screen began is old.
     pub fn hear(&mut self, queue: Option<KioskQueue>, now: Duration) -> bool {

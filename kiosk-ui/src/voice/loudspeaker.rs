@@ -156,11 +156,16 @@ impl Speaker for Loudspeaker {
         self.volume = volume;
     }
 
-    fn chime(&mut self) {
-        match sound::chime(self.volume.amplitude() * 100 / Volume::LOUDEST.amplitude()) {
-            Ok(chime) => drop(self.order(Some(vec![Piece::Sound(chime)]))),
-            Err(error) => tracing::warn!(%error, "no chime"),
+    fn call(&mut self, calls: &[Utterance]) {
+        let mut pieces = Vec::new();
+        for call in calls {
+            match sound::chime(self.volume.amplitude() * 100 / Volume::LOUDEST.amplitude()) {
+                Ok(chime) => pieces.push(Piece::Sound(chime)),
+                Err(error) => tracing::warn!(%error, "no chime"),
+            }
+            pieces.extend(self.pieces(call).unwrap_or_default());
         }
+        self.order(Some(pieces));
     }
 
     fn end_session(&mut self) {

@@ -117,6 +117,11 @@ impl Machine {
     }
 }
 
+/// An espeak-ng without a voice for Pashto.
+fn few_voices() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/devices/few-voices.sh")
+}
+
 fn start(settings: &VoiceSettings) -> (Loudspeaker, Receiver<VoiceEvent>) {
     let (tell, events) = channel();
     let listener = Arc::new(move |event| {
@@ -309,7 +314,7 @@ fn recordings_stand_in_and_give_a_voice_to_who_has_none() {
     assert!(spoken.expect("espeak-ng").success());
     fs::write(record("damaged", "بیا راشئ."), "no sound").expect("written");
     let settings = VoiceSettings {
-        synthesiser: Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/devices/few-voices.sh"),
+        synthesiser: few_voices(),
         prompts: Some(prompts),
         ..machine.settings.clone()
     };
@@ -342,11 +347,21 @@ fn recordings_stand_in_and_give_a_voice_to_who_has_none() {
 }
 
 #[test]
-fn a_number_is_called_with_a_chime() {
-    let machine = Machine::new();
+fn a_number_is_called_with_a_chime_and_its_words() {
+    let mut machine = Machine::new();
+    let words = Utterance::new(Language::French, "Numéro 12, guichet 2.");
     let (mut speaker, events) = machine.speaker();
-    speaker.chime();
+    assert_eq!(said(&mut speaker, &events, words.clone()), End::Said);
+    let alone = machine.heard();
+    speaker.call(&[words.clone()]);
     assert!(matches!(next(&events), VoiceEvent::Ended(_, End::Said)));
-    let heard = machine.heard();
-    assert!(heard.len() > 22_050 && loudness(&heard) > 500.0);
+    assert_eq!(machine.heard(), alone, "its words come last");
+    // Where no voice can say them, the chime sounds alone.
+    machine.settings.synthesiser = few_voices();
+    let (mut speaker, events) = machine.speaker();
+    speaker.call(&[words, Utterance::new(Language::Pashto, "دولس.")]);
+    assert!(matches!(next(&events), VoiceEvent::Ended(_, End::Said)));
+    let chime = machine.heard();
+    assert!(chime.len() > 22_050 && loudness(&chime) > 500.0);
+    assert_ne!(chime, alone);
 }

@@ -1,86 +1,21 @@
 //! The whole visit of somebody who sees nothing of the screen: a keypad under the fingers, a voice
 //! in the ear. What is asserted of it is only what was said.
 
-use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use courrier_api::client::IdempotencyKey;
 use courrier_testkit::{Pcscd, wait_for};
 use courrier_tests::{Borne, Centre, lettres, with_card};
 
+use crate::ear::{Ear, Uttered};
 use crate::queue::give_out_now;
-use crate::wall::sound_card;
 
 const CARD: &str = "04A1B2C3D4E5F6";
 const ANOTHERS: &str = "04B7B7B7B7B7B7";
 const SOON: Duration = Duration::from_secs(30);
 /// More than the buttons of any screen.
 const LAPS: usize = 24;
-
-/// Something that was given to espeak-ng.
-#[derive(Debug, Clone)]
-struct Uttered {
-    voice: String,
-    amplitude: u32,
-    text: String,
-}
-
-/// An ear at the synthesiser: the real espeak-ng, behind a script that notes what it is given.
-struct Ear {
-    log: PathBuf,
-}
-
-impl Ear {
-    fn at(centre: &Centre) -> (Self, String) {
-        let log = centre.data().join("said.txt");
-        let script = centre.data().join("listening-espeak-ng");
-        let text = format!(
-            "#!/bin/sh\ncase \"$*\" in\n*--stdin*)\n  text=$(cat)\n  \
-             printf '%s|%s|%s\\n' \"$2\" \"$6\" \"$(printf %s \"$text\" | tr '\\n' ' ')\" >> '{}'\n  \
-             printf %s \"$text\" | espeak-ng \"$@\";;\n*) exec espeak-ng \"$@\";;\nesac\n",
-            log.display()
-        );
-        fs::write(&script, text).expect("written");
-        fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("made to run");
-        let settings = format!(
-            "languages = [\"fr\", \"en\", \"es\"]\n{}synthesiser = \"{}\"\n",
-            sound_card(centre, Path::new("/dev/null")),
-            script.display()
-        );
-        (Self { log }, settings)
-    }
-
-    fn all(&self) -> Vec<Uttered> {
-        let log = fs::read_to_string(&self.log).unwrap_or_default();
-        let whole = log.rfind('\n').map_or("", |end| &log[..end]);
-        let uttered = |line: &str| {
-            let mut parts = line.splitn(3, '|').map(str::to_owned);
-            let mut next = || parts.next().expect("voice, amplitude, text");
-            Uttered {
-                voice: next(),
-                amplitude: next().parse().expect("a number"),
-                text: next().replace('\u{a0}', " "),
-            }
-        };
-        whole.lines().map(uttered).collect()
-    }
-
-    /// Waits for something new after so many with these words, and returns it.
-    fn hears(&self, after: usize, words: &str) -> Uttered {
-        let find = || {
-            let new = self.all().into_iter().skip(after);
-            new.into_iter().find(|uttered| uttered.text.contains(words))
-        };
-        assert!(
-            wait_for(SOON, || find().is_some()),
-            "{words:?} was not said: {:#?}",
-            &self.all()[after..]
-        );
-        find().expect("it was found")
-    }
-}
 
 /// Somebody at the keypad.
 struct Hand {
@@ -130,7 +65,7 @@ async fn the_whole_visit_is_made_by_keypad_and_ear() {
     with_card(&admin, "317", ANOTHERS).await;
 
     let _pcscd = Pcscd::start().expect("pcscd");
-    let (ear, settings) = Ear::at(&centre);
+    let (ear, settings) = Ear::at(&centre, Path::new("/dev/null"));
     let borne = Borne::start_at(&centre, "borne-keypad", &centre.address(), &settings);
     borne.says("Posez votre carte ici");
     let hand = Hand { borne, ear };

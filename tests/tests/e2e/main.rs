@@ -10,6 +10,7 @@ mod borne_taps;
 mod crash;
 mod desk;
 mod disk_full;
+mod ear;
 mod guichet;
 mod import;
 mod logs;

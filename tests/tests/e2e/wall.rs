@@ -9,6 +9,7 @@ use courrier_api::client::IdempotencyKey;
 use courrier_testkit::wait_for;
 use courrier_tests::{Centre, Region, borne_screen, enrol_wall, wall};
 
+use crate::ear::Ear;
 use crate::queue::{call, give_out_now, take_number};
 
 const SOON: Duration = Duration::from_secs(30);
@@ -38,7 +39,8 @@ async fn the_number_that_an_agent_calls_stands_on_the_wall_with_a_chime() {
 
     let mut screen = borne_screen("wall");
     let chime = centre.data().join("chime.raw");
-    let program = wall(&centre, &screen, &sound_card(&centre, &chime));
+    let (ear, settings) = Ear::at(&centre, &chime);
+    let program = wall(&centre, &screen, &settings);
     screen.wait_for_title("Aucun num", &program);
     let nobody = screen.wait_until("nobody", |picture| {
         picture.count(picture.whole(), AMBER) == 0
@@ -56,6 +58,7 @@ async fn the_number_that_an_agent_calls_stands_on_the_wall_with_a_chime() {
         picture.count(picture.whole(), AMBER) > 100_000
     });
     assert!(wait_for(SOON, || heard(&chime)), "{}", program.log());
+    ear.hears(0, "On appelle le numéro 1. ");
     // It stands out for a moment, then stays.
     screen.wait_until("stays", |picture| {
         picture.count(picture.whole(), AMBER) < 100_000
@@ -94,19 +97,4 @@ async fn the_number_that_an_agent_calls_stands_on_the_wall_with_a_chime() {
 /// Whether the sound card was last given something that is not silence.
 fn heard(card: &Path) -> bool {
     fs::read(card).is_ok_and(|sound| sound.iter().any(|byte| *byte != 0))
-}
-
-/// Settings that let the machine's sound go to a file, through real ALSA.
-pub fn sound_card(centre: &Centre, file: &Path) -> String {
-    let config = centre.data().join("asound.conf");
-    let text = format!(
-        "pcm.!default {{\n  type file\n  slave.pcm {{ type null }}\n  file \"{}\"\n  \
-         format \"raw\"\n}}\n",
-        file.display()
-    );
-    fs::write(&config, text).expect("written");
-    format!(
-        "[voice]\nplayer = [\"env\", \"ALSA_CONFIG_PATH={}\", \"aplay\", \"--quiet\", \"-\"]\n",
-        config.display()
-    )
 }
