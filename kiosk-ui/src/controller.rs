@@ -140,6 +140,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 distributions: Vec::new(),
                 began: None,
                 past: WRITTEN,
+                kept: None,
             },
             pages: KioskPages::default(),
             link: Link::Untried,

@@ -79,12 +79,14 @@ impl Xvfb {
         run(self.attach(Command::new("xdotool").args(arguments)))
     }
 
-    /// Waits for a visible window whose title contains `title`, gives it the keyboard, and returns
-    /// its X id. Without a window manager nothing else would give it the keyboard.
+    /// Waits for a visible window whose title contains `title` (a regular expression), gives it the
+    /// keyboard, and returns its X id. Without a window manager nothing else would give it the
+    /// keyboard.
     pub fn focus(&self, title: &str, timeout: Duration) -> io::Result<String> {
         let deadline = Deadline::after(timeout);
+        let pattern = pattern(title);
         loop {
-            let found = self.xdotool(&["search", "--onlyvisible", "--name", title]);
+            let found = self.xdotool(&["search", "--onlyvisible", "--name", &pattern]);
             if let Some(window) = found.as_deref().unwrap_or_default().lines().next() {
                 // A window can be gone again by now: look for it again, until the time is up.
                 if self.xdotool(&["windowfocus", "--sync", window]).is_ok() {
@@ -151,6 +153,23 @@ impl Xvfb {
             String::from_utf8_lossy(&output.stderr).into_owned(),
         ))
     }
+}
+
+/// A title as xdotool can look for it: it compares not its UTF-8 but the bytes of another form, which
+/// are never those of a letter with an accent or of a typographic apostrophe. Anything that is not
+/// ASCII stands for them.
+fn pattern(title: &str) -> String {
+    let mut pattern = String::new();
+    let mut was_ascii = true;
+    for letter in title.chars() {
+        if letter.is_ascii() {
+            pattern.push(letter);
+        } else if was_ascii {
+            pattern.push_str("[^ -~]+");
+        }
+        was_ascii = letter.is_ascii();
+    }
+    pattern
 }
 
 /// Gives the spare keys to the accents, before any program looks at the keyboard.

@@ -158,13 +158,13 @@ fn a_screen_is_typed_at_and_looked_at() {
     let mut viewer = Command::new("display");
     viewer.args([
         "-title",
-        "courrier-viewer",
+        "L’afficheur fermé",
         "-size",
         "320x200",
         "xc:#ff0000",
     ]);
     let mut viewer = ChildGuard::spawn(screen.attach(&mut viewer)).unwrap();
-    screen.focus("courrier-viewer", SOON).unwrap();
+    screen.focus("L’afficheur fermé", SOON).unwrap();
     let red = |pixels: &[u8]| pixels.chunks(3).filter(|p| *p == [255, 0, 0]).count();
     assert!(wait_for(SOON, || red(&screen.pixels().unwrap()) > 1000));
     assert_eq!(red(&other.pixels().unwrap()), 0);

@@ -20,14 +20,22 @@ pub(super) struct Centre {
     pub began: Option<Instant>,
     /// An instant that is past for certain: a clock before it is wrong.
     pub past: Instant,
+    /// When the daemon told an earlier run of all this, as long as it has told this one nothing.
+    pub kept: Option<Instant>,
 }
+
+/// How far after the last word of a daemon a machine's clock is still believed on its own word: what
+/// is shown without a daemon are days and hours, and the clock may have been ahead since the start.
+const BELIEVED: TimeDelta = TimeDelta::days(7);
 
 impl<S: Service, M: Machine> Controller<S, M> {
     /// What an earlier run kept, for as long as the daemon has told nothing. Its clock is past.
     pub fn remember(&mut self, centre: KioskCentre, pages: KioskPages) {
         if self.centre.began.is_none() {
+            let told = centre.now;
             self.centre_is(centre);
             self.centre.began = None;
+            self.centre.kept = (told.timestamp() > 0).then_some(told);
             self.pages = pages;
         }
     }
@@ -65,6 +73,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
         self.centre.distributions = centre.distributions;
         self.next_is(centre.next_distribution);
         self.centre.began = began.or(self.centre.began);
+        self.centre.kept = None;
         self.centre.past = self.centre.past.max(centre.now);
     }
 
@@ -90,5 +99,21 @@ impl<S: Service, M: Machine> Controller<S, M> {
     /// Whether the time that is shown can't be right.
     pub(super) fn clock_is_wrong(&self) -> bool {
         self.centre.began.is_none() && self.clock.now() + CLOCK_SLACK < self.centre.past
+    }
+    /// Whether nobody can say that the machine's clock is right: it stands long after the daemon's
+    /// last word, which an earlier run kept. Either nothing has answered for as long, or the clock
+    /// is ahead. (What this run heard goes on by the monotonic clock and needs no other.)
+    pub(super) fn clock_is_doubtful(&self) -> bool {
+        let kept = self.centre.kept;
+        kept.is_some_and(|told| self.clock.now() - told > BELIEVED)
+    }
+
+    /// No distribution and no closure that ended before this is worth telling.
+    pub(super) fn earliest(&self) -> Instant {
+        if self.clock_is_doubtful() {
+            self.centre.past
+        } else {
+            self.now().max(self.centre.past)
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What to show.
 
 use courrier_api::TapDomiciliation;
-use courrier_domain::{Instant, Language};
+use courrier_domain::Language;
 
 use super::stage::{Known, Overlay, Queue, Stage, Told};
 use super::{Controller, Link, START, TURN};
@@ -22,13 +22,13 @@ impl<S: Service, M: Machine> Controller<S, M> {
     pub fn view(&self) -> View {
         let now = self.clock.monotonic();
         let wall = self.now();
-        let wrong = self.clock_is_wrong();
+        let right = !self.clock_is_wrong() && !self.clock_is_doubtful();
         let screen = self.screen(now);
         let opening = self
             .centre
             .distributions
             .iter()
-            .filter(|_| !wrong)
+            .filter(|_| right)
             .find_map(|next| Opening::of(next, wall, self.centre.tz));
         let mut view = View {
             screen,
@@ -39,8 +39,8 @@ impl<S: Service, M: Machine> Controller<S, M> {
             },
             turn: self.turn_of(now, TURN),
             centre: self.centre.name.clone(),
-            clock: (!wrong).then(|| minutes(wall.with_timezone(&self.centre.tz).time())),
-            week: self.week(wall).filter(|_| opening.is_none()),
+            clock: right.then(|| minutes(wall.with_timezone(&self.centre.tz).time())),
+            week: self.week().filter(|_| opening.is_none()),
             opening,
             answer: self.answer(screen),
             ticket: self.ticket(screen),
@@ -199,15 +199,14 @@ impl<S: Service, M: Machine> Controller<S, M> {
             .collect()
     }
 
-    /// The hours of every week, for who can't be told of the next distribution: the clock is wrong,
-    /// or the daemon has been away for longer than it told of. (A daemon that is there and tells of
-    /// none has none to tell of.)
-    fn week(&self, wall: Instant) -> Option<Week> {
+    /// The hours of every week, for who can't be told of the next distribution: the clock is wrong or
+    /// in doubt, or the daemon has been away for longer than it told of. (A daemon that is there and
+    /// tells of none has none to tell of.)
+    fn week(&self) -> Option<Week> {
         if self.pages.week.is_empty() || (self.link == Link::Up && !self.clock_is_wrong()) {
             return None;
         }
-        // Today, or later.
-        let earliest = wall.max(self.centre.past).with_timezone(&self.centre.tz);
+        let earliest = self.earliest().with_timezone(&self.centre.tz);
         let closures = self.pages.closures.iter();
         Some(Week {
             hours: self.pages.week.clone(),

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use courrier_api::KioskCentre;
+use courrier_kiosk::offline::Memory;
 use courrier_testkit::{Card, ChildGuard, Pcscd, Slot, VirtualCard, Xvfb, wait_for};
 
 use crate::fake::{CODE, CREDENTIAL, FakeDaemon, Identity, Reply, Seen, known};
@@ -53,6 +55,34 @@ fn a_borne_whose_window_is_closed_begins_anew_in_the_same_process() {
     }
     screen.focus(title, SOON).expect("it is back");
     assert!(borne.is_running(), "{}", borne.log());
+}
+
+/// What an earlier run kept was told in 2100: this machine's clock stands long before that.
+#[test]
+fn a_borne_whose_clock_is_behind_what_it_kept_says_so_without_its_daemon() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let credential = credential_in(folder.path());
+    let mut memory = Memory::start(folder.path().join("centre.json")).expect("a thread");
+    memory.centre(&KioskCentre {
+        name: "CCAS de Saint-Denis".to_owned(),
+        time_zone: "Europe/Paris".to_owned(),
+        now: "2100-01-01T00:00:00Z".parse().expect("an instant"),
+        ..KioskCentre::default()
+    });
+    // It waits until all is written.
+    drop(memory);
+    let identity = Identity::new();
+    let gone = FakeDaemon::start(&identity, 0);
+    let mut command = kiosk(&gone, &identity, &credential);
+    drop(gone);
+
+    let _pcscd = Pcscd::start().expect("pcscd");
+    let screen = Xvfb::start(1280, 800).expect("a display");
+    command.args(["--windowed", "1280x800"]);
+    let borne = ChildGuard::spawn(screen.attach(&mut command)).expect("the borne");
+    screen
+        .focus("L’heure de la borne n’est pas juste", SOON)
+        .unwrap_or_else(|error| panic!("{error}: {}", borne.log()));
 }
 
 #[test]

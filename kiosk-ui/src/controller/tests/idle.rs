@@ -194,6 +194,15 @@ fn the_daemons_clock_is_followed_where_the_machines_is_wrong() {
     tell(&mut rig, "2026-11-22T11:30:10Z");
     assert_eq!(rig.borne.clock_ok(), Some(false));
     assert_eq!(rig.borne.view().clock, Some(12 * 60 + 30));
+    // Ahead as well as behind, and after the daemon has gone.
+    tell(&mut rig, "2026-11-21T08:00:10Z");
+    rig.borne.heard(Err(NoAnswer::Unreachable));
+    rig.pass(seconds(60));
+    assert_eq!(rig.borne.clock_ok(), Some(false));
+    let view = rig.borne.view();
+    assert_eq!(view.clock, Some(9 * 60 + 1));
+    let opening = view.opening.expect("Monday's");
+    assert_eq!(opening.day, Day::Date(date("2026-11-23")));
 }
 
 #[test]
@@ -233,6 +242,56 @@ fn a_clock_that_is_behind_what_is_past_tells_no_hours() {
     assert_eq!(view.clock, Some(10 * 60));
     assert!(view.opening.is_some());
     assert_eq!(view.week, None);
+}
+
+/// A borne that was started again finds its daemon gone, and its clock long after the daemon's last
+/// word. It can be right; but if it is ahead, each day and hour that it told would be wrong.
+#[test]
+fn a_clock_long_after_the_daemons_last_word_tells_what_is_true_in_every_week() {
+    let last_word: Instant = SUNDAY.parse().expect("an instant");
+    let shown = |later: Duration| {
+        let mut rig = Rig::new();
+        rig.clock.jump_to(last_word + later);
+        let kept = KioskCentre {
+            now: last_word,
+            next_distribution: Some(Distribution {
+                starts_at: last_word + later + seconds(3_600),
+                ends_at: last_word + later + seconds(7_200),
+                ..monday()
+            }),
+            ..centre()
+        };
+        rig.borne.remember(kept, pages_with_a_week());
+        rig.attach("A");
+        rig.borne.heard(Err(NoAnswer::Unreachable));
+        (rig.borne.view(), rig)
+    };
+    let week = Duration::from_hours(24 * 7);
+    let (view, _) = shown(week);
+    assert!(view.clock.is_some() && view.opening.is_some() && view.week.is_none());
+
+    let (view, mut rig) = shown(week + seconds(1));
+    assert_eq!(
+        view.screen,
+        Screen::NoDaemon,
+        "it may be right all the same"
+    );
+    assert_eq!((view.clock, view.opening), (None, None));
+    let week = view.week.expect("the hours of every week");
+    assert_eq!(week.closures.len(), 2, "and what closes after that word");
+
+    rig.borne.heard(Ok(KioskCentre {
+        now: last_word,
+        ..centre()
+    }));
+    let view = rig.borne.view();
+    assert_eq!(
+        view.clock,
+        Some(10 * 60),
+        "it was ahead: the daemon's is shown"
+    );
+    let opening = view.opening.expect("Monday's");
+    assert_eq!(opening.day, Day::Tomorrow(date("2026-11-23")));
 }
 
 fn pages_with_a_week() -> KioskPages {
