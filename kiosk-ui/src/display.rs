@@ -149,9 +149,12 @@ impl Wall {
         let last = self.board.shown(self.clock.monotonic()).last;
         let calls: Vec<Utterance> = last
             .iter()
-            .map(|called| match self.says_calls {
-                true => announcement(called, words),
-                false => Utterance::default(),
+            .map(|called| {
+                if self.says_calls {
+                    announcement(called, words)
+                } else {
+                    Utterance::default()
+                }
             })
             .collect();
         if let Some(voice) = &mut self.voice {
