@@ -100,6 +100,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
     pub(super) fn clock_is_wrong(&self) -> bool {
         self.centre.began.is_none() && self.clock.now() + CLOCK_SLACK < self.centre.past
     }
+
     /// Whether nobody can say that the machine's clock is right: it stands long after the daemon's
     /// last word, which an earlier run kept. Either nothing has answered for as long, or the clock
     /// is ahead. (What this run heard goes on by the monotonic clock and needs no other.)

@@ -353,7 +353,7 @@ fn a_number_is_called_with_a_chime_and_its_words() {
     let (mut speaker, events) = machine.speaker();
     assert_eq!(said(&mut speaker, &events, words.clone()), End::Said);
     let alone = machine.heard();
-    speaker.call(&[words.clone()]);
+    speaker.call(std::slice::from_ref(&words));
     assert!(matches!(next(&events), VoiceEvent::Ended(_, End::Said)));
     assert_eq!(machine.heard(), alone, "its words come last");
     // Where no voice can say them, the chime sounds alone.
