@@ -109,6 +109,11 @@ impl<S: Service, M: Machine> Controller<S, M> {
         kept.is_some_and(|told| self.clock.now() - told > BELIEVED)
     }
 
+    /// Whether days and hours can be told by it.
+    pub(super) fn clock_is_right(&self) -> bool {
+        !self.clock_is_wrong() && !self.clock_is_doubtful()
+    }
+
     /// No distribution and no closure that ended before this is worth telling.
     pub(super) fn earliest(&self) -> Instant {
         if self.clock_is_doubtful() {

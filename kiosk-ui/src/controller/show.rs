@@ -22,7 +22,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
     pub fn view(&self) -> View {
         let now = self.clock.monotonic();
         let wall = self.now();
-        let right = !self.clock_is_wrong() && !self.clock_is_doubtful();
+        let right = self.clock_is_right();
         let screen = self.screen(now);
         let opening = self
             .centre
@@ -203,7 +203,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
     /// in doubt, or the daemon has been away for longer than it told of. (A daemon that is there and
     /// tells of none has none to tell of.)
     fn week(&self) -> Option<Week> {
-        if self.pages.week.is_empty() || (self.link == Link::Up && !self.clock_is_wrong()) {
+        if self.pages.week.is_empty() || (self.link == Link::Up && self.clock_is_right()) {
             return None;
         }
         let earliest = self.earliest().with_timezone(&self.centre.tz);

@@ -36,7 +36,7 @@ use crate::voice::{Utterance, Volume};
 struct Asked {
     taps: Vec<(TapId, String)>,
     tickets: Vec<(TapId, String, TicketBy)>,
-    said: Vec<(String, Language)>,
+    said: Vec<Utterance>,
     speaking: bool,
     dumb: Vec<Language>,
     volumes: Vec<u8>,
@@ -67,10 +67,7 @@ impl Machine for Fake {
 
     fn say(&mut self, utterance: Utterance) {
         let mut asked = self.0.borrow_mut();
-        let passages = utterance.passages();
-        asked
-            .said
-            .extend(passages.map(|(language, text)| (text.to_owned(), language)));
+        asked.said.push(utterance);
         asked.speaking = true;
     }
 
@@ -294,10 +291,22 @@ impl Rig {
         self.asked.borrow().taps.clone()
     }
 
-    /// What was said since this was last asked, text alone.
-    fn said(&self) -> Vec<String> {
+    /// What was said since this was last asked: the passages of each utterance.
+    fn passages(&self) -> Vec<Vec<(Language, String)>> {
         let mut asked = self.asked.borrow_mut();
-        asked.said.drain(..).map(|(text, _)| text).collect()
+        let owned = |(language, text): (Language, &str)| (language, text.to_owned());
+        let said = asked.said.drain(..);
+        said.map(|one| one.passages().map(owned).collect())
+            .collect()
+    }
+
+    /// The same, text alone.
+    fn said(&self) -> Vec<String> {
+        let text = |passages: Vec<(Language, String)>| {
+            let texts: Vec<String> = passages.into_iter().map(|(_, text)| text).collect();
+            texts.join(" ")
+        };
+        self.passages().into_iter().map(text).collect()
     }
 
     /// The voice has come to its end.

@@ -34,7 +34,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             Ok(TicketAnswer::Closed { .. }) => known.queue = Queue::Closed,
             // It was handed over meanwhile.
             Ok(TicketAnswer::NoMail) => known.has_no_mail(),
-            // The card was blocked meanwhile.
+            // The card was blocked meanwhile, or taken back: to its holder that is the same.
             Ok(TicketAnswer::Refused) => *what = Told::Blocked,
             Err(_) => known.queue_fails(),
         }

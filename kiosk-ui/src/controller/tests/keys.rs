@@ -32,8 +32,10 @@ fn the_whole_journey_by_keys_and_speech() {
         rig.borne.view().focus,
         Some(Action::Language(Language::Romanian))
     );
-    let (name, language) = rig.asked.borrow().said.last().cloned().expect("a name");
-    assert_eq!((name.as_str(), language), ("română", Language::Romanian));
+    assert_eq!(
+        rig.passages().last().expect("a name"),
+        &[(Language::Romanian, "română".to_owned())]
+    );
     rig.borne.key(Key::Choose);
     assert_eq!(rig.borne.view().language, Language::Romanian);
     rig.said();
@@ -41,9 +43,9 @@ fn the_whole_journey_by_keys_and_speech() {
     let tap = rig.insert("card");
     rig.borne
         .answered(tap, Ok(tell(letters(2), |facts| facts.may_queue = true)));
-    let (said, language) = rig.asked.borrow().said.last().cloned().expect("the answer");
-    assert_eq!(language, Language::Romanian);
-    assert!(said.contains("2 scrisori"), "{said}");
+    let answer = rig.passages().pop().expect("the answer");
+    assert_eq!(answer[0].0, Language::Romanian);
+    assert!(answer[0].1.contains("2 scrisori"), "{answer:?}");
     // Again, by the same key.
     rig.said();
     rig.borne.key(Key::Repeat);

@@ -148,58 +148,62 @@ fn what_stands_there_in_french_is_read_in_french() {
     rig.borne.key(Key::Next);
     let focus = rig.borne.view().focus;
     assert_eq!(focus, Some(Action::Read(Chapter::Page(0))));
-    let said: Vec<(String, Language)> = rig.asked.borrow_mut().said.drain(..).collect();
-    let name = said
-        .iter()
-        .find(|(text, _)| text.contains("La domiciliation"));
     assert_eq!(
-        name,
-        Some(&("La domiciliation.".to_owned(), Language::French)),
-        "{said:?}"
-    );
-    assert!(
-        said.contains(&("Butonul".to_owned(), Language::Romanian)),
-        "{said:?}"
+        rig.passages().last().expect("the button"),
+        &[
+            (Language::Romanian, "Butonul".to_owned()),
+            (Language::French, "La domiciliation.".to_owned()),
+        ]
     );
 
     let mut heard = |chapter| {
-        rig.asked.borrow_mut().said.clear();
+        rig.said();
         rig.borne.press(Action::Read(chapter));
-        let said = rig.asked.borrow().said.clone();
+        let said = rig.passages().pop().expect("the page");
         rig.borne.press(Action::Back);
-        let mut languages: Vec<(String, &str)> = Vec::new();
-        for (text, language) in said {
-            languages.push((text, language.tag()));
-        }
-        languages
+        said
     };
-    let passages = |said: &[(&str, &'static str)]| -> Vec<(String, &'static str)> {
-        said.iter()
-            .map(|(text, tag)| ((*text).to_owned(), *tag))
+    let passages = |said: &[(&str, Language)]| -> Vec<(Language, String)> {
+        let said = said.iter();
+        said.map(|(text, language)| (*language, (*text).to_owned()))
             .collect()
     };
+    let (fr, ro) = (Language::French, Language::Romanian);
     assert_eq!(
         heard(Chapter::Page(0)),
         passages(&[
-            ("La domiciliation.", "fr"),
-            ("Centrul păstrează corespondența.", "ro"),
+            ("La domiciliation.", fr),
+            ("Centrul păstrează corespondența.", ro),
         ])
     );
     let french = heard(Chapter::Page(1));
-    let tags: Vec<&str> = french.iter().map(|(_, tag)| *tag).collect();
-    assert_eq!(tags, ["fr", "ro", "fr"], "title, part, text: {french:?}");
+    let languages: Vec<Language> = french.iter().map(|(language, _)| *language).collect();
+    assert_eq!(languages, [fr, ro, fr], "title, part, text: {french:?}");
     assert!(
-        french[2].0.starts_with("Une phrase assez longue"),
+        french[2].1.starts_with("Une phrase assez longue"),
         "{french:?}"
     );
     let places = heard(Chapter::Places);
     assert_eq!(
         places[1..4].to_vec(),
         passages(&[
-            ("Accueil de jour.", "fr"),
-            ("Primire și sprijin continuu.", "ro"),
-            ("3 rue des Lilas.", "fr"),
+            ("Accueil de jour.", fr),
+            ("Primire și sprijin continuu.", ro),
+            ("3 rue des Lilas.", fr),
         ]),
         "{places:?}"
     );
+}
+
+#[test]
+fn the_name_of_a_place_is_said_in_french() {
+    let mut rig = Rig::at_rest();
+    rig.borne.press(Action::Languages);
+    rig.borne.press(Action::Language(Language::Romanian));
+    rig.said();
+    rig.borne.press(Action::Listen);
+    let said = rig.passages().pop().expect("the screen");
+    let place = (Language::French, "Guichet 2.".to_owned());
+    assert!(said.contains(&place), "{said:?}");
+    assert_eq!(said[0].0, Language::Romanian, "{said:?}");
 }
