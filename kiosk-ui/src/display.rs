@@ -124,18 +124,19 @@ struct Wall {
 
 impl Wall {
     fn take(&mut self, input: Input) {
-        match input {
+        let now = self.clock.monotonic();
+        let called = match input {
             Input::Frame => return self.watchdog.frame_drawn(),
-            Input::Tick => {}
+            Input::Tick => self.board.call_next(now),
             Input::News((queue, centre)) => {
                 if let Some((centre, at)) = centre {
                     self.board.hear_centre(&centre, at);
                 }
-                let called = self.board.hear(queue, self.clock.monotonic());
-                if let (true, Some(voice)) = (called, &mut self.voice) {
-                    voice.chime();
-                }
+                self.board.hear(queue, now)
             }
+        };
+        if let (true, Some(voice)) = (called, &mut self.voice) {
+            voice.chime();
         }
         self.show();
     }
