@@ -51,7 +51,7 @@ fn away(drift: Option<u8>) -> (f32, f32) {
 
 /// What happens to the window.
 enum Input {
-    News(News),
+    News(Box<News>),
     /// What is shown may have changed by time alone.
     Tick,
     /// Its first frame is being drawn.
@@ -128,7 +128,8 @@ impl Wall {
         let called = match input {
             Input::Frame => return self.watchdog.frame_drawn(),
             Input::Tick => self.board.call_next(now),
-            Input::News((queue, centre)) => {
+            Input::News(news) => {
+                let (queue, centre) = *news;
                 if let Some((centre, at)) = centre {
                     self.board.hear_centre(&centre, at);
                 }
@@ -221,7 +222,11 @@ fn ask(mut line: Line, reporter: Reporter, inputs: UnboundedSender<Input>) -> an
         .spawn(move || {
             runtime.spawn(reporter.run());
             runtime.block_on(async {
-                while inputs.send(Input::News(line.look().await)).is_ok() {
+                loop {
+                    let news = Box::new(line.look().await);
+                    if inputs.send(Input::News(news)).is_err() {
+                        return;
+                    }
                     sleep(LOOK).await;
                 }
             });
