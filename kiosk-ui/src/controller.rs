@@ -141,6 +141,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
                 began: None,
                 past: WRITTEN,
                 kept: None,
+                version: None,
             },
             pages: KioskPages::default(),
             link: Link::Untried,

@@ -53,7 +53,7 @@ fn away(drift: Option<u8>) -> (f32, f32) {
 
 /// What happens to the window.
 enum Input {
-    News(News),
+    News(Box<News>),
     /// What is shown may have changed by time alone.
     Tick,
     /// Its first frame is being drawn.
@@ -129,17 +129,20 @@ struct Wall {
 
 impl Wall {
     fn take(&mut self, input: Input) {
-        match input {
+        let now = self.clock.monotonic();
+        let called = match input {
             Input::Frame => return self.watchdog.frame_drawn(),
-            Input::Tick => {}
-            Input::News((queue, centre)) => {
+            Input::Tick => self.board.call_next(now),
+            Input::News(news) => {
+                let (queue, centre) = *news;
                 if let Some((centre, at)) = centre {
                     self.board.hear_centre(&centre, at);
                 }
-                if self.board.hear(queue, self.clock.monotonic()) {
-                    self.call_aloud();
-                }
+                self.board.hear(queue, now)
             }
+        };
+        if called {
+            self.call_aloud();
         }
         self.show();
     }
@@ -196,8 +199,8 @@ impl Wall {
 pub struct Picture {
     /// The centre's name.
     pub centre: String,
-    /// The time there, in minutes since midnight.
-    pub minutes: u32,
+    /// The time there, in minutes since midnight, once it is known.
+    pub minutes: Option<u32>,
     /// What is called, and around it.
     pub shown: Shown,
 }
@@ -213,7 +216,8 @@ pub fn show(window: &DisplayWindow, picture: &Picture, book: &Phrasebook) {
     let theme = window.global::<Theme<'_>>();
     theme.set_rtl(shown.language.direction() == Direction::RightToLeft);
     window.set_centre(drawn(&picture.centre));
-    window.set_clock(on_the_wall(picture.minutes).into());
+    let clock = picture.minutes.map(on_the_wall);
+    window.set_clock(clock.unwrap_or_default().into());
     window.set_heading(drawn(&words.say("display-title")));
     window.set_nobody(drawn(&words.say(shown.nobody)));
     // The window's title is seen by technicians alone: it doesn't turn.
@@ -242,7 +246,11 @@ fn ask(mut line: Line, reporter: Reporter, inputs: UnboundedSender<Input>) -> an
         .spawn(move || {
             runtime.spawn(reporter.run());
             runtime.block_on(async {
-                while inputs.send(Input::News(line.look().await)).is_ok() {
+                loop {
+                    let news = Box::new(line.look().await);
+                    if inputs.send(Input::News(news)).is_err() {
+                        return;
+                    }
                     sleep(LOOK).await;
                 }
             });

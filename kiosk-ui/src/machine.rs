@@ -69,6 +69,10 @@ impl Machine for Around {
         self.network.address()
     }
 
+    fn has_printer(&self) -> bool {
+        self.printer.is_some()
+    }
+
     fn prints(&self) -> bool {
         self.printer_ok() == Some(true)
     }

@@ -39,6 +39,10 @@ pub trait Machine {
     fn volume(&mut self, volume: Volume);
     /// Its own address on the way to the daemon, if there is a way.
     fn address(&self) -> Option<IpAddr>;
+    /// Whether there is a printer at all, well or not.
+    fn has_printer(&self) -> bool {
+        self.prints()
+    }
     /// Whether a paper can be printed.
     fn prints(&self) -> bool;
     /// Prints a number in the queue.

@@ -203,7 +203,7 @@ pub trait Speaker {
     /// Sets how loud it is, from the next utterance on: say the new step, and it is heard.
     fn set_volume(&mut self, volume: Volume);
     /// Calls numbers, one after the other: for each the chime, and then its words, where a voice
-    /// can say them all.
+    /// can say them all. What is being said, an earlier call, is said to its end before.
     fn call(&mut self, calls: &[Utterance]);
     /// The person has left: silence, the default volume, and nothing left to repeat.
     fn end_session(&mut self);

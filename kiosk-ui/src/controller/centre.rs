@@ -22,6 +22,8 @@ pub(super) struct Centre {
     pub past: Instant,
     /// When the daemon told an earlier run of all this, as long as it has told this one nothing.
     pub kept: Option<Instant>,
+    /// The daemon's version, once this run was told it.
+    pub version: Option<String>,
 }
 
 /// How far after the last word of a daemon a machine's clock is still believed on its own word: what
@@ -35,6 +37,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             let told = centre.now;
             self.centre_is(centre);
             self.centre.began = None;
+            self.centre.version = None;
             self.centre.kept = (told.timestamp() > 0).then_some(told);
             self.pages = pages;
         }
@@ -74,6 +77,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
         self.next_is(centre.next_distribution);
         self.centre.began = began.or(self.centre.began);
         self.centre.kept = None;
+        self.centre.version = centre.version;
         self.centre.past = self.centre.past.max(centre.now);
     }
 

@@ -86,10 +86,19 @@ impl<S: Service, M: Machine> Controller<S, M> {
             }),
             Some(Overlay::Maintenance) => Some(view::Service {
                 title: "Maintenance".to_owned(),
-                help: format!("courrier-kiosk {}", env!("CARGO_PKG_VERSION")),
+                help: self.versions(),
                 lines: self.state(),
             }),
             _ => None,
+        }
+    }
+
+    /// The programs' versions: the borne's, and the daemon's once it told.
+    fn versions(&self) -> String {
+        let own = format!("courrier-kiosk {}", env!("CARGO_PKG_VERSION"));
+        match &self.centre.version {
+            Some(daemons) => format!("{own}, courrierd {daemons}"),
+            None => own,
         }
     }
 
@@ -127,7 +136,11 @@ impl<S: Service, M: Machine> Controller<S, M> {
         });
         lines.push(format!(
             "Imprimante : {} ; voix : {}, volume {} sur {}",
-            yes(self.machine.prints()),
+            if self.machine.has_printer() {
+                yes(self.machine.prints())
+            } else {
+                "aucune"
+            },
             yes(self.machine.speaks(Language::French)),
             self.session.volume.step(),
             crate::voice::Volume::LOUDEST.step(),

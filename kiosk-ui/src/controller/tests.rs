@@ -41,6 +41,7 @@ struct Asked {
     dumb: Vec<Language>,
     volumes: Vec<u8>,
     has_printer: bool,
+    printer_fails: bool,
     address: Option<IpAddr>,
     printed: Vec<Paper>,
 }
@@ -87,8 +88,13 @@ impl Machine for Fake {
         self.0.borrow().address
     }
 
-    fn prints(&self) -> bool {
+    fn has_printer(&self) -> bool {
         self.0.borrow().has_printer
+    }
+
+    fn prints(&self) -> bool {
+        let asked = self.0.borrow();
+        asked.has_printer && !asked.printer_fails
     }
 
     fn print(&mut self, paper: &Paper) {

@@ -11,6 +11,12 @@ use crate::controller::CLOCK_SLACK;
 
 /// How long a number that was just called stands out.
 const FRESH: Duration = Duration::from_secs(8);
+/// How long it stands alone when another is called right after it: long enough to be heard (the
+/// chime, and its words) and looked up to.
+const EACH: Duration = Duration::from_secs(5);
+/// So many times in a row the daemon is asked in vain before the numbers go: one lost answer must
+/// not send those who were called to the desk.
+const IN_VAIN: u8 = 3;
 /// How long the words around the number stay in one language: as at the borne.
 const TURN: Duration = Duration::from_secs(4);
 /// So long after the last call the picture begins to move, a little each minute, so that nothing
@@ -28,11 +34,16 @@ pub struct Board {
     started: Duration,
     centre: Centre,
     queue: Option<KioskQueue>,
-    /// Whether the daemon has told anything yet.
-    has_heard: bool,
-    /// The number called last, as the daemon last told. A number that was called while nothing
+    /// Of the calls that the daemon last told, those that have had their chime, or were made before
+    /// the screen began; none before anything was told. A number that was called while nothing
     /// answered is news all the same.
-    newest: Option<CalledNumber>,
+    announced: Option<Vec<CalledNumber>>,
+    /// How often in a row the daemon was asked in vain.
+    in_vain: u8,
+    /// How many of the newest calls wait for their own moment: two guichets may call in one second.
+    held_back: usize,
+    /// When the next of them has it (monotonic).
+    next_at: Duration,
     /// Until when the last number stands out (monotonic).
     fresh_until: Duration,
     /// Since when no number was called (monotonic).
@@ -85,8 +96,10 @@ impl Board {
                 began: None,
             },
             queue: None,
-            has_heard: false,
-            newest: None,
+            announced: None,
+            in_vain: 0,
+            held_back: 0,
+            next_at: now,
             fresh_until: Duration::ZERO,
             still_since: now,
         }
@@ -97,23 +110,43 @@ impl Board {
         self.languages[0]
     }
 
-    /// The daemon told of the queue, or was asked in vain. True if a number was called that was not
-    /// there before: then the chime sounds. What was called before the screen began is old.
+    /// The daemon told of the queue, or was asked in vain. True if a number is called now that was
+    /// not before: then the chime sounds. What was called before the screen began is old.
     pub fn hear(&mut self, queue: Option<KioskQueue>, now: Duration) -> bool {
-        let Some(queue) = queue else {
-            self.queue = None;
+        match &queue {
+            Some(_) => self.in_vain = 0,
+            None => self.in_vain = self.in_vain.saturating_add(1),
+        }
+        if self.in_vain > 0 && self.in_vain < IN_VAIN {
+            return self.call_next(now);
+        }
+        self.held_back = 0;
+        if let Some(queue) = &queue {
+            let called = &queue.called;
+            let announced = self.announced.get_or_insert_with(|| called.clone());
+            announced.retain(|call| called.contains(call));
+            let news = called.iter().take_while(|call| !announced.contains(call));
+            self.held_back = news.count();
+        }
+        self.queue = queue;
+        self.call_next(now)
+    }
+
+    /// Time went by. True if a number that waited for its moment is called now: the chime sounds.
+    pub fn call_next(&mut self, now: Duration) -> bool {
+        let called = self.queue.iter().flat_map(|queue| &queue.called);
+        // Where none of the calls stands yet, none is cut short.
+        let due = now >= self.next_at || self.held_back == called.clone().count();
+        let before = self.held_back.checked_sub(1).filter(|_| due);
+        let Some((call, at)) = before.and_then(|at| Some((called.clone().nth(at)?, at))) else {
             return false;
         };
-        let newest = queue.called.first().cloned();
-        let had_heard = std::mem::replace(&mut self.has_heard, true);
-        let called = had_heard && newest.is_some() && self.newest != newest;
-        self.newest = newest;
-        if called {
-            self.fresh_until = now + FRESH;
-            self.still_since = now;
-        }
-        self.queue = Some(queue);
-        called
+        self.announced.get_or_insert_default().push(call.clone());
+        self.held_back = at;
+        self.next_at = now + EACH;
+        self.fresh_until = now + FRESH;
+        self.still_since = now;
+        true
     }
 
     /// The daemon told of the centre at `at` (monotonic).
@@ -137,8 +170,12 @@ impl Board {
     }
 
     /// The centre's name, and the minutes since its midnight: by the daemon's clock where the
-    /// machine's differs from it.
-    pub fn corner(&self, machine: Instant, now: Duration) -> (&str, u32) {
+    /// machine's differs from it. Until the daemon told of the centre nobody knows whether the
+    /// machine's is right, and there is no time.
+    pub fn corner(&self, machine: Instant, now: Duration) -> (&str, Option<u32>) {
+        if self.centre.name.is_empty() {
+            return ("", None);
+        }
         let ahead = self.ahead(machine, now).unwrap_or_default();
         let right = if ahead.abs() > CLOCK_SLACK {
             machine + ahead
@@ -146,7 +183,8 @@ impl Board {
             machine
         };
         let time = right.with_timezone(&self.centre.tz);
-        (&self.centre.name, time.num_seconds_from_midnight() / 60)
+        let minutes = time.num_seconds_from_midnight() / 60;
+        (&self.centre.name, Some(minutes))
     }
 
     /// The language of the words at this moment. The turn goes on through every call: else a room
@@ -157,17 +195,18 @@ impl Board {
         self.languages[turns % self.languages.len()]
     }
 
-    /// How long from now until [`Self::shown`] may change by time alone.
+    /// How long from now until [`Self::shown`] may change by time alone, or [`Self::call_next`] has a
+    /// number to call.
     pub fn next_change(&self, now: Duration) -> Duration {
         let turns = now.saturating_sub(self.started).as_nanos() / TURN.as_nanos();
         let next = u32::try_from(turns + 1).unwrap_or(u32::MAX);
         let turn = (self.started + TURN * next).saturating_sub(now);
         let fresh = self.fresh_until.saturating_sub(now);
-        if fresh.is_zero() {
-            turn
-        } else {
-            turn.min(fresh)
-        }
+        let next = self.next_at.saturating_sub(now);
+        [(!fresh.is_zero(), fresh), (self.held_back > 0, next)]
+            .into_iter()
+            .filter_map(|(waits, time)| waits.then_some(time))
+            .fold(turn, Duration::min)
     }
 
     /// What to show now.
@@ -175,7 +214,8 @@ impl Board {
         let mut called = self
             .queue
             .iter()
-            .flat_map(|queue| queue.called.iter().cloned());
+            .flat_map(|queue| queue.called.iter().cloned())
+            .skip(self.held_back);
         let open = self.queue.as_ref().is_some_and(|queue| queue.open);
         Shown {
             language: self.language(now),
@@ -191,7 +231,8 @@ impl Board {
             waiting: self
                 .queue
                 .as_ref()
-                .filter(|queue| queue.open)
+                // Who holds a number is called after the hour too.
+                .filter(|queue| queue.open || queue.waiting > 0)
                 .map(|queue| queue.waiting),
             drift: self.drift(now),
         }
@@ -205,190 +246,4 @@ impl Board {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::{DRIFT, away};
-    use super::*;
-
-    fn called(number: u32, minute: u32) -> CalledNumber {
-        CalledNumber {
-            number,
-            place: "Guichet 2".to_owned(),
-            called_at: format!("2026-11-23T14:{minute:02}:00Z")
-                .parse()
-                .expect("an instant"),
-        }
-    }
-
-    fn board() -> Board {
-        Board::new(&[Language::French], Duration::ZERO)
-    }
-
-    fn queue(called: Vec<CalledNumber>) -> KioskQueue {
-        KioskQueue {
-            open: true,
-            called,
-            waiting: 3,
-        }
-    }
-
-    #[test]
-    fn a_number_is_called_once_and_stands_out_for_a_moment() {
-        let mut board = board();
-        let at = Duration::from_secs;
-        assert!(
-            !board.hear(Some(queue(vec![called(4, 0)])), at(0)),
-            "it was called before"
-        );
-        assert!(!board.shown(at(0)).fresh);
-        assert!(board.hear(Some(queue(vec![called(5, 1), called(4, 0)])), at(10)));
-        let shown = board.shown(at(10));
-        assert_eq!(shown.last, Some(called(5, 1)));
-        assert_eq!(shown.before, [called(4, 0)]);
-        assert!(shown.fresh);
-        assert!(!board.hear(Some(queue(vec![called(5, 1), called(4, 0)])), at(11)));
-        assert!(!board.shown(at(18)).fresh);
-        assert!(
-            board.hear(Some(queue(vec![called(5, 2), called(4, 0)])), at(20)),
-            "called again, it sounds again"
-        );
-    }
-
-    #[test]
-    fn a_picture_that_stands_for_ten_minutes_moves_until_a_number_is_called() {
-        let mut board = board();
-        let at = Duration::from_secs;
-        board.hear(Some(queue(vec![called(4, 0)])), at(0));
-        assert!(board.hear(Some(queue(vec![called(5, 1)])), at(60)));
-        assert_eq!(board.shown(at(659)).drift, None);
-        let mut places = Vec::new();
-        for minute in 11..11 + u64::from(ROUND) {
-            let drift = board.shown(at(60 * minute)).drift;
-            let (right, down) = away(drift);
-            assert!((right.hypot(down) - DRIFT).abs() < 0.001, "{drift:?}");
-            places.push(drift.expect("it moves"));
-        }
-        places.sort_unstable();
-        places.dedup();
-        assert_eq!(places.len(), 8, "each minute elsewhere");
-        assert!(board.hear(Some(queue(vec![called(6, 20)])), at(2_000)));
-        assert_eq!(away(board.shown(at(2_000)).drift), (0.0, 0.0));
-        board.hear(None, at(2_590));
-        assert!(
-            board.shown(at(2_600)).drift.is_some(),
-            "without a daemon, too"
-        );
-    }
-
-    #[test]
-    fn without_a_daemon_no_number_stands_there() {
-        let mut board = board();
-        assert_eq!(board.shown(Duration::ZERO).nobody, "ask-desk");
-        board.hear(Some(queue(vec![called(5, 1)])), Duration::ZERO);
-        board.hear(None, Duration::ZERO);
-        let shown = board.shown(Duration::ZERO);
-        assert_eq!((shown.last, shown.nobody), (None, "ask-desk"));
-        assert!(
-            !board.hear(Some(queue(vec![called(5, 1)])), Duration::ZERO),
-            "it is the same"
-        );
-        assert!(board.hear(Some(queue(vec![called(6, 2)])), Duration::ZERO));
-        board.hear(None, Duration::ZERO);
-        assert!(!board.shown(Duration::ZERO).fresh, "no number is called");
-        board.hear(None, Duration::ZERO);
-        assert!(
-            board.hear(Some(queue(vec![called(7, 3)])), Duration::ZERO),
-            "called while nothing answered"
-        );
-    }
-
-    #[test]
-    fn an_empty_and_a_closed_queue_say_so() {
-        let mut board = board();
-        board.hear(Some(queue(Vec::new())), Duration::ZERO);
-        let shown = board.shown(Duration::ZERO);
-        assert_eq!((shown.nobody, shown.waiting), ("display-nobody", Some(3)));
-        let closed = KioskQueue {
-            open: false,
-            ..KioskQueue::default()
-        };
-        board.hear(Some(closed), Duration::ZERO);
-        let shown = board.shown(Duration::ZERO);
-        assert_eq!((shown.nobody, shown.waiting), ("display-closed", None));
-    }
-
-    #[test]
-    fn the_words_stand_in_each_language_in_turn_whatever_is_called() {
-        use Language::{Arabic, French, Tamil};
-        let start = Duration::from_millis(70_300);
-        let mut board = Board::new(&[French, Arabic, Tamil], start);
-        let at = |ms: u64| start + Duration::from_millis(ms);
-        let language = |board: &Board, ms| board.shown(at(ms)).language;
-        for (ms, expected) in [
-            (0, French),
-            (3_999, French),
-            (4_000, Arabic),
-            (7_999, Arabic),
-            (8_000, Tamil),
-            (12_000, French),
-            (4_000 * 3_000_001, Arabic),
-        ] {
-            assert_eq!(language(&board, ms), expected, "{ms}");
-        }
-        board.hear(Some(queue(vec![called(4, 0)])), at(0));
-        assert!(board.hear(Some(queue(vec![called(5, 1), called(4, 0)])), at(5_000)));
-        let first = board.shown(at(5_000));
-        let next = board.shown(at(8_000));
-        assert_eq!((first.language, next.language), (Arabic, Tamil));
-        let french = Shown {
-            language: first.language,
-            ..next
-        };
-        assert_eq!(
-            french, first,
-            "nothing else changes, and it still stands out"
-        );
-        let one = Board::new(&[], start);
-        assert_eq!(language(&one, 4_000), French);
-    }
-
-    #[test]
-    fn it_is_drawn_anew_when_the_language_turns_and_when_a_number_is_no_longer_fresh() {
-        let start = Duration::from_millis(300);
-        let ms = Duration::from_millis;
-        let mut board = Board::new(&Language::ALL, start);
-        board.hear(Some(queue(Vec::new())), start);
-        assert_eq!(board.next_change(start), ms(4_000));
-        assert_eq!(board.next_change(start + ms(3_999)), ms(1));
-        assert_eq!(board.next_change(start + ms(4_000)), ms(4_000));
-        board.hear(Some(queue(vec![called(4, 0)])), start + ms(1_000));
-        assert_eq!(board.next_change(start + ms(8_500)), ms(500));
-        assert_eq!(board.next_change(start + ms(9_000)), ms(3_000));
-    }
-
-    #[test]
-    fn the_clock_is_the_daemons_where_the_machines_is_wrong() {
-        let instant = |text: &str| text.parse::<Instant>().expect("an instant");
-        let mut board = board();
-        let machine = instant("2026-11-23T13:00:00Z");
-        let heard = Duration::from_secs(50);
-        assert_eq!(board.clock_ok(machine, heard), None);
-        assert_eq!(board.corner(machine, heard), ("", 14 * 60));
-        let mut centre = KioskCentre {
-            name: "CCAS".to_owned(),
-            time_zone: "Indian/Reunion".to_owned(),
-            ..KioskCentre::default()
-        };
-        board.hear_centre(&centre, heard);
-        assert_eq!(board.clock_ok(machine, heard), None, "it told no time");
-        assert_eq!(board.corner(machine, heard), ("CCAS", 17 * 60));
-        centre.now = instant("2026-11-23T13:02:00Z");
-        board.hear_centre(&centre, heard);
-        assert_eq!(board.clock_ok(machine, heard), Some(true));
-        assert_eq!(board.corner(machine, heard), ("CCAS", 17 * 60));
-        let late = machine - TimeDelta::days(1);
-        assert_eq!(board.clock_ok(late, heard), Some(false));
-        let a_minute = Duration::from_mins(1);
-        let later = late + TimeDelta::minutes(1);
-        assert_eq!(board.corner(later, heard + a_minute), ("CCAS", 17 * 60 + 3));
-    }
-}
+mod tests;

@@ -23,6 +23,8 @@ const LONGEST: u64 = 16 << 20;
 /// What the thread is told.
 pub(super) enum Order {
     Say(SpeechId, Vec<Piece>),
+    /// After what is being said; both are over when this is.
+    Add(SpeechId, Vec<Piece>),
     Stop,
 }
 
@@ -88,6 +90,13 @@ impl Worker {
                     self.end(End::Stopped);
                     self.begin(Some(id), pieces.into());
                 }
+                Ok(Order::Add(id, pieces)) => match &mut self.saying {
+                    Some(saying) => {
+                        saying.id = Some(id);
+                        saying.rest.extend(pieces);
+                    }
+                    None => self.begin(Some(id), pieces.into()),
+                },
                 Ok(Order::Stop) => self.end(End::Stopped),
                 Err(RecvTimeoutError::Timeout) if self.saying.is_some() => self.glance(),
                 Err(RecvTimeoutError::Timeout) => self.try_out(),

@@ -1,22 +1,14 @@
 //! The window in the compositor that the borne's unit starts: the real cage, on a screen in memory.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::os::unix::net::UnixDatagram;
 use std::path::Path;
-use std::process::Command;
 
-use courrier_testkit::{ChildGuard, output_of, wait_for};
+use courrier_testkit::{ChildGuard, wait_for};
 
 use crate::SOON;
+use crate::account::{mode, with_a_borne, without_rights};
 use crate::watchdog::next;
-
-/// The account that the window runs in when the tests are root's: cage refuses root.
-const NOBODY: &str = "nobody";
-
-fn mode(path: &Path, mode: u32) {
-    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("changed");
-}
 
 /// What the unit starts, with its paths changed to ours.
 fn started_by(unit: &str, program: &Path, config: &Path) -> Vec<String> {
@@ -53,52 +45,14 @@ fn the_screen_that_calls_numbers_stands_in_cage() {
 }
 
 fn stands_in_cage(unit: &str) {
-    let number = |option| {
-        let printed = output_of("id", &[option, NOBODY]).expect("id");
-        printed.trim().parse::<u32>().expect("a number")
-    };
-    let root = output_of("id", &["-u"]).expect("id").trim() == "0";
-
-    // Whatever the account is, it must reach all that it needs.
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = with_a_borne();
     let place = |name: &str| folder.path().join(name);
-    mode(folder.path(), 0o755);
-    fs::copy(
-        env!("CARGO_BIN_EXE_courrier-kiosk"),
-        place("courrier-kiosk"),
-    )
-    .expect("copied");
-    fs::create_dir(place("run")).expect("a folder");
-    mode(&place("run"), 0o700);
-    fs::write(place("credential"), "token\n").expect("written");
-    mode(&place("credential"), 0o600);
     let systemd = UnixDatagram::bind(place("notify")).expect("a socket");
     mode(&place("notify"), 0o777);
-    let credential = place("credential").display().to_string();
-    let settings = format!(
-        "daemon = \"127.0.0.1:1\"\nfingerprint = \"{}\"\ncredential-file = \"{credential}\"\n",
-        "ab".repeat(32)
-    );
-    fs::write(place("kiosk.toml"), settings).expect("written");
-    mode(&place("kiosk.toml"), 0o644);
     let start = started_by(unit, &place("courrier-kiosk"), &place("kiosk.toml"));
-    let mut command = if root {
-        for name in ["run", "credential"] {
-            chown(place(name), Some(number("-u")), Some(number("-g"))).expect("given away");
-        }
-        let mut command = Command::new("setpriv");
-        let (user, group) = (number("-u").to_string(), number("-g").to_string());
-        command.args(["--clear-groups", "--reuid", &user, "--regid", &group]);
-        command
-    } else {
-        Command::new("env")
-    };
+    let mut command = without_rights(&folder);
     command
         .args(start)
-        .env_clear()
-        .env("PATH", "/usr/bin:/bin")
-        .env("HOME", place("run"))
-        .env("XDG_RUNTIME_DIR", place("run"))
         .env("WLR_BACKENDS", "headless")
         .env("WLR_RENDERER", "pixman")
         .env("WLR_LIBINPUT_NO_DEVICES", "1")

@@ -1,6 +1,8 @@
 //! What touches the machine, against the real other side: espeak-ng and aplay, a printer's line,
 //! a card at a reader, systemd's socket.
 
+mod account;
+mod bare_screen;
 mod cage;
 mod pashto;
 mod printer;

@@ -356,6 +356,14 @@ fn a_number_is_called_with_a_chime_and_its_words() {
     speaker.call(std::slice::from_ref(&words));
     assert!(matches!(next(&events), VoiceEvent::Ended(_, End::Said)));
     assert_eq!(machine.heard(), alone, "its words come last");
+    // A second call waits for the first to be said, and both are over as one.
+    let other = Utterance::new(Language::French, "Numéro 13, guichet 1.");
+    assert_eq!(said(&mut speaker, &events, other.clone()), End::Said);
+    let second = machine.heard();
+    speaker.call(std::slice::from_ref(&words));
+    speaker.call(&[other]);
+    assert!(matches!(next(&events), VoiceEvent::Ended(_, End::Said)));
+    assert_eq!(machine.heard(), second);
     // Where no voice can say them, the chime sounds alone.
     machine.settings.synthesiser = few_voices();
     let (mut speaker, events) = machine.speaker();

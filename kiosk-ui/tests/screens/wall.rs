@@ -85,7 +85,7 @@ fn open((width, height): (u32, u32), language: Language, shown: &Shown) -> Displ
 fn say(window: &DisplayWindow, language: Language, shown: &Shown) {
     let picture = display::Picture {
         centre: "CCAS de Saint-Denis".to_owned(),
-        minutes: 14 * 60 + 32,
+        minutes: Some(14 * 60 + 32),
         shown: Shown {
             language,
             ..shown.clone()

@@ -307,6 +307,7 @@ impl World {
             now,
             queue_open: true,
             pages_version: 1,
+            version: None,
         }));
     }
 

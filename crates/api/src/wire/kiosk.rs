@@ -113,6 +113,9 @@ pub struct KioskCentre {
     /// Changes whenever what `GET /kiosk/pages` answers does.
     #[serde(default)]
     pub pages_version: u64,
+    /// The daemon's version, for the technician. An older daemon doesn't tell.
+    #[serde(default)]
+    pub version: Option<String>,
 }
 
 /// Answer to `POST /kiosk/taps` (the request is a [`super::CardToken`]).

@@ -78,6 +78,7 @@ pub async fn centre(State(app): State<App>) -> Json<KioskCentre> {
         now,
         queue_open: settings.gives_tickets(now),
         pages_version: pages::shown_version(&app),
+        version: Some(env!("CARGO_PKG_VERSION").to_owned()),
     })
 }
 

@@ -30,6 +30,7 @@ async fn the_borne_knows_the_hours_to_come_and_the_time() {
     let centre = house.get(&borne, "/kiosk/centre").await.of(200);
     assert_eq!(centre["now"], json!(house.now()));
     assert_eq!(centre["queue_open"], true);
+    assert_eq!(centre["version"], env!("CARGO_PKG_VERSION"));
     let coming = centre["distributions"].as_array().expect("a list");
     assert_eq!(coming.len(), 12, "three a week, for four weeks");
     assert_eq!(coming[0], centre["next_distribution"]);

@@ -63,16 +63,30 @@ fn card_and_code_show_how_the_borne_is_and_the_daemon_learns_nothing() {
     }
     assert_eq!(rig.taps(), []);
 
+    let help = |rig: &Rig| rig.borne.view().service.expect("a screen").help;
+    let own = format!("courrier-kiosk {}", env!("CARGO_PKG_VERSION"));
+    assert_eq!(help(&rig), own, "an older daemon tells no version");
+    rig.borne.heard(Ok(KioskCentre {
+        version: Some("9.8.7".to_owned()),
+        ..centre()
+    }));
+    assert_eq!(help(&rig), format!("{own}, courrierd 9.8.7"));
+
     rig.asked.borrow_mut().address = None;
+    rig.asked.borrow_mut().printer_fails = true;
     rig.borne.heard(Err(NoAnswer::Unreachable));
     rig.detach("A");
     let lines = rig.lines();
     for line in [
         "Lecteur : aucun n’est branché",
         "Service : ne répond pas, aucun réseau n’y mène",
+        "Imprimante : ne marche pas ; voix : marche, volume 3 sur 5",
     ] {
         assert!(lines.iter().any(|said| said == line), "{line}: {lines:?}");
     }
+    rig.asked.borrow_mut().has_printer = false;
+    let none = "Imprimante : aucune ; voix : marche, volume 3 sur 5".to_owned();
+    assert!(rig.lines().contains(&none), "{:?}", rig.lines());
 }
 
 #[test]
