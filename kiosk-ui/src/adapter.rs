@@ -62,9 +62,11 @@ impl Shown {
 
 /// A text as it is given to be drawn. The hamza of Dari, written as a mark of its own, is measured
 /// wrongly, and a line with it loses its beginning (a number, in "1 اطلاعیهٔ"): the letter that
-/// has it is written instead, which is the same to a reader.
+/// has it is written instead, which is the same to a reader. And a line that is full before a no-break
+/// space is broken after it as after any other ("17 | h"): the narrow one holds.
 pub(crate) fn drawn(text: &str) -> SharedString {
-    SharedString::from(text.replace("\u{647}\u{654}", "\u{6c0}"))
+    let text = text.replace("\u{647}\u{654}", "\u{6c0}");
+    SharedString::from(text.replace('\u{a0}', "\u{202f}"))
 }
 
 fn show(window: &BorneWindow, view: &View, said: &Said) {
@@ -248,5 +250,10 @@ mod tests {
     #[test]
     fn the_hamza_of_dari_is_part_of_its_letter() {
         assert_eq!(drawn("\u{647}\u{654} \u{6c0} a"), "\u{6c0} \u{6c0} a");
+    }
+
+    #[test]
+    fn no_line_is_broken_in_an_hour() {
+        assert_eq!(drawn("17\u{a0}h"), "17\u{202f}h");
     }
 }

@@ -7,6 +7,7 @@
 
 mod cards;
 mod centre;
+mod contents;
 pub(crate) mod maintenance;
 mod press;
 mod session;

@@ -192,7 +192,7 @@ fn help(view: &View, words: &Words) -> String {
             .as_ref()
             .map(|ticket| ticket_help(words, ticket))
             .unwrap_or_default(),
-        Screen::Page => match &view.reading {
+        Screen::Page | Screen::Contents => match &view.reading {
             Some(reading) if reading.part.1 > 1 => words.fill(
                 "page-of",
                 &[
@@ -218,7 +218,7 @@ fn help(view: &View, words: &Words) -> String {
         Screen::NoReader | Screen::ClockWrong | Screen::TicketTrouble => words.say("ask-desk"),
         Screen::NoDaemon => words.say("no-daemon-help"),
         Screen::TicketClosed => words.say("ticket-closed-help"),
-        Screen::Waiting | Screen::TakeCard | Screen::Languages | Screen::Contents => String::new(),
+        Screen::Waiting | Screen::TakeCard | Screen::Languages => String::new(),
     }
 }
 

@@ -152,10 +152,13 @@ impl<S: Service, M: Machine> Controller<S, M> {
 
     fn back(&mut self) {
         self.session.focus = None;
+        let contents = self.contents();
         match &mut self.overlay {
             Some(Overlay::Reading { open, part }) if *open != Chapter::Contents => {
+                // To the button that opened it.
+                let from = contents.iter().position(|part| part.contains(open));
                 *open = Chapter::Contents;
-                *part = 0;
+                *part = from.unwrap_or_default();
             }
             Some(_) => self.overlay = None,
             None => {

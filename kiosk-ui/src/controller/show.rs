@@ -3,6 +3,7 @@
 use courrier_api::TapDomiciliation;
 use courrier_domain::Language;
 
+use super::contents;
 use super::stage::{Known, Overlay, Queue, Stage, Told};
 use super::{Controller, Link, START, TURN};
 use crate::action::Action;
@@ -54,7 +55,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             drift: self.drift(now),
             shown_tap: self.shown_tap,
         };
-        view.choices = choices(&view, &self.languages);
+        view.choices = self.choices(&view);
         view.actions = self.actions(&view);
         view.focus = view
             .focus
@@ -232,9 +233,13 @@ impl<S: Service, M: Machine> Controller<S, M> {
         let Some(Overlay::Reading { open, part }) = self.overlay else {
             return None;
         };
-        let words = self.book.of(self.language());
-        let room = Room::of(self.tall, self.session.looks.larger);
-        let parts = reading::parts(&self.pages, open, words, room).len();
+        let parts = if open == Chapter::Contents {
+            self.contents().len()
+        } else {
+            let words = self.book.of(self.language());
+            let room = Room::of(self.tall, self.session.looks.larger);
+            reading::parts(&self.pages, open, words, room).len()
+        };
         Some(Reading {
             pages: self.pages.clone(),
             open,
@@ -246,6 +251,35 @@ impl<S: Service, M: Machine> Controller<S, M> {
     fn has_something_to_read(&self) -> bool {
         let pages = &self.pages;
         !(pages.pages.is_empty() && pages.week.is_empty() && pages.places.is_empty())
+    }
+
+    /// The chapters, a list a screen.
+    pub(super) fn contents(&self) -> Vec<Vec<Chapter>> {
+        let words = self.book.of(self.language());
+        contents::parts(&self.pages, words, self.tall, self.session.looks.larger)
+    }
+
+    /// The buttons inside the screen.
+    fn choices(&self, view: &View) -> Vec<Action> {
+        match (view.screen, &view.reading) {
+            (Screen::Languages, _) => self
+                .languages
+                .iter()
+                .copied()
+                .map(Action::Language)
+                .collect(),
+            (Screen::Code, _) => (1..10)
+                .chain([0])
+                .map(Action::Digit)
+                .chain([Action::Erase, Action::Enter])
+                .collect(),
+            (Screen::Maintenance, _) => vec![Action::TestVoice, Action::TestPrint],
+            (Screen::Contents, Some(reading)) => {
+                let part = self.contents().into_iter().nth(reading.part.0);
+                part.into_iter().flatten().map(Action::Read).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The buttons below, in the order in which the keypad meets them.
@@ -268,7 +302,7 @@ impl<S: Service, M: Machine> Controller<S, M> {
             return actions;
         }
         let idle = matches!(self.stage, Stage::Waiting) && self.overlay.is_none();
-        if let Some(reading) = view.reading.as_ref().filter(|_| screen == Screen::Page) {
+        if let Some(reading) = &view.reading {
             put(reading.part.0 > 0, Action::PreviousPart);
             put(reading.part.0 + 1 < reading.part.1, Action::NextPart);
         }
@@ -318,27 +352,5 @@ fn known_screen(known: &Known) -> Screen {
         Queue::Out | Queue::Asking(_) if known.waiting.total() > 0 => Screen::Mail,
         Queue::Out | Queue::Asking(_) if known.has_ended() => Screen::Ended,
         Queue::Out | Queue::Asking(_) => Screen::NoMail,
-    }
-}
-
-/// The buttons inside the screen.
-fn choices(view: &View, languages: &[Language]) -> Vec<Action> {
-    match (view.screen, &view.reading) {
-        (Screen::Languages, _) => languages.iter().copied().map(Action::Language).collect(),
-        (Screen::Code, _) => (1..10)
-            .chain([0])
-            .map(Action::Digit)
-            .chain([Action::Erase, Action::Enter])
-            .collect(),
-        (Screen::Maintenance, _) => vec![Action::TestVoice, Action::TestPrint],
-        (Screen::Contents, Some(reading)) => {
-            let places = !reading.pages.places.is_empty();
-            std::iter::once(Chapter::Hours)
-                .chain((0..reading.pages.pages.len()).map(Chapter::Page))
-                .chain(places.then_some(Chapter::Places))
-                .map(Action::Read)
-                .collect()
-        }
-        _ => Vec::new(),
     }
 }

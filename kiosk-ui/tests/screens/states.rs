@@ -1,186 +1,66 @@
-//! One view for each picture.
+//! What the borne can have to say: each state as the controller makes it, by what happens to it.
+
+use std::sync::OnceLock;
+use std::time::Duration;
 
 use chrono::NaiveDate;
-use courrier_api::{KioskHours, KioskPages, TicketView, Waiting};
+use courrier_api::{KioskHours, KioskPages, Tap, TapDomiciliation, TicketAnswer};
+use courrier_cards::{Trouble, Unreadable};
 use courrier_domain::schedule::Closure;
-use courrier_domain::{KioskPage, KioskPlace, Language, PlaceLevel};
+use courrier_domain::{Distribution, KioskPage, KioskPlace, Language, PlaceLevel};
 use courrier_kiosk::action::Action;
-use courrier_kiosk::view::{
-    Answer, Chapter, Countdown, Day, Looks, Opening, Reading, RemarkKind, Screen, Sent, Service,
-    Ticket, View, Week,
-};
+use courrier_kiosk::view::{Chapter, Looks, View};
+
+use crate::borne::{How, READER, Rig, given, queueing, remarked, waits};
+
+/// Saturday 21 November 2026, 14:32 in Paris.
+const SATURDAY: &str = "2026-11-21T13:32:00Z";
+/// The Sunday and the Monday that follow, at the same time.
+const SUNDAY: &str = "2026-11-22T13:32:00Z";
+const MONDAY: &str = "2026-11-23T13:32:00Z";
+const LAST_OF_NOVEMBER: &str = "2026-11-30T13:32:00Z";
+const MONDAY_MORNING: &str = "2026-11-23T05:32:00Z";
+/// A clock that lost its battery.
+const LONG_AGO: &str = "2020-01-01T00:00:00Z";
 
 fn date(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).expect("a date")
 }
 
-fn opening(day: Day, open_now: bool) -> Opening {
-    let place = "Guichet 2".to_owned();
-    Opening {
-        open_now,
-        day,
-        from: 14 * 60,
-        to: 17 * 60,
-        place,
-        opens_in: None,
-    }
-}
-
-fn next() -> Opening {
-    opening(Day::Date(date(11, 23)), false)
-}
-
-fn open_now() -> Opening {
-    opening(Day::Today(date(11, 23)), true)
-}
-
-fn half_past() -> Opening {
-    Opening {
-        from: 8 * 60 + 30,
-        to: 11 * 60 + 45,
-        opens_in: Some(118),
-        ..opening(Day::Today(date(11, 23)), false)
-    }
-}
-
-/// A screen that stays, with the buttons that stand below it.
-fn view(screen: Screen, opening: impl Into<Option<Opening>>) -> View {
-    View {
-        screen,
-        language: Language::French,
-        turn: Language::French,
-        centre: "CCAS de Saint-Denis".to_owned(),
-        clock: Some(14 * 60 + 32),
-        opening: opening.into(),
-        week: None,
-        answer: Answer::default(),
-        ticket: None,
-        reading: None,
-        service: None,
-        countdown: None,
-        choices: Vec::new(),
-        actions: vec![
-            Action::Listen,
-            Action::Languages,
-            Action::Information,
-            Action::Display,
-        ],
-        focus: None,
-        looks: Looks::default(),
-        drift: (0.0, 0.0),
-        shown_tap: 0,
-    }
-}
-
-/// A screen that clears by itself.
-fn told(screen: Screen, opening: impl Into<Option<Opening>>, left: u64, whole: u64) -> View {
-    View {
-        countdown: Some(Countdown { left, whole }),
-        actions: vec![
-            Action::Listen,
-            Action::Languages,
-            Action::Display,
-            Action::MoreTime,
-            Action::Done,
-        ],
-        ..view(screen, opening)
-    }
-}
-
-fn mail(lettres: u32, recommandes: u32, colis: u32) -> View {
-    View {
-        answer: Answer {
-            waiting: Waiting {
-                lettres,
-                recommandes,
-                colis,
-            },
-            avis_days_left: (recommandes > 0).then_some(9),
-            remarks: Vec::new(),
-        },
-        ..told(Screen::Mail, open_now(), 21, 30)
-    }
-}
-
-fn remarked(view: View, remarks: &[RemarkKind]) -> View {
-    View {
-        answer: Answer {
-            remarks: remarks.to_vec(),
-            ..view.answer
-        },
-        ..view
-    }
-}
-
-fn ticket(number: u32, before: u32, place: Option<&str>, sent: Sent) -> View {
-    let mut actions = vec![Action::Listen, Action::Display];
-    if sent == Sent::Shown {
-        actions.insert(0, Action::TicketBySms);
-    }
-    actions.extend([Action::MoreTime, Action::Back]);
-    View {
-        ticket: Some(Ticket {
-            ticket: TicketView {
-                number,
-                before,
-                place: place.map(str::to_owned),
-            },
-            sent,
-        }),
-        actions,
-        ..told(Screen::Ticket, None, 21, 30)
-    }
-}
-
-/// Trouble at a centre whose days are as many and as different as are told, and that closes twice.
-pub fn busy_weeks() -> Vec<(&'static str, View)> {
-    let day = |weekday: u8| {
-        let from = 9 * 60 + u16::from(weekday) * 15;
-        let span = |from, to| KioskHours {
-            weekday,
-            from,
-            to,
-            place: "Guichet 2".to_owned(),
-        };
-        [span(from, 12 * 60), span(13 * 60 + 30, 17 * 60)]
-    };
-    let closure = |from, to| Closure {
-        from: date(12, from),
-        to: date(12, to),
-    };
-    let week = Week {
-        hours: (2..6).flat_map(day).collect(),
-        closures: vec![closure(24, 25), closure(29, 31)],
-    };
-    [
-        ("busy clock-wrong", Screen::ClockWrong),
-        ("busy no-daemon", Screen::NoDaemon),
-        ("busy no-reader", Screen::NoReader),
-        ("busy trouble", Screen::Trouble),
-    ]
-    .map(|(name, screen)| {
-        let view = View {
-            week: Some(week.clone()),
-            ..view(screen, None)
-        };
-        (name, view)
+fn held(from: &str, to: &str, place: &str) -> Option<Distribution> {
+    Some(Distribution {
+        starts_at: from.parse().expect("an instant"),
+        ends_at: to.parse().expect("an instant"),
+        place: place.to_owned(),
+        open_now: false,
     })
-    .to_vec()
 }
 
-/// What a centre could have written.
-pub fn pages() -> KioskPages {
-    let page = |id: &str, title: &str, body: &str| KioskPage {
-        id: id.to_owned(),
-        title: [("fr".to_owned(), title.to_owned())].into(),
-        body: [("fr".to_owned(), body.to_owned())].into(),
-    };
-    let hours = |weekday, from, to| KioskHours {
+/// Monday from 14 to 17 h.
+fn monday() -> Option<Distribution> {
+    held("2026-11-23T13:00:00Z", "2026-11-23T16:00:00Z", "Guichet 2")
+}
+
+/// The centre's hours, with these opening and closing times of a weekday (0 is Monday).
+fn hours(weekday: u8, from: u16, to: u16) -> KioskHours {
+    KioskHours {
         weekday,
         from,
         to,
         place: "Guichet 2".to_owned(),
-    };
+    }
+}
+
+fn page(id: &str, title: &str, body: &str) -> KioskPage {
+    KioskPage {
+        id: id.to_owned(),
+        title: [("fr".to_owned(), title.to_owned())].into(),
+        body: [("fr".to_owned(), body.to_owned())].into(),
+    }
+}
+
+/// What a centre could have written.
+pub fn pages() -> KioskPages {
     KioskPages {
         version: 1,
         pages: vec![
@@ -210,234 +90,310 @@ pub fn pages() -> KioskPages {
     }
 }
 
-fn reading(screen: Screen, open: Chapter, parts: (usize, usize), actions: &[Action]) -> View {
-    let choices = match screen {
-        Screen::Contents => [
-            Chapter::Hours,
-            Chapter::Page(0),
-            Chapter::Page(1),
-            Chapter::Places,
+/// Hours on as many and as different days as are told, and two closures.
+fn busy_pages() -> KioskPages {
+    let day = |weekday: u8| {
+        let from = 9 * 60 + u16::from(weekday) * 15;
+        [
+            hours(weekday, from, 12 * 60),
+            hours(weekday, 13 * 60 + 30, 17 * 60),
         ]
-        .map(Action::Read)
-        .to_vec(),
-        _ => Vec::new(),
     };
-    View {
-        reading: Some(Reading {
-            pages: pages(),
-            open,
-            part: parts,
-        }),
-        choices,
-        actions: actions
-            .iter()
-            .copied()
-            .chain([Action::MoreTime, Action::Back])
-            .collect(),
-        ..told(screen, next(), 52, 60)
+    let closure = |from, to| Closure {
+        from: date(12, from),
+        to: date(12, to),
+    };
+    KioskPages {
+        week: (2..6).flat_map(day).collect(),
+        closures: vec![closure(24, 25), closure(29, 31)],
+        ..pages()
     }
 }
 
-/// All that is reviewed.
-pub fn states() -> Vec<(&'static str, View)> {
-    [idle(), answers(), others(), service()].concat()
+/// Whoever stands there has read for a while.
+fn after(mut rig: Rig, seconds: u64) -> View {
+    rig.pass(Duration::from_secs(seconds));
+    rig.view()
 }
 
-fn idle() -> Vec<(&'static str, View)> {
+fn rest(how: How) -> Rig {
+    Rig::at_rest(how, SATURDAY, monday()).chosen()
+}
+
+fn open_now(how: How) -> Rig {
+    Rig::at_rest(how, MONDAY, monday()).chosen()
+}
+
+type State = (&'static str, View);
+
+/// All that is reviewed.
+pub fn states(how: How) -> Vec<State> {
+    [
+        idle(how),
+        answers(how),
+        queue(how),
+        reading(how),
+        service(how),
+    ]
+    .concat()
+}
+
+fn idle(how: How) -> Vec<State> {
+    let with = |what: fn(&mut Rig)| {
+        let mut rig = rest(how);
+        what(&mut rig);
+        rig.view()
+    };
     vec![
-        ("waiting", view(Screen::Waiting, next())),
-        ("waiting-open", view(Screen::Waiting, open_now())),
-        (
-            "waiting-first",
-            View {
-                centre: String::new(),
-                ..view(Screen::Waiting, None)
-            },
-        ),
-        ("take-card", view(Screen::TakeCard, half_past())),
-        ("no-reader", view(Screen::NoReader, next())),
-        ("no-daemon", view(Screen::NoDaemon, next())),
-        (
-            "clock-wrong",
-            View {
-                clock: None,
-                week: Some(Week {
-                    hours: pages().week,
-                    closures: pages().closures,
-                }),
-                ..view(Screen::ClockWrong, None)
-            },
-        ),
-        (
-            "clock-wrong-first",
-            View {
-                clock: None,
-                ..view(Screen::ClockWrong, None)
-            },
-        ),
+        ("waiting", rest(how).view()),
+        ("waiting-open", open_now(how).view()),
+        ("waiting-heard", open_now(how.heard()).view()),
+        ("waiting-first", Rig::new(how, SATURDAY).chosen().view()),
+        ("take-card", forgotten(how)),
+        ("no-reader", with(Rig::reader_goes)),
+        ("no-daemon", with(Rig::daemon_goes)),
+        ("clock-wrong", long_ago(how, pages())),
+        ("clock-wrong-first", Rig::new(how, LONG_AGO).chosen().view()),
         (
             "asking",
-            View {
-                actions: Vec::new(),
-                ..view(Screen::Asking, next())
-            },
+            with(|rig| {
+                rig.card();
+                rig.pass(Duration::from_millis(200));
+            }),
         ),
     ]
 }
 
-fn answers() -> Vec<(&'static str, View)> {
-    let first_of_month = opening(Day::Tomorrow(date(12, 1)), false);
-    let with_queue = |view: View| View {
-        actions: [Action::TakeTicket]
-            .into_iter()
-            .chain(view.actions.clone())
-            .collect(),
-        ..view
+fn forgotten(how: How) -> View {
+    let morning = held("2026-11-23T07:30:00Z", "2026-11-23T10:45:00Z", "Guichet 2");
+    let mut rig = Rig::at_rest(how, MONDAY_MORNING, morning);
+    rig.answered(|next| waits(1, 0, 0, next));
+    rig.pass(Duration::from_secs(31));
+    rig.chosen().view()
+}
+
+/// The clock lost its battery, and the daemon is away.
+fn long_ago(how: How, pages: KioskPages) -> View {
+    let mut rig = Rig::new(how, LONG_AGO);
+    rig.remember(pages, SATURDAY);
+    rig.chosen().view()
+}
+
+fn answers(how: How) -> Vec<State> {
+    let ended = TapDomiciliation::Ended { on: None };
+    let told = |mut rig: Rig, answer: &dyn Fn(Option<Distribution>) -> Tap, seconds| {
+        rig.answered(answer);
+        after(rig, seconds)
     };
+    let kinds = |next| queueing(waits(12, 1, 2, next));
+    let soon = TapDomiciliation::EndsSoon { on: date(12, 24) };
+    let tomorrow = held("2026-12-01T13:00:00Z", "2026-12-01T16:00:00Z", "Guichet 2");
+    let last = Rig::at_rest(how, LAST_OF_NOVEMBER, tomorrow).chosen();
+    let sunday = Rig::at_rest(how, SUNDAY, monday()).chosen();
+    let tuesday = "2026-11-23T09:30:00Z";
+    let not_yet = TapDomiciliation::NotYet;
     vec![
-        ("mail", mail(3, 0, 0)),
-        ("mail-kinds", with_queue(mail(12, 1, 2))),
+        ("mail", told(open_now(how), &|next| waits(3, 0, 0, next), 9)),
+        ("mail-kinds", told(open_now(how), &kinds, 9)),
+        ("mail-kinds-heard", told(open_now(how.heard()), &kinds, 9)),
         (
             "mail-remarks",
-            remarked(
-                mail(1, 1, 0),
-                &[RemarkKind::EndsSoon(date(12, 24)), RemarkKind::Message],
+            told(
+                open_now(how),
+                &|next| remarked(waits(1, 1, 0, next), soon, None, true),
+                9,
             ),
         ),
-        ("no-mail", told(Screen::NoMail, first_of_month, 30, 30)),
+        ("no-mail", told(last, &|next| waits(0, 0, 0, next), 0)),
         (
             "no-mail-remarks",
-            remarked(
-                told(Screen::NoMail, next(), 3, 30),
-                &[
-                    RemarkKind::NotYet,
-                    RemarkKind::Appointment(Day::Tomorrow(date(11, 24)), 10 * 60 + 30),
-                ],
+            told(
+                sunday,
+                &|next| remarked(waits(0, 0, 0, next), not_yet, Some(tuesday), false),
+                27,
             ),
         ),
-        ("ended", told(Screen::Ended, next(), 21, 30)),
+        (
+            "ended",
+            told(
+                rest(how),
+                &|next| remarked(waits(0, 0, 0, next), ended, None, false),
+                9,
+            ),
+        ),
         (
             "ended-remarks",
-            remarked(told(Screen::Ended, next(), 21, 30), &[RemarkKind::Message]),
+            told(
+                rest(how),
+                &|next| remarked(waits(0, 0, 0, next), ended, None, true),
+                9,
+            ),
         ),
-        ("unknown", told(Screen::Unknown, open_now(), 20, 20)),
-        ("blocked", told(Screen::Blocked, next(), 12, 20)),
-        ("unreadable", told(Screen::Unreadable, next(), 5, 8)),
-        ("trouble", told(Screen::Trouble, next(), 9, 20)),
+        (
+            "unknown",
+            told(
+                open_now(how),
+                &|next_distribution| Tap::Unknown { next_distribution },
+                0,
+            ),
+        ),
+        ("blocked", told(rest(how), &blocked, 8)),
+        ("unreadable", unreadable(how)),
+        ("trouble", trouble(rest(how))),
     ]
 }
 
-fn others() -> Vec<(&'static str, View)> {
-    vec![
-        ("ticket", ticket(12, 3, None, Sent::Shown)),
-        ("ticket-called", ticket(7, 0, Some("Guichet 2"), Sent::Sms)),
-        (
-            "ticket-closed",
-            View {
-                actions: vec![Action::Listen, Action::MoreTime, Action::Back],
-                ..told(Screen::TicketClosed, next(), 21, 30)
-            },
-        ),
-        (
-            "languages",
-            View {
-                choices: Language::ALL.map(Action::Language).to_vec(),
-                actions: vec![
-                    Action::Listen,
-                    Action::Display,
-                    Action::MoreTime,
-                    Action::Back,
-                ],
-                focus: Some(Action::Language(Language::Arabic)),
-                ..told(Screen::Languages, next(), 52, 60)
-            },
-        ),
-        (
-            "contents",
-            reading(
-                Screen::Contents,
-                Chapter::Contents,
-                (0, 1),
-                &[Action::Listen, Action::Languages, Action::Display],
-            ),
-        ),
-        (
-            "hours",
-            reading(
-                Screen::Page,
-                Chapter::Hours,
-                (0, 1),
-                &[Action::StopVoice, Action::Display],
-            ),
-        ),
-        (
-            "page",
-            reading(
-                Screen::Page,
-                Chapter::Page(0),
-                (0, 2),
-                &[Action::NextPart, Action::Listen, Action::Display],
-            ),
-        ),
-        (
-            "places",
-            reading(
-                Screen::Page,
-                Chapter::Places,
-                (0, 1),
-                &[Action::Listen, Action::Display],
-            ),
-        ),
-    ]
+fn blocked(next_distribution: Option<Distribution>) -> Tap {
+    Tap::Blocked {
+        next_distribution,
+        langue: None,
+    }
 }
 
-/// What the technician sees.
-fn service() -> Vec<(&'static str, View)> {
-    let view = |screen, title: &str, help: &str, lines: &[&str], choices| View {
-        service: Some(Service {
-            title: title.to_owned(),
-            help: help.to_owned(),
-            lines: lines.iter().map(|line| (*line).to_owned()).collect(),
-        }),
-        choices,
-        actions: vec![Action::MoreTime, Action::Back],
-        ..told(screen, None, 52, 60)
+fn unreadable(how: How) -> View {
+    let mut rig = rest(how);
+    let why = Unreadable::RemovedTooSoon;
+    rig.fails(READER, Trouble::Unreadable { why });
+    after(rig, 3)
+}
+
+fn trouble(mut rig: Rig) -> View {
+    rig.unanswered();
+    after(rig, 11)
+}
+
+fn queue(how: How) -> Vec<State> {
+    let with = |rig: &mut Rig, answer: TicketAnswer| {
+        let tap = rig.answered(|next| queueing(waits(2, 0, 0, next)));
+        rig.ticketed(tap, answer, Action::TakeTicket);
+        tap
     };
-    let digits = (1..10)
-        .chain([0])
-        .map(Action::Digit)
-        .chain([Action::Erase, Action::Enter]);
+    let mut shown = open_now(how);
+    with(&mut shown, given(12, 3, None, false));
+    let mut called = open_now(how);
+    let tap = with(&mut called, given(7, 0, Some("Guichet 2"), false));
+    called.ticketed(
+        tap,
+        given(7, 0, Some("Guichet 2"), true),
+        Action::TicketBySms,
+    );
+    let mut closed = rest(how);
+    let next_distribution = monday();
+    with(&mut closed, TicketAnswer::Closed { next_distribution });
     vec![
-        (
-            "code",
-            view(
-                Screen::Code,
-                "••••",
-                "Code du technicien",
-                &[],
-                digits.collect(),
-            ),
-        ),
-        (
-            "maintenance",
-            view(
-                Screen::Maintenance,
-                "Maintenance",
-                "courrier-kiosk 0.1.0",
-                &[
-                    "Lecteur ACS ACR122U : marche ; Lecteur Elatec TWN4 : ne marche pas",
-                    "Service : ne répond pas, borne à l’adresse 192.168.7.20",
-                    "Horloge : 0 s d’écart avec le service",
-                    "Imprimante : ne marche pas ; voix : marche, volume 3 sur 5",
-                    "Dernière carte : 23/11 à 14:30",
-                ],
-                vec![Action::TestVoice, Action::TestPrint],
-            ),
-        ),
+        ("ticket", after(shown, 9)),
+        ("ticket-called", after(called, 9)),
+        ("ticket-closed", after(closed, 9)),
     ]
 }
 
-/// The same, as a person sees it who asked for more.
+fn reading(how: How) -> Vec<State> {
+    let read = |chapter: Option<Chapter>, pages: KioskPages, seconds| {
+        let mut rig = rest(how);
+        rig.read(pages);
+        rig.press(Action::Information);
+        if let Some(chapter) = chapter {
+            rig.press(Action::Read(chapter));
+        }
+        after(rig, seconds)
+    };
+    let mut languages = rest(how);
+    languages.press(Action::Languages);
+    languages.go_to(Action::Language(match how.language {
+        Language::Arabic => Language::French,
+        _ => Language::Arabic,
+    }));
+    vec![
+        ("languages", after(languages, 8)),
+        ("contents", read(None, pages(), 8)),
+        ("contents-full", read(None, full_pages(), 8)),
+        ("hours", read(Some(Chapter::Hours), pages(), 8)),
+        ("page", read(Some(Chapter::Page(0)), pages(), 8)),
+        ("places", read(Some(Chapter::Places), pages(), 8)),
+    ]
+}
+
+/// As many pages as there can be, with titles as long as they can be.
+fn full_pages() -> KioskPages {
+    let titles = [
+        "Ouvrir un compte en banque quand on est domicilié : vos droits, où aller, quoi dire",
+        "Assurance maladie, complémentaire santé solidaire et aide médicale de l’État",
+        "Demande d’asile : où est envoyé le courrier de l’OFPRA et de la CNDA, et que faire ?",
+        "Anticonstitutionnellement, une procuration n’est jamais refusée : la faire écrire.",
+    ];
+    let pages = (0..12).map(|at| {
+        let title: String = titles[at % titles.len()].chars().take(80).collect();
+        page(&format!("p{at}"), &title, "Passez nous voir.")
+    });
+    KioskPages {
+        pages: pages.collect(),
+        ..self::pages()
+    }
+}
+
+/// What the technician sees, in French and as it is drawn for everybody. A code takes its time to be
+/// looked at, on purpose: it is done once.
+fn service(how: How) -> Vec<State> {
+    static SEEN: [OnceLock<Vec<State>>; 2] = [const { OnceLock::new() }; 2];
+    let seen = SEEN[usize::from(how.tall)].get_or_init(|| {
+        const CODE: &str = "864209";
+        let come = || {
+            let mut rig = rest(How::plain(how.tall));
+            rig.reader_comes("Elatec TWN4");
+            rig.fails("Elatec TWN4", Trouble::DeviceFailed);
+            rig.answered(blocked);
+            rig.daemon_goes();
+            rig.technician_comes(CODE);
+            rig
+        };
+        let mut typing = come();
+        for digit in [8, 6, 4, 2] {
+            typing.press(Action::Digit(digit));
+        }
+        let mut inside = come();
+        for digit in CODE.bytes() {
+            inside.press(Action::Digit(digit - b'0'));
+        }
+        inside.press(Action::Enter);
+        vec![
+            ("code", after(typing, 8)),
+            ("maintenance", after(inside, 8)),
+        ]
+    });
+    seen.clone()
+}
+
+/// Trouble at a centre whose days are as many and as different as are told, and that closes twice.
+pub fn busy_weeks(how: How) -> Vec<State> {
+    let busy = || {
+        let mut rig = Rig::at_rest(how, SATURDAY, None).chosen();
+        rig.read(busy_pages());
+        rig.daemon_goes();
+        rig
+    };
+    let mut no_reader = busy();
+    no_reader.reader_goes();
+    vec![
+        ("busy clock-wrong", long_ago(how, busy_pages())),
+        ("busy no-daemon", busy().view()),
+        ("busy no-reader", no_reader.view()),
+        ("busy trouble", trouble(busy())),
+    ]
+}
+
+/// The most that ever has to fit.
+pub fn longest(how: How) -> View {
+    let place = "Guichet courrier du premier étage, bâtiment B, au fond à gauche";
+    let next = held("2026-09-23T08:15:00Z", "2026-09-23T10:45:00Z", place);
+    let mut rig = Rig::at_rest(how, "2026-09-21T12:32:00Z", next);
+    rig.hear("Centre communal d’action sociale de Saint-Germain-en-Laye-le-Vieux");
+    let mut rig = rig.chosen();
+    let ended = TapDomiciliation::Ended { on: None };
+    rig.answered(|next| queueing(remarked(waits(120, 14, 11, next), ended, None, false)));
+    after(rig, 9)
+}
+
+/// Texts larger, and larger in full contrast.
 pub fn looks() -> Vec<(&'static str, Looks)> {
     let larger = Looks {
         larger: true,
@@ -453,26 +409,4 @@ pub fn looks() -> Vec<(&'static str, Looks)> {
             },
         ),
     ]
-}
-
-/// The most that ever has to fit.
-pub fn longest() -> View {
-    let place = "Guichet courrier du premier étage, bâtiment B, au fond à gauche".to_owned();
-    let view = mail(120, 14, 11);
-    View {
-        centre: "Centre communal d’action sociale de Saint-Germain-en-Laye-le-Vieux".to_owned(),
-        opening: Some(Opening {
-            open_now: false,
-            day: Day::Date(NaiveDate::from_ymd_opt(2026, 9, 23).expect("a date")),
-            from: 10 * 60 + 15,
-            to: 12 * 60 + 45,
-            place,
-            opens_in: None,
-        }),
-        actions: [Action::TakeTicket]
-            .into_iter()
-            .chain(view.actions.clone())
-            .collect(),
-        ..remarked(view, &[RemarkKind::Ended])
-    }
 }

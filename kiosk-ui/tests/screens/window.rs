@@ -3,16 +3,19 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use courrier_domain::Language;
 use courrier_kiosk::adapter::Shown;
 use courrier_kiosk::reading::Room;
 use courrier_kiosk::said::{Said, said};
-use courrier_kiosk::view::View;
+use courrier_kiosk::view::{Screen, View};
 use courrier_kiosk::window::{Borne, BorneWindow, Theme};
 use courrier_kiosk::words::Phrasebook;
 use i_slint_backend_testing::{
     AccessibleRole, ElementHandle, ElementQuery, ElementRoot, TestingBackend, TestingBackendOptions,
 };
+use i_slint_core::item_rendering::RenderText as _;
+use i_slint_core::item_tree::ItemRc;
+use i_slint_core::items::{ComplexText, Orientation, SimpleText, TextWrap};
+use i_slint_core::window::WindowInner;
 use slint::platform::{PointerEventButton, WindowEvent};
 use slint::{ComponentHandle, PhysicalSize, SharedString};
 
@@ -53,6 +56,20 @@ pub fn level(window: &BorneWindow) -> i32 {
     window.global::<Theme<'_>>().get_level()
 }
 
+/// Of which part of the window a screen is made, as `app.slint` has it.
+pub fn kind(screen: Screen) -> u8 {
+    match screen {
+        Screen::Waiting | Screen::TakeCard => 0,
+        Screen::Mail | Screen::NoMail | Screen::Ended => 1,
+        Screen::Languages
+        | Screen::Contents
+        | Screen::Page
+        | Screen::Code
+        | Screen::Maintenance => 2,
+        _ => 3,
+    }
+}
+
 /// The sizes that most is read in, in rem: sentences, hours, kinds of mail.
 pub fn reading_sizes(window: &BorneWindow) -> [f32; 3] {
     let theme = window.global::<Theme<'_>>();
@@ -66,20 +83,11 @@ pub fn show(window: &BorneWindow, view: &View) {
 
 /// A view in words, on a screen of this size.
 pub fn words(size: PhysicalSize, view: &View) -> Said {
+    thread_local! {
+        static BOOK: Phrasebook = Phrasebook::default();
+    }
     let room = Room::of(size.height > size.width, view.looks.larger);
-    said(view, &Phrasebook::default(), room)
-}
-
-/// The view in a language. The technician's screens are French.
-pub fn in_language(view: &View, language: Language) -> View {
-    if view.service.is_some() {
-        return view.clone();
-    }
-    View {
-        language,
-        turn: language,
-        ..view.clone()
-    }
+    BOOK.with(|book| said(view, book, room))
 }
 
 /// What the screen calls itself to a screen reader, and what it adds.
@@ -234,7 +242,48 @@ pub fn misfits<W: ComponentHandle + ElementRoot>(window: &W) -> Vec<String> {
         }
         previous.push((text, frame));
     }
+    faults.extend(cut_words(window));
     faults
+}
+
+/// Texts with a word that is wider than the text is: it is broken wherever the line ends.
+fn cut_words(window: &impl ComponentHandle) -> Vec<String> {
+    let inner = WindowInner::from_pub(window.window());
+    let adapter = inner.window_adapter();
+    let mut cut = Vec::new();
+    let mut look = |item: &ItemRc| {
+        let (text, wrap) = if let Some(text) = item.downcast::<SimpleText>() {
+            (text.as_pin_ref().text(), text.as_pin_ref().wrap())
+        } else if let Some(text) = item.downcast::<ComplexText>() {
+            (text.as_pin_ref().text(), text.as_pin_ref().wrap())
+        } else {
+            return;
+        };
+        let text = text.to_string();
+        // What is not there is written in the smallest letters.
+        if wrap != TextWrap::WordWrap || text.is_empty() || !item.is_visible() {
+            return;
+        }
+        let room = item.geometry().width();
+        let across = Orientation::Horizontal;
+        let word = item
+            .borrow()
+            .as_ref()
+            .layout_info(across, -1.0, &adapter, item)
+            .min;
+        if word > room + 1.0 {
+            cut.push(format!(
+                "a word of “{text}” is cut: {word} of {room} pixels"
+            ));
+        }
+    };
+    let mut left = vec![ItemRc::new_root(inner.component())];
+    while let Some(item) = left.pop() {
+        look(&item);
+        left.extend(item.next_sibling());
+        left.extend(item.first_child());
+    }
+    cut
 }
 
 /// All that is written: the words, and how tall they stand, in pixels.

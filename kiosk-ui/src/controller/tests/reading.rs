@@ -53,6 +53,37 @@ fn pages_are_opened_turned_and_closed() {
 }
 
 #[test]
+fn more_titles_than_fit_a_screen_are_turned_and_none_is_lost() {
+    let page = |at: usize| KioskPage {
+        id: format!("p{at}"),
+        title: [("fr".to_owned(), "Titre aussi long que possible ".repeat(3))].into(),
+        body: [("fr".to_owned(), "Passez.".to_owned())].into(),
+    };
+    let mut rig = Rig::at_rest();
+    rig.borne.pages(KioskPages {
+        version: 1,
+        pages: (0..12).map(page).collect(),
+        ..KioskPages::default()
+    });
+    rig.borne.press(Action::Information);
+    let mut seen = rig.borne.view().choices;
+    assert!(seen.len() < 13, "{seen:?}");
+    while rig.borne.view().actions.contains(&Action::NextPart) {
+        rig.borne.press(Action::NextPart);
+        seen.extend(rig.borne.view().choices);
+    }
+    let chapters = std::iter::once(Chapter::Hours).chain((0..12).map(Chapter::Page));
+    assert_eq!(seen, chapters.map(Action::Read).collect::<Vec<_>>());
+
+    let last = rig.borne.view();
+    rig.borne.press(seen[12]);
+    rig.borne.press(Action::Back);
+    let back = rig.borne.view();
+    assert_eq!(back.choices, last.choices, "to the button that opened it");
+    assert!(back.actions.contains(&Action::PreviousPart));
+}
+
+#[test]
 fn a_page_nobody_reads_closes_and_a_card_closes_it_at_once() {
     let mut rig = Rig::at_rest();
     rig.borne.pages(pages());
