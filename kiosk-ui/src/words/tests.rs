@@ -155,6 +155,7 @@ fn the_program_says_all_its_sentences() {
         include_str!("../display/board.rs"),
         include_str!("../reading.rs"),
         include_str!("../said.rs"),
+        include_str!("../said/aloud.rs"),
         include_str!("../said/times.rs"),
     ]
     .concat();

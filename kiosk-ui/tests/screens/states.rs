@@ -27,17 +27,17 @@ fn date(month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(2026, month, day).expect("a date")
 }
 
-fn held(from: &str, to: &str, place: &str) -> Option<Distribution> {
-    Some(Distribution {
+fn held(from: &str, to: &str, place: &str) -> Distribution {
+    Distribution {
         starts_at: from.parse().expect("an instant"),
         ends_at: to.parse().expect("an instant"),
         place: place.to_owned(),
         open_now: false,
-    })
+    }
 }
 
 /// Monday from 14 to 17 h.
-fn monday() -> Option<Distribution> {
+fn monday() -> Distribution {
     held("2026-11-23T13:00:00Z", "2026-11-23T16:00:00Z", "Guichet 2")
 }
 
@@ -117,11 +117,11 @@ fn after(mut rig: Rig, seconds: u64) -> View {
 }
 
 fn rest(how: How) -> Rig {
-    Rig::at_rest(how, SATURDAY, monday()).chosen()
+    Rig::at_rest(how, SATURDAY, Some(monday())).chosen()
 }
 
 fn open_now(how: How) -> Rig {
-    Rig::at_rest(how, MONDAY, monday()).chosen()
+    Rig::at_rest(how, MONDAY, Some(monday())).chosen()
 }
 
 type State = (&'static str, View);
@@ -166,7 +166,7 @@ fn idle(how: How) -> Vec<State> {
 
 fn forgotten(how: How) -> View {
     let morning = held("2026-11-23T07:30:00Z", "2026-11-23T10:45:00Z", "Guichet 2");
-    let mut rig = Rig::at_rest(how, MONDAY_MORNING, morning);
+    let mut rig = Rig::at_rest(how, MONDAY_MORNING, Some(morning));
     rig.answered(|next| waits(1, 0, 0, next));
     rig.pass(Duration::from_secs(31));
     rig.chosen().view()
@@ -188,8 +188,8 @@ fn answers(how: How) -> Vec<State> {
     let kinds = |next| queueing(waits(12, 1, 2, next));
     let soon = TapDomiciliation::EndsSoon { on: date(12, 24) };
     let tomorrow = held("2026-12-01T13:00:00Z", "2026-12-01T16:00:00Z", "Guichet 2");
-    let last = Rig::at_rest(how, LAST_OF_NOVEMBER, tomorrow).chosen();
-    let sunday = Rig::at_rest(how, SUNDAY, monday()).chosen();
+    let last = Rig::at_rest(how, LAST_OF_NOVEMBER, Some(tomorrow)).chosen();
+    let sunday = Rig::at_rest(how, SUNDAY, Some(monday())).chosen();
     let tuesday = "2026-11-23T09:30:00Z";
     let not_yet = TapDomiciliation::NotYet;
     vec![
@@ -278,7 +278,7 @@ fn queue(how: How) -> Vec<State> {
         Action::TicketBySms,
     );
     let mut closed = rest(how);
-    let next_distribution = monday();
+    let next_distribution = Some(monday());
     with(&mut closed, TicketAnswer::Closed { next_distribution });
     vec![
         ("ticket", after(shown, 9)),
@@ -385,7 +385,7 @@ pub fn busy_weeks(how: How) -> Vec<State> {
 pub fn longest(how: How) -> View {
     let place = "Guichet courrier du premier étage, bâtiment B, au fond à gauche";
     let next = held("2026-09-23T08:15:00Z", "2026-09-23T10:45:00Z", place);
-    let mut rig = Rig::at_rest(how, "2026-09-21T12:32:00Z", next);
+    let mut rig = Rig::at_rest(how, "2026-09-21T12:32:00Z", Some(next));
     rig.hear("Centre communal d’action sociale de Saint-Germain-en-Laye-le-Vieux");
     let mut rig = rig.chosen();
     let ended = TapDomiciliation::Ended { on: None };

@@ -271,7 +271,7 @@ fn cut_words(window: &impl ComponentHandle) -> Vec<String> {
             .as_ref()
             .layout_info(across, -1.0, &adapter, item)
             .min;
-        if word > room + 1.0 {
+        if word > room {
             cut.push(format!(
                 "a word of “{text}” is cut: {word} of {room} pixels"
             ));
