@@ -9,6 +9,7 @@ use courrier_cards::{Trouble, Unreadable};
 use courrier_domain::schedule::Closure;
 use courrier_domain::{Distribution, KioskPage, KioskPlace, Language, PlaceLevel};
 use courrier_kiosk::action::Action;
+use courrier_kiosk::controller::PATIENCE;
 use courrier_kiosk::view::{Chapter, Looks, View};
 
 use crate::borne::{How, READER, Rig, given, queueing, remarked, waits};
@@ -20,6 +21,8 @@ const SUNDAY: &str = "2026-11-22T13:32:00Z";
 const MONDAY: &str = "2026-11-23T13:32:00Z";
 const LAST_OF_NOVEMBER: &str = "2026-11-30T13:32:00Z";
 const MONDAY_MORNING: &str = "2026-11-23T05:32:00Z";
+/// Longer after the daemon's last word than a clock is believed.
+const CHRISTMAS: &str = "2026-12-24T13:32:00Z";
 /// A clock that lost its battery.
 const LONG_AGO: &str = "2020-01-01T00:00:00Z";
 
@@ -152,7 +155,8 @@ fn idle(how: How) -> Vec<State> {
         ("take-card", forgotten(how)),
         ("no-reader", with(Rig::reader_goes)),
         ("no-daemon", with(Rig::daemon_goes)),
-        ("clock-wrong", long_ago(how, pages())),
+        ("no-daemon-for-long", without(how, CHRISTMAS, pages())),
+        ("clock-wrong", without(how, LONG_AGO, pages())),
         ("clock-wrong-first", Rig::new(how, LONG_AGO).chosen().view()),
         (
             "asking",
@@ -172,10 +176,11 @@ fn forgotten(how: How) -> View {
     rig.chosen().view()
 }
 
-/// The clock lost its battery, and the daemon is away.
-fn long_ago(how: How, pages: KioskPages) -> View {
-    let mut rig = Rig::new(how, LONG_AGO);
+/// Started without its daemon at what the machine's clock holds for this instant.
+fn without(how: How, instant: &str, pages: KioskPages) -> View {
+    let mut rig = Rig::new(how, instant);
     rig.remember(pages, SATURDAY);
+    rig.daemon_goes();
     rig.chosen().view()
 }
 
@@ -280,10 +285,15 @@ fn queue(how: How) -> Vec<State> {
     let mut closed = rest(how);
     let next_distribution = Some(monday());
     with(&mut closed, TicketAnswer::Closed { next_distribution });
+    let mut unanswered = open_now(how);
+    unanswered.answered(|next| queueing(waits(2, 0, 0, next)));
+    unanswered.press(Action::TakeTicket);
+    unanswered.pass(PATIENCE);
     vec![
         ("ticket", after(shown, 9)),
         ("ticket-called", after(called, 9)),
         ("ticket-closed", after(closed, 9)),
+        ("ticket-trouble", after(unanswered, 9)),
     ]
 }
 
@@ -374,7 +384,7 @@ pub fn busy_weeks(how: How) -> Vec<State> {
     let mut no_reader = busy();
     no_reader.reader_goes();
     vec![
-        ("busy clock-wrong", long_ago(how, busy_pages())),
+        ("busy clock-wrong", without(how, LONG_AGO, busy_pages())),
         ("busy no-daemon", busy().view()),
         ("busy no-reader", no_reader.view()),
         ("busy trouble", trouble(busy())),
