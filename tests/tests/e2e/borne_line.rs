@@ -9,8 +9,6 @@ use courrier_domain::Role;
 use courrier_testkit::Pcscd;
 use courrier_tests::{ANSWER, Borne, Centre, CuttingProxy, NOTICE, lettres, with_card};
 
-use crate::queue::give_out_now;
-
 const THREE_LETTERS: &str = "04A1B2C3D4E5F6";
 
 /// What a person waits for the daemon at most.
@@ -73,39 +71,6 @@ async fn a_line_that_breaks_is_never_no_mail_and_heals_by_itself() {
     let log = borne.program.log();
     assert!(borne.program.is_running(), "{log}");
     assert!(!log.contains(THREE_LETTERS), "a token was logged");
-    centre.verify();
-}
-
-/// Who asks for a number while the line is away is told so, keeps the answer, and gets one number.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_line_that_breaks_while_a_number_is_asked_for_costs_no_number() {
-    let centre = room().await;
-    let admin = centre.admin().await;
-    give_out_now(&admin).await;
-    let line = CuttingProxy::before(&centre.address()).await;
-    let _pcscd = Pcscd::start().expect("pcscd");
-    let settings = "languages = [\"fr\"]\n";
-    let mut borne = Borne::start_at(&centre, "borne-number", &line.address(), settings);
-    borne.says("Posez votre carte ici");
-    borne.insert(THREE_LETTERS);
-    borne.says("3 lettres");
-    let ask = || {
-        borne.screen.key("Right");
-        borne.screen.key("Return");
-    };
-    line.cut();
-    ask();
-    borne.says("ponse pour l");
-    line.mend();
-    borne.screen.key("Escape");
-    borne.says("3 lettres");
-    // The number is given, its answer is lost, and asked for again it is the same.
-    line.lose_next_answer();
-    ask();
-    borne.says("Votre num.* 1$");
-    let waiting = admin.queue().await.expect("told").waiting;
-    assert_eq!(waiting.len(), 1);
-    assert!(borne.program.is_running(), "{}", borne.program.log());
     centre.verify();
 }
 
