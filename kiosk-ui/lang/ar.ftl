@@ -42,13 +42,14 @@ bring-card = أحضروا بطاقتكم معكم.
 
 ## What the person should know
 
-domiciliation-soon = تنتهي مدة ملفكم يوم { $date }. تحدثوا معنا عند الشباك.
+domiciliation-soon = تنتهي مدة ملفكم يوم { $date }.
 ended = انتهت مدة ملفكم
-see-desk = تحدثوا معنا عند الشباك.
-domiciliation-ended = { ended }. { see-desk }
-domiciliation-not-yet = مدة ملفكم لم تبدأ بعد. تحدثوا معنا عند الشباك.
+domiciliation-ended = { ended }.
+domiciliation-not-yet = مدة ملفكم لم تبدأ بعد.
 appointment = لديكم موعد: { $day }، الساعة { $hour }.
-message = لدى المركز معلومة لكم. اسألوا عنها عند الشباك.
+message = لدى المركز معلومة لكم.
+message-ask = اسألوا عنها عند الشباك.
+see-desk = تحدثوا معنا عند الشباك.
 
 ## When a card or the borne gives no answer
 

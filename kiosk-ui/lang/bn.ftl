@@ -30,13 +30,14 @@ bring-card = কার্ড সঙ্গে নিয়ে আসুন।
 
 ## What the person should know
 
-domiciliation-soon = আপনার ফাইলের মেয়াদ { $date } তারিখে শেষ হবে। কাউন্টারে আমাদের সঙ্গে কথা বলুন।
+domiciliation-soon = আপনার ফাইলের মেয়াদ { $date } তারিখে শেষ হবে।
 ended = আপনার ফাইলের মেয়াদ শেষ হয়েছে
-see-desk = কাউন্টারে আমাদের সঙ্গে কথা বলুন।
-domiciliation-ended = { ended }। { see-desk }
-domiciliation-not-yet = আপনার ফাইলের মেয়াদ এখনও শুরু হয়নি। কাউন্টারে আমাদের সঙ্গে কথা বলুন।
+domiciliation-ended = { ended }।
+domiciliation-not-yet = আপনার ফাইলের মেয়াদ এখনও শুরু হয়নি।
 appointment = আপনার সাক্ষাতের সময়: { $day }, { $hour }।
-message = কেন্দ্র থেকে আপনার জন্য একটি বার্তা আছে। কাউন্টারে জিজ্ঞাসা করুন।
+message = কেন্দ্র থেকে আপনার জন্য একটি বার্তা আছে।
+message-ask = কাউন্টারে জিজ্ঞাসা করুন।
+see-desk = কাউন্টারে আমাদের সঙ্গে কথা বলুন।
 
 ## When a card or the borne gives no answer
 

@@ -30,13 +30,14 @@ bring-card = Bring your card with you.
 
 ## What the person should know
 
-domiciliation-soon = Your domiciliation ends on { $date }. Please talk to us at the desk.
+domiciliation-soon = Your domiciliation ends on { $date }.
 ended = Your domiciliation has ended
-see-desk = Please talk to us at the desk.
-domiciliation-ended = { ended }. { see-desk }
-domiciliation-not-yet = Your domiciliation has not started yet. Please talk to us at the desk.
+domiciliation-ended = { ended }.
+domiciliation-not-yet = Your domiciliation has not started yet.
 appointment = You have an appointment: { $day }, { $hour }.
-message = The centre has a message for you. Ask for it at the desk.
+message = The centre has a message for you.
+message-ask = Ask for it at the desk.
+see-desk = Please talk to us at the desk.
 
 ## When a card or the borne gives no answer
 

@@ -30,13 +30,14 @@ bring-card = Venga con su tarjeta.
 
 ## What the person should know
 
-domiciliation-soon = Su expediente caduca el { $date }. Hable con nosotros en la ventanilla.
+domiciliation-soon = Su expediente caduca el { $date }.
 ended = Su expediente ha caducado
-see-desk = Hable con nosotros en la ventanilla.
-domiciliation-ended = { ended }. { see-desk }
-domiciliation-not-yet = Su expediente todavía no es válido. Hable con nosotros en la ventanilla.
+domiciliation-ended = { ended }.
+domiciliation-not-yet = Su expediente todavía no es válido.
 appointment = Tiene una cita: { $day }, a las { $hour }.
-message = El centro tiene un mensaje para usted. Pídalo en la ventanilla.
+message = El centro tiene un mensaje para usted.
+message-ask = Pídalo en la ventanilla.
+see-desk = Hable con nosotros en la ventanilla.
 
 ## When a card or the borne gives no answer
 

@@ -34,13 +34,14 @@ bring-card = Venez avec votre carte.
 
 ## What the person should know
 
-domiciliation-soon = Votre domiciliation se termine le { $date }. Parlez-en au guichet.
+domiciliation-soon = Votre domiciliation se termine le { $date }.
 ended = Votre domiciliation est terminée
-see-desk = Parlez-en au guichet.
-domiciliation-ended = { ended }. { see-desk }
-domiciliation-not-yet = Votre domiciliation n’a pas encore commencé. Parlez-en au guichet.
+domiciliation-ended = { ended }.
+domiciliation-not-yet = Votre domiciliation n’a pas encore commencé.
 appointment = Vous avez un rendez-vous : { $day }, { $hour }.
-message = Le centre a un message pour vous. Demandez-le au guichet.
+message = Le centre a un message pour vous.
+message-ask = Demandez-le au guichet.
+see-desk = Parlez-en au guichet.
 
 ## When a card or the borne gives no answer
 

@@ -30,13 +30,14 @@ bring-card = با کارت خود بیایید.
 
 ## What the person should know
 
-domiciliation-soon = مدت دوسیۀ شما روز { $date } تمام می‌شود. لطفاً در میز پذیرش با ما صحبت کنید.
+domiciliation-soon = مدت دوسیۀ شما روز { $date } تمام می‌شود.
 ended = مدت دوسیۀ شما تمام شده است
-see-desk = لطفاً در میز پذیرش با ما صحبت کنید.
-domiciliation-ended = { ended }. { see-desk }
-domiciliation-not-yet = مدت دوسیۀ شما هنوز شروع نشده است. لطفاً در میز پذیرش با ما صحبت کنید.
+domiciliation-ended = { ended }.
+domiciliation-not-yet = مدت دوسیۀ شما هنوز شروع نشده است.
 appointment = شما وقت ملاقات دارید: { $day }، ساعت { $hour }.
-message = مرکز برای شما یک پیام دارد. آن را از میز پذیرش بپرسید.
+message = مرکز برای شما یک پیام دارد.
+message-ask = آن را از میز پذیرش بپرسید.
+see-desk = لطفاً در میز پذیرش با ما صحبت کنید.
 
 ## When a card or the borne gives no answer
 

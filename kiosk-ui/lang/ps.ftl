@@ -30,13 +30,14 @@ bring-card = له خپل کارت سره راشئ.
 
 ## What the person should know
 
-domiciliation-soon = ستاسو د دوسیې موده پای ته رسېږي. وروستۍ ورځ: { $date }. مهرباني وکړئ د هرکلي په مېز کې له موږ سره خبرې وکړئ.
+domiciliation-soon = ستاسو د دوسیې موده پای ته رسېږي. وروستۍ ورځ: { $date }.
 ended = ستاسو د دوسیې موده پای ته رسېدلې ده
-see-desk = مهرباني وکړئ د هرکلي په مېز کې له موږ سره خبرې وکړئ.
-domiciliation-ended = { ended }. { see-desk }
-domiciliation-not-yet = ستاسو د دوسیې موده لا نه ده پیل شوې. مهرباني وکړئ د هرکلي په مېز کې له موږ سره خبرې وکړئ.
+domiciliation-ended = { ended }.
+domiciliation-not-yet = ستاسو د دوسیې موده لا نه ده پیل شوې.
 appointment = تاسو د لیدنې وخت لرئ: { $day }، { $hour } بجې.
-message = مرکز ستاسو لپاره یو پیغام لري. د هرکلي په مېز کې یې وپوښتئ.
+message = مرکز ستاسو لپاره یو پیغام لري.
+message-ask = د هرکلي په مېز کې یې وپوښتئ.
+see-desk = مهرباني وکړئ د هرکلي په مېز کې له موږ سره خبرې وکړئ.
 
 ## When a card or the borne gives no answer
 

@@ -30,13 +30,14 @@ bring-card = Traga o seu cartão consigo.
 
 ## What the person should know
 
-domiciliation-soon = O seu processo é válido até { $date }. Fale connosco ao balcão.
+domiciliation-soon = O seu processo é válido até { $date }.
 ended = O seu processo já não é válido
-see-desk = Fale connosco ao balcão.
-domiciliation-ended = { ended }. { see-desk }
-domiciliation-not-yet = O seu processo ainda não é válido. Fale connosco ao balcão.
+domiciliation-ended = { ended }.
+domiciliation-not-yet = O seu processo ainda não é válido.
 appointment = Tem um atendimento marcado: { $day }, às { $hour }.
-message = O centro tem uma mensagem para si. Peça-a ao balcão.
+message = O centro tem uma mensagem para si.
+message-ask = Peça-a ao balcão.
+see-desk = Fale connosco ao balcão.
 
 ## When a card or the borne gives no answer
 

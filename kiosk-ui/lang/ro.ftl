@@ -34,13 +34,14 @@ bring-card = Veniți cu cardul.
 
 ## What the person should know
 
-domiciliation-soon = Dosarul dumneavoastră expiră { $date }. Vorbiți cu noi la ghișeu.
+domiciliation-soon = Dosarul dumneavoastră expiră { $date }.
 ended = Dosarul dumneavoastră a expirat
-see-desk = Vorbiți cu noi la ghișeu.
-domiciliation-ended = { ended }. { see-desk }
-domiciliation-not-yet = Dosarul dumneavoastră nu este încă valabil. Vorbiți cu noi la ghișeu.
+domiciliation-ended = { ended }.
+domiciliation-not-yet = Dosarul dumneavoastră nu este încă valabil.
 appointment = Aveți o programare: { $day }, ora { $hour }.
-message = Centrul are un mesaj pentru dumneavoastră. Cereți-l la ghișeu.
+message = Centrul are un mesaj pentru dumneavoastră.
+message-ask = Cereți-l la ghișeu.
+see-desk = Vorbiți cu noi la ghișeu.
 
 ## When a card or the borne gives no answer
 

@@ -38,13 +38,14 @@ bring-card = Приходите с картой.
 
 ## What the person should know
 
-domiciliation-soon = Ваше дело пора продлить. Последний день: { $date }. Поговорите с нами у окошка.
+domiciliation-soon = Ваше дело пора продлить. Последний день: { $date }.
 ended = Ваше дело больше не действует
-see-desk = Поговорите с нами у окошка.
-domiciliation-ended = { ended }. { see-desk }
-domiciliation-not-yet = Ваше дело ещё не действует. Поговорите с нами у окошка.
+domiciliation-ended = { ended }.
+domiciliation-not-yet = Ваше дело ещё не действует.
 appointment = Вы записаны на приём: { $day }, в { $hour }.
-message = У центра есть сообщение для вас. Спросите о нём в окошке.
+message = У центра есть сообщение для вас.
+message-ask = Спросите о нём в окошке.
+see-desk = Поговорите с нами у окошка.
 
 ## When a card or the borne gives no answer
 

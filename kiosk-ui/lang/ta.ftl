@@ -26,17 +26,18 @@ notice-days = { $n ->
 no-mail = அஞ்சல் இல்லை
 no-mail-more = இப்போதைக்கு. மீண்டும் சந்திப்போம்!
 no-mail-now = இப்போதைக்கு அஞ்சல் இல்லை
-bring-card = உங்கள் அட்டையுடன் வாருங்கள்.
+bring-card = அட்டையுடன் வாருங்கள்.
 
 ## What the person should know
 
-domiciliation-soon = உங்கள் கோப்பின் காலம் { $date } அன்று முடிகிறது. கவுண்டரில் எங்களிடம் பேசுங்கள்.
+domiciliation-soon = உங்கள் கோப்பின் காலம் { $date } வரை.
 ended = உங்கள் கோப்பின் காலம் முடிந்துவிட்டது
-see-desk = கவுண்டரில் எங்களிடம் பேசுங்கள்.
-domiciliation-ended = { ended }. { see-desk }
-domiciliation-not-yet = உங்கள் கோப்பின் காலம் இன்னும் தொடங்கவில்லை. கவுண்டரில் எங்களிடம் பேசுங்கள்.
+domiciliation-ended = { ended }.
+domiciliation-not-yet = உங்கள் கோப்பின் காலம் இன்னும் தொடங்கவில்லை.
 appointment = உங்கள் சந்திப்பு நேரம்: { $day }, { $hour }.
-message = மையத்தில் உங்களுக்கு ஒரு செய்தி உள்ளது. கவுண்டரில் கேளுங்கள்.
+message = உங்களுக்கு ஒரு செய்தி உள்ளது.
+message-ask = கவுண்டரில் கேளுங்கள்.
+see-desk = கவுண்டரில் கேளுங்கள்.
 
 ## When a card or the borne gives no answer
 

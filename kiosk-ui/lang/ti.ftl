@@ -30,13 +30,14 @@ bring-card = ካርድኹም ሒዝኩም ምጹ።
 
 ## What the person should know
 
-domiciliation-soon = ግዜ ፋይልኩም { $date } ክውዳእ እዩ። በጃኹም ኣብ መቐበሊ ምሳና ተዘራረቡ።
+domiciliation-soon = ግዜ ፋይልኩም { $date } ክውዳእ እዩ።
 ended = ግዜ ፋይልኩም ተወዲኡ እዩ
-see-desk = በጃኹም ኣብ መቐበሊ ምሳና ተዘራረቡ።
-domiciliation-ended = { ended }። { see-desk }
-domiciliation-not-yet = ግዜ ፋይልኩም ገና ኣይጀመረን። በጃኹም ኣብ መቐበሊ ምሳና ተዘራረቡ።
+domiciliation-ended = { ended }።
+domiciliation-not-yet = ግዜ ፋይልኩም ገና ኣይጀመረን።
 appointment = ቆጸራ ኣለኩም፦ { $day }፣ { $hour }።
-message = እቲ ማእከል ንዓኹም መልእኽቲ ኣለዎ። ኣብ መቐበሊ ሕተቱ።
+message = እቲ ማእከል ንዓኹም መልእኽቲ ኣለዎ።
+message-ask = ኣብ መቐበሊ ሕተቱ።
+see-desk = በጃኹም ኣብ መቐበሊ ምሳና ተዘራረቡ።
 
 ## When a card or the borne gives no answer
 

@@ -30,13 +30,14 @@ bring-card = Kartınızla gelin.
 
 ## What the person should know
 
-domiciliation-soon = Dosyanızın süresi doluyor, son gün: { $date }. Lütfen gişede bizimle konuşun.
+domiciliation-soon = Dosyanızın süresi doluyor, son gün: { $date }.
 ended = Dosyanızın süresi doldu
-see-desk = Lütfen gişede bizimle konuşun.
-domiciliation-ended = { ended }. { see-desk }
-domiciliation-not-yet = Dosyanızın süresi henüz başlamadı. Lütfen gişede bizimle konuşun.
+domiciliation-ended = { ended }.
+domiciliation-not-yet = Dosyanızın süresi henüz başlamadı.
 appointment = Randevunuz var: { $day }, saat { $hour }.
-message = Merkezin size bir mesajı var. Lütfen gişeye sorun.
+message = Merkezin size bir mesajı var.
+message-ask = Lütfen gişeye sorun.
+see-desk = Lütfen gişede bizimle konuşun.
 
 ## When a card or the borne gives no answer
 

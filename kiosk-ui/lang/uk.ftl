@@ -38,13 +38,14 @@ bring-card = Приходьте з карткою.
 
 ## What the person should know
 
-domiciliation-soon = Вашу справу час поновити. Останній день: { $date }. Поговоріть з нами біля віконця.
+domiciliation-soon = Вашу справу час поновити. Останній день: { $date }.
 ended = Ваша справа більше не діє
-see-desk = Поговоріть з нами біля віконця.
-domiciliation-ended = { ended }. { see-desk }
-domiciliation-not-yet = Ваша справа ще не діє. Поговоріть з нами біля віконця.
+domiciliation-ended = { ended }.
+domiciliation-not-yet = Ваша справа ще не діє.
 appointment = Ви записані на прийом: { $day }, { $hour }.
-message = Центр має для вас повідомлення. Запитайте про нього у віконці.
+message = Центр має для вас повідомлення.
+message-ask = Запитайте про нього у віконці.
+see-desk = Поговоріть з нами біля віконця.
 
 ## When a card or the borne gives no answer
 

@@ -16,6 +16,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::action::{Action, Key};
 use crate::adapter::Shown;
+use crate::bare_screen;
 use crate::console::Console;
 use crate::controller::Controller;
 use crate::display;
@@ -32,6 +33,9 @@ use crate::trace::LatencyTrace;
 use crate::voice::{Headphones, Loudspeaker, VoiceEvent};
 use crate::watchdog::Watchdog;
 use crate::window::{Borne, BorneWindow};
+
+/// Why a window that can't open ends the program.
+pub(crate) const NO_WINDOW: &str = "la fenêtre ne peut pas s'ouvrir";
 
 /// Everything that can happen to a borne, in the order in which it did.
 #[derive(Debug)]
@@ -50,6 +54,9 @@ enum Input {
 /// Does what the command line asks for.
 pub fn main(arguments: &Arguments, clock: &SharedClock) -> anyhow::Result<()> {
     let settings = Settings::new(&arguments.connection, &arguments.run)?;
+    if arguments.command.is_none() {
+        bare_screen::prepare().context(NO_WINDOW)?;
+    }
     match &arguments.command {
         Some(Command::Enrol { code }) => enrol(&settings, code),
         Some(Command::Technician) => technician::set_up(&settings, clock.clone()),
@@ -62,8 +69,8 @@ pub fn main(arguments: &Arguments, clock: &SharedClock) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A borne has no end. Somebody found a way to close its window (straight on the screen, Slint ends
-/// at Ctrl+Alt+Backspace): this very process begins anew, with the console's keyboard still off.
+/// A borne has no end. Somebody found a way to close its window: this very process begins anew, with
+/// the console's keyboard still off.
 /// Returns only why it can't.
 fn start_again() -> anyhow::Error {
     tracing::warn!("the window was closed; it opens again");
@@ -106,7 +113,7 @@ fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
 
     let console = Console::take_own();
     courrier_look::fonts::register();
-    let window = BorneWindow::new().context("la fenêtre ne peut pas s'ouvrir")?;
+    let window = BorneWindow::new().context(NO_WINDOW)?;
     place(&window, settings.windowed);
     let (inputs, mut happened) = unbounded_channel();
 

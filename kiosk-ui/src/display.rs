@@ -66,7 +66,7 @@ pub fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
         Client::new(&settings.daemon, &settings.fingerprint)?.with_bearer(&settings.credential()?);
     let console = Console::take_own();
     courrier_look::fonts::register();
-    let window = DisplayWindow::new().context("la fenêtre ne peut pas s'ouvrir")?;
+    let window = DisplayWindow::new().context(crate::app::NO_WINDOW)?;
     window.set_whole_screen(settings.windowed.is_none());
     fill(window.window(), settings.windowed);
     let (inputs, mut happened) = unbounded_channel();

@@ -9,6 +9,7 @@
 pub mod action;
 pub mod adapter;
 pub mod app;
+mod bare_screen;
 pub mod console;
 pub mod controller;
 pub mod display;

@@ -117,12 +117,7 @@ pub fn said(view: &View, book: &Phrasebook, room: Room) -> Said {
         help: help(view, words),
         kinds,
         opening: opening(words, view.opening.as_ref(), view.week.as_ref()),
-        remarks: view
-            .answer
-            .remarks
-            .iter()
-            .map(|kind| remark(words, *kind))
-            .collect(),
+        remarks: remarks(words, &view.answer.remarks),
         clock: view.clock.map(on_the_wall).unwrap_or_default(),
         paragraphs: paragraphs(view, words, room),
         choices: view.choices.iter().map(button).collect(),
@@ -286,7 +281,31 @@ fn kinds(words: &Words, answer: &Answer) -> Vec<Kind> {
     kinds
 }
 
-fn remark(words: &Words, kind: RemarkKind) -> String {
+/// What to know, and what to do about it: once, after the last, where it is the same for several.
+fn remarks(words: &Words, kinds: &[RemarkKind]) -> Vec<String> {
+    let asking = kinds.iter().filter_map(|kind| to_do(*kind)).count();
+    let last = kinds.iter().rposition(|kind| to_do(*kind).is_some());
+    let with_step = |(at, kind): (usize, &RemarkKind)| {
+        let fact = fact(words, *kind);
+        match to_do(*kind) {
+            Some(step) if asking == 1 => format!("{fact} {}", words.say(step)),
+            Some(_) if Some(at) == last => format!("{fact} {}", words.say("see-desk")),
+            _ => fact,
+        }
+    };
+    kinds.iter().enumerate().map(with_step).collect()
+}
+
+/// What the person should do about it, if anything.
+fn to_do(kind: RemarkKind) -> Option<&'static str> {
+    match kind {
+        RemarkKind::EndsSoon(_) | RemarkKind::Ended | RemarkKind::NotYet => Some("see-desk"),
+        RemarkKind::Message => Some("message-ask"),
+        RemarkKind::Appointment(..) => None,
+    }
+}
+
+fn fact(words: &Words, kind: RemarkKind) -> String {
     match kind {
         RemarkKind::EndsSoon(on) => {
             let date = plain_date(words, on);

@@ -18,8 +18,8 @@ use crate::screen::Screen;
 const SOON: Duration = Duration::from_secs(30);
 
 /// The size of the pictures that were reviewed when the borne was drawn.
-const WIDTH: u32 = 960;
-const HEIGHT: u32 = 600;
+pub(crate) const WIDTH: u32 = 960;
+pub(crate) const HEIGHT: u32 = 600;
 /// Pixels that may differ from the reviewed picture. A digit of the smallest text has more.
 const STRAY: usize = 60;
 

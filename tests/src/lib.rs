@@ -5,6 +5,7 @@
 //! to over TLS, signals and files. A fault in the harness panics, as a fault in a test does. Start
 //! reading at [`Centre`]; the tests themselves are in `tests/e2e/`.
 
+mod appliance;
 mod borne;
 mod centre;
 mod disk;
@@ -14,6 +15,7 @@ mod programs;
 mod proxy;
 mod screen;
 
+pub use appliance::Appliance;
 pub use borne::{
     ANSWER, Borne, INVITATION, NOTICE, borne_screen, enrol, enrol_wall, looks_like, wall,
 };

@@ -11,6 +11,7 @@ use clap::{Parser, Subcommand};
 
 mod bench;
 mod demo;
+mod kernel;
 mod run;
 mod setup;
 mod steps;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::workspace::Workspace;
-use crate::{run, system, tools};
+use crate::{kernel, run, system, tools};
 
 /// Programs of others that the tests call; those that the fast tests do without are absent there.
 #[derive(Debug, Default)]
@@ -14,6 +14,8 @@ pub struct TestTools {
     pub cargo_deny: Option<PathBuf>,
     /// schemathesis.
     pub schemathesis: Option<PathBuf>,
+    /// Debian's kernel, for a machine with a screen of its own.
+    pub kernel: Option<PathBuf>,
 }
 
 /// What building and running need.
@@ -35,9 +37,12 @@ pub fn for_tests(workspace: &Workspace, fast: bool) -> Result<TestTools> {
     println!("   cargo-deny: {}", cargo_deny.display());
     let schemathesis = tools::schemathesis(workspace)?;
     println!("   schemathesis: {}", schemathesis.display());
+    let kernel = kernel::unpacked(workspace)?;
+    println!("   a kernel: {}", kernel.display());
     Ok(TestTools {
         cargo_deny: Some(cargo_deny),
         schemathesis: Some(schemathesis),
+        kernel: Some(kernel),
     })
 }
 

@@ -47,6 +47,17 @@ const PACKAGES: &[(&str, &str)] = &[
     ("cage", "the compositor that the borne stands in"),
     ("xwayland", "cage does not start without it"),
     ("systemd", "starts the borne again when it dies or hangs"),
+    (
+        "udev",
+        "finds keys and touch on a bare screen, in an emulated machine",
+    ),
+    ("seatd", "gives a compositor the screen of an emulated machine"),
+    (
+        "qemu-system-x86",
+        "an emulated machine with a screen of its own",
+    ),
+    ("busybox-static", "the first program of that machine"),
+    ("kmod", "says which modules its kernel needs"),
     ("xdotool", "presses real keys in the screens"),
     ("imagemagick", "takes pictures of the screens"),
     (
@@ -139,6 +150,11 @@ impl Rights {
                 .args(arguments),
         )
     }
+}
+
+/// Asks Debian's mirror which packages there are now.
+pub fn update_lists() -> Result<()> {
+    Rights::of_this_user(&[])?.apt_get(["update"])
 }
 
 fn apt_install(rights: Rights, names: &[&str]) -> Result<()> {

@@ -144,6 +144,9 @@ fn test(
     if let Some(schemathesis) = &tools.schemathesis {
         cargo.env("COURRIER_SCHEMATHESIS", schemathesis);
     }
+    if let Some(kernel) = &tools.kernel {
+        cargo.env("COURRIER_KERNEL", kernel);
+    }
     count(&mut cargo, filter, tally)
 }
 

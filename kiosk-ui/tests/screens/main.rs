@@ -327,7 +327,7 @@ fn a_word_that_is_cut_is_a_fault() {
 #[test]
 fn the_title_and_the_accessible_name_tell_the_state() {
     let states = states(How::plain(false));
-    let ends = "Votre domiciliation se termine le jeudi 24 décembre. Parlez-en au guichet.";
+    let ends = "Votre domiciliation se termine le jeudi 24 décembre.";
     for (state, name, remark) in [
         ("waiting", "Posez votre carte ici", ""),
         ("take-card", "Reprenez votre carte", ""),

@@ -3,6 +3,7 @@
 
 mod api;
 mod backup;
+mod bare_screen;
 mod borne;
 mod borne_keypad;
 mod borne_line;
