@@ -32,7 +32,9 @@ fn is_meant(variable: impl Fn(&str) -> Option<String>) -> bool {
     let given = |name: &str| variable(name).filter(|value| !value.is_empty());
     match given("SLINT_BACKEND") {
         Some(backend) => backend.to_lowercase().starts_with("linuxkms"),
-        None => given("WAYLAND_DISPLAY").or_else(|| given("DISPLAY")).is_none(),
+        None => given("WAYLAND_DISPLAY")
+            .or_else(|| given("DISPLAY"))
+            .is_none(),
     }
 }
 

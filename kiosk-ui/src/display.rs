@@ -20,7 +20,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::time::sleep;
 
 use crate::adapter::drawn;
-use crate::app::fill;
+use crate::app::{NO_WINDOW, fill};
 use crate::console::Console;
 use crate::health::Instruments;
 use crate::network::Network;
@@ -66,7 +66,7 @@ pub fn run(settings: &Settings, clock: &SharedClock) -> anyhow::Result<()> {
         Client::new(&settings.daemon, &settings.fingerprint)?.with_bearer(&settings.credential()?);
     let console = Console::take_own();
     courrier_look::fonts::register();
-    let window = DisplayWindow::new().context(crate::app::NO_WINDOW)?;
+    let window = DisplayWindow::new().context(NO_WINDOW)?;
     window.set_whole_screen(settings.windowed.is_none());
     fill(window.window(), settings.windowed);
     let (inputs, mut happened) = unbounded_channel();

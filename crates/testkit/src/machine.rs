@@ -76,7 +76,9 @@ impl Machine {
         );
         fs::write(place("set-up/set-up.sh"), set_up)?;
         first_files(kernel, folder.path())?;
-        let forwarded = parts.port.map(|port| Ok::<_, io::Error>((free_port()?, port)));
+        let forwarded = parts
+            .port
+            .map(|port| Ok::<_, io::Error>((free_port()?, port)));
         let forwarded = forwarded.transpose()?;
         let mut emulator = ChildGuard::spawn(&mut emulator(kernel, &folder, parts, forwarded))?;
         let mut line = |name: &str| {
@@ -97,7 +99,8 @@ impl Machine {
             forwarded: forwarded.map(|(ours, _)| ours),
         };
         let ready = ready.and_then(|_| machine.run("true"));
-        ready.map_err(|error| io::Error::new(error.kind(), format!("{error}\n{}", machine.log())))?;
+        ready
+            .map_err(|error| io::Error::new(error.kind(), format!("{error}\n{}", machine.log())))?;
         Ok(machine)
     }
 
@@ -120,14 +123,18 @@ impl Machine {
     /// Runs a line of `sh` as root and returns what it printed; an error if it fails.
     pub fn run(&mut self, command: &str) -> io::Result<String> {
         // Through a pipe: programs paint for a terminal.
-        let line = format!("said=$({{ {command} ; }} 2>&1); code=$?; echo \"$said\"; echo ENDED $code");
+        let line =
+            format!("said=$({{ {command} ; }} 2>&1); code=$?; echo \"$said\"; echo ENDED $code");
         self.shell.say(&line)?;
         let said = self.shell.until(ANSWER, |said| said.starts_with("ENDED"))?;
         let (printed, end) = said.rsplit_once("ENDED ").unwrap_or((&said, ""));
         if end.trim() == "0" {
             return Ok(printed.to_owned());
         }
-        Err(io::Error::other(format!("{command}: {}: {printed}", end.trim())))
+        Err(io::Error::other(format!(
+            "{command}: {}: {printed}",
+            end.trim()
+        )))
     }
 
     /// Presses keys together and lets them go, by QEMU's names: `["ctrl", "alt", "f2"]`.
@@ -187,12 +194,9 @@ fn emulator(
 ) -> Command {
     let place = |name: &str| folder.path().join(name).display().to_string();
     let share = |path: &str, tag: &str| {
-        format!(
-            "local,path={path},mount_tag={tag},security_model=none,readonly=on,multidevs=remap"
-        )
+        format!("local,path={path},mount_tag={tag},security_model=none,readonly=on,multidevs=remap")
     };
-    let socket =
-        |name: &str| format!("socket,id={name},path={},server=on,wait=off", place(name));
+    let socket = |name: &str| format!("socket,id={name},path={},server=on,wait=off", place(name));
     let network = forwarded.map_or_else(String::new, |(ours, theirs)| {
         format!(",hostfwd=tcp:127.0.0.1:{ours}-:{theirs}")
     });
@@ -258,7 +262,12 @@ fn ppm(bytes: &[u8]) -> Option<(usize, usize, Vec<u8>)> {
     let mut numbers = Vec::new();
     while numbers.len() < 3 {
         let end = rest.iter().position(u8::is_ascii_whitespace)?;
-        numbers.push(std::str::from_utf8(&rest[..end]).ok()?.parse::<usize>().ok()?);
+        numbers.push(
+            std::str::from_utf8(&rest[..end])
+                .ok()?
+                .parse::<usize>()
+                .ok()?,
+        );
         rest = &rest[end + 1..];
     }
     let [width, height, _] = numbers[..] else {
@@ -317,7 +326,11 @@ mod tests {
         let pixels = [1, 2, 3, 4, 5, 6];
         let file = [b"P6\n2 1\n255\n".as_slice(), &pixels].concat();
         assert_eq!(ppm(&file), Some((2, 1, pixels.to_vec())));
-        for bad in [b"P5\n2 1\n255\n123456".as_slice(), b"P6\n2 1\n255\n12345", b"P6\n2"] {
+        for bad in [
+            b"P5\n2 1\n255\n123456".as_slice(),
+            b"P6\n2 1\n255\n12345",
+            b"P6\n2",
+        ] {
             assert_eq!(ppm(bad), None);
         }
     }

@@ -68,8 +68,8 @@ pub fn unpacked(workspace: &Workspace) -> Result<PathBuf> {
 fn downloaded(folder: &Path) -> Result<String> {
     let told = run::ask(run::command("apt-cache").args(["depends", "--important", NEWEST]));
     let told = told.unwrap_or_default();
-    let package = named_by(&told)
-        .with_context(|| format!("apt-cache names no package behind {NEWEST}"))?;
+    let package =
+        named_by(&told).with_context(|| format!("apt-cache names no package behind {NEWEST}"))?;
     run::check(
         run::command("apt-get")
             .args(["download", package])
@@ -158,7 +158,8 @@ mod tests {
 
     #[test]
     fn a_module_is_loaded_once_and_after_those_that_it_needs() {
-        let told = "builtin virtio_ring\ninsmod /m/virtio.ko \ninsmod /m/9p.ko \ninsmod /m/virtio.ko \n";
+        let told =
+            "builtin virtio_ring\ninsmod /m/virtio.ko \ninsmod /m/9p.ko \ninsmod /m/virtio.ko \n";
         assert_eq!(in_order(told), ["/m/virtio.ko", "/m/9p.ko"]);
     }
 }

@@ -51,7 +51,10 @@ const PACKAGES: &[(&str, &str)] = &[
         "udev",
         "finds keys and touch on a bare screen, in an emulated machine",
     ),
-    ("seatd", "gives a compositor the screen of an emulated machine"),
+    (
+        "seatd",
+        "gives a compositor the screen of an emulated machine",
+    ),
     (
         "qemu-system-x86",
         "an emulated machine with a screen of its own",

@@ -32,14 +32,21 @@ fn what_to_do_is_said_once() {
         (vec![], vec![]),
         (vec![soon], vec![format!("{ends} {step}")]),
         (vec![appointment], vec![comes.to_owned()]),
-        (vec![message], vec![format!("{written} Demandez-le au guichet.")]),
+        (
+            vec![message],
+            vec![format!("{written} Demandez-le au guichet.")],
+        ),
         (
             vec![soon, message],
             vec![ends.to_owned(), format!("{written} {step}")],
         ),
         (
             vec![soon, appointment, message],
-            vec![ends.to_owned(), comes.to_owned(), format!("{written} {step}")],
+            vec![
+                ends.to_owned(),
+                comes.to_owned(),
+                format!("{written} {step}"),
+            ],
         ),
         (
             vec![RemarkKind::NotYet, appointment],

@@ -1,7 +1,7 @@
 //! The borne straight on the screen (KMS), in a machine of its own that boots into it.
 
-use courrier_domain::Role;
 use courrier_api::client::IdempotencyKey;
+use courrier_domain::Role;
 use courrier_tests::{ANSWER, Appliance, Centre, INVITATION, lettres, with_card};
 
 const THREE_LETTERS: &str = "04A1B2C3D4E5F6";
@@ -23,12 +23,19 @@ async fn a_machine_boots_into_the_borne_which_draws_straight_on_its_screen() {
     borne.remove();
 
     // Nothing gets out: a key switches no console, and the kernel hears none.
-    for keys in [["ctrl", "alt", "f2"], ["ctrl", "alt", "delete"], ["alt", "sysrq", "b"]] {
+    for keys in [
+        ["ctrl", "alt", "f2"],
+        ["ctrl", "alt", "delete"],
+        ["alt", "sysrq", "b"],
+    ] {
         borne.machine.press(&keys).expect("pressed");
     }
 
     // It dies, and stands there again.
-    borne.machine.run(&format!("kill -KILL {process}")).expect("killed");
+    borne
+        .machine
+        .run(&format!("kill -KILL {process}"))
+        .expect("killed");
     borne.ready(Some(&process));
     let again = borne.looks("waiting", INVITATION);
     assert!(again.differing(&waiting, INVITATION) < 100);
