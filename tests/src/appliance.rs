@@ -21,8 +21,7 @@ const PATIENCE: Duration = Duration::from_mins(2);
 
 /// A borne's machine at work.
 pub struct Appliance {
-    /// The machine.
-    pub machine: Machine,
+    machine: Machine,
     unit: &'static str,
     reader: VirtualCard,
     centre: String,
@@ -93,6 +92,21 @@ impl Appliance {
         self.reader.remove();
     }
 
+    /// Presses keys together, by QEMU's names.
+    pub fn press(&mut self, keys: &[&str]) {
+        self.machine.press(keys).expect("pressed");
+    }
+
+    /// Touches the screen at these parts of its width and height.
+    pub fn touch(&mut self, across: f64, down: f64) {
+        self.machine.touch(across, down).expect("touched");
+    }
+
+    /// Runs a line of `sh` there as root.
+    pub fn run(&mut self, command: &str) -> String {
+        self.machine.run(command).expect("it succeeds")
+    }
+
     /// The borne's process, once systemd has heard that it is ready.
     pub fn ready(&mut self, besides: Option<&str>) -> String {
         let mut found = String::new();
@@ -133,6 +147,8 @@ fn kernel() -> PathBuf {
 
 fn set_up(centre: &Centre, settings: &Path, unit: &str) -> String {
     let deploy = std::path::absolute("../deploy").expect("a folder");
+    // Its processor is emulated, and another test has the real one.
+    let slower = format!("/etc/systemd/system/{unit}.d/slower.conf");
     format!(
         "\
 groupadd --system --force courrier
@@ -145,6 +161,8 @@ install -m 644 '{deploy}'/systemd/courrier-kiosk*.service /etc/systemd/system/
 install -D -m 644 '{deploy}/logind.conf.d/courrier-borne.conf' -t /etc/systemd/logind.conf.d/
 install -m 644 '{deploy}/sysctl.d/60-courrier-borne.conf' /etc/sysctl.d/
 systemctl mask ctrl-alt-del.target
+mkdir '/etc/systemd/system/{unit}.d'
+printf '[Service]\\nTimeoutStartSec=5min\\n' > '{slower}'
 systemctl enable getty@tty1.service pcscd.socket {unit}
 ",
         credential = centre.data().join("borne.jeton").display(),

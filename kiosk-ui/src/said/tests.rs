@@ -1,6 +1,9 @@
 //! What is said aloud.
 
+use chrono::NaiveDate;
+
 use super::*;
+use crate::view::Day;
 
 #[test]
 fn what_is_said_aloud_has_ends_and_no_marks() {
@@ -23,7 +26,7 @@ fn what_to_do_is_said_once() {
     let words = Words::of(Language::French);
     let on = NaiveDate::from_ymd_opt(2026, 12, 24).expect("a date");
     let (soon, message) = (RemarkKind::EndsSoon(on), RemarkKind::Message);
-    let appointment = RemarkKind::Appointment(Day::Today, 16 * 60);
+    let appointment = RemarkKind::Appointment(Day::Today(on), 16 * 60);
     let ends = "Votre domiciliation se termine le jeudi 24 décembre.";
     let comes = "Vous avez un rendez-vous : aujourd’hui, 16\u{a0}h.";
     let written = "Le centre a un message pour vous.";
@@ -56,7 +59,7 @@ fn what_to_do_is_said_once() {
             ],
         ),
     ] {
-        let said_of: Vec<String> = remarks(words, &kinds)
+        let said_of: Vec<String> = remarks(&words, &kinds)
             .iter()
             .map(|remark| remark.replace(['\u{2068}', '\u{2069}'], ""))
             .collect();

@@ -1,4 +1,5 @@
-//! The borne straight on the screen (KMS), in a machine of its own that boots into it.
+//! A machine of its own that boots into the borne, by the units that operators install: straight on
+//! the screen (KMS), and in `cage`. What is then on its screen is looked at.
 
 use courrier_api::client::IdempotencyKey;
 use courrier_domain::Role;
@@ -6,8 +7,31 @@ use courrier_tests::{ANSWER, Appliance, Centre, INVITATION, lettres, with_card};
 
 const THREE_LETTERS: &str = "04A1B2C3D4E5F6";
 
+/// Keys that would switch consoles, reboot, close a window or end Slint's bare screen.
+const WAYS_OUT: [&[&str]; 7] = [
+    &["ctrl", "alt", "f2"],
+    &["ctrl", "alt", "delete"],
+    &["ctrl", "alt", "backspace"],
+    &["alt", "f4"],
+    &["alt", "esc"],
+    &["alt", "sysrq", "b"],
+    &["ctrl", "c"],
+];
+
+/// The ground of the strong contrast.
+const BLACK: u32 = 0;
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_machine_boots_into_the_borne_which_draws_straight_on_its_screen() {
+async fn a_machine_boots_into_the_borne_straight_on_its_screen() {
+    a_day_of("courrier-kiosk-kms.service").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_boots_into_the_borne_in_its_compositor() {
+    a_day_of("courrier-kiosk.service").await;
+}
+
+async fn a_day_of(unit: &'static str) {
     let mut centre = Centre::new();
     centre.start();
     let awa = centre.agent("awa", Role::Agent).await;
@@ -15,29 +39,38 @@ async fn a_machine_boots_into_the_borne_which_draws_straight_on_its_screen() {
     let tri = awa.open_tri(&IdempotencyKey::fresh()).await;
     lettres(&awa, tri.expect("opened").id, three, 3).await;
 
-    let mut borne = Appliance::boot(&centre, "courrier-kiosk-kms.service");
+    let mut borne = Appliance::boot(&centre, unit);
     let process = borne.ready(None);
     let waiting = borne.looks("waiting", INVITATION);
     borne.insert(THREE_LETTERS);
     borne.looks("mail", ANSWER);
     borne.remove();
+    borne.looks("waiting", INVITATION);
 
-    // Nothing gets out: a key switches no console, and the kernel hears none.
-    for keys in [
-        ["ctrl", "alt", "f2"],
-        ["ctrl", "alt", "delete"],
-        ["alt", "sysrq", "b"],
-    ] {
-        borne.machine.press(&keys).expect("pressed");
+    // Nothing gets out, and nothing but the borne is seen for a moment.
+    for keys in WAYS_OUT {
+        borne.press(keys);
+        let now = borne.looks("waiting", INVITATION);
+        assert!(now.differing(&waiting, INVITATION) < 100, "{keys:?}");
     }
+    assert_eq!(borne.ready(None), process, "it is the same still");
+    let log = borne.log();
+    assert!(!log.contains("opens again"), "{log}");
 
-    // It dies, and stands there again.
-    borne
-        .machine
-        .run(&format!("kill -KILL {process}"))
-        .expect("killed");
-    borne.ready(Some(&process));
-    let again = borne.looks("waiting", INVITATION);
-    assert!(again.differing(&waiting, INVITATION) < 100);
+    // A finger, on its last button: larger and stronger. "Done" comes below that.
+    borne.touch(0.8, 0.85);
+    borne.shows("contrast", |picture| {
+        picture.count(picture.whole(), BLACK) > 200_000
+    });
+    borne.touch(0.9, 0.93);
+    borne.looks("waiting", INVITATION);
+
+    // It dies, it hangs, and stands there again.
+    borne.run(&format!("kill -KILL {process}"));
+    let second = borne.ready(Some(&process));
+    borne.looks("waiting", INVITATION);
+    borne.run(&format!("kill -STOP {second}"));
+    borne.ready(Some(&second));
+    borne.looks("waiting", INVITATION);
     centre.verify();
 }
