@@ -38,12 +38,12 @@ bring-card = Приходите с картой.
 
 ## What the person should know
 
-domiciliation-soon = Ваше дело пора продлить. Последний день: { $date }.
+domiciliation-soon = Пора продлить дело. Последний день: { $date }.
 ended = Ваше дело больше не действует
 domiciliation-ended = { ended }.
 domiciliation-not-yet = Ваше дело ещё не действует.
 appointment = Вы записаны на приём: { $day }, в { $hour }.
-message = У центра есть сообщение для вас.
+message = Для вас есть сообщение.
 message-ask = Спросите о нём в окошке.
 see-desk = Поговорите с нами у окошка.
 

@@ -38,12 +38,12 @@ bring-card = Приходьте з карткою.
 
 ## What the person should know
 
-domiciliation-soon = Вашу справу час поновити. Останній день: { $date }.
+domiciliation-soon = Час поновити справу. Останній день: { $date }.
 ended = Ваша справа більше не діє
 domiciliation-ended = { ended }.
 domiciliation-not-yet = Ваша справа ще не діє.
 appointment = Ви записані на прийом: { $day }, { $hour }.
-message = Центр має для вас повідомлення.
+message = Для вас є повідомлення.
 message-ask = Запитайте про нього у віконці.
 see-desk = Поговоріть з нами біля віконця.
 

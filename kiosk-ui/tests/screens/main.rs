@@ -204,6 +204,26 @@ fn capitals_measure_8_6_millimetres() {
     });
 }
 
+/// Four times as tall as what is read (8.6 mm), twice where that is larger, whatever stands beside it. (The digits are as tall as capitals, and a
+/// text is 1.36 times its size tall.)
+#[test]
+fn the_number_is_large_wherever_mail_waits() {
+    check_on_the_reference_screen(|view, window| {
+        if view.screen != Screen::Mail {
+            return Vec::new();
+        }
+        let total = view.answer.waiting.total().to_string();
+        let texts = window::texts(window);
+        let number = texts.iter().find(|(text, _)| *text == total);
+        let height = number.map_or(0.0, |(_, height)| height / 1.36 * 0.714 * MILLIMETRES);
+        let least = if view.looks.larger { 17.2 } else { 34.4 };
+        (height < least)
+            .then(|| format!("{total}: {height:.1} mm"))
+            .into_iter()
+            .collect()
+    });
+}
+
 /// However many lines a text has.
 #[test]
 fn no_size_of_a_text_is_under_the_smallest() {

@@ -44,6 +44,7 @@ async fn a_day_of(unit: &'static str) {
     let waiting = borne.looks("waiting", INVITATION);
     borne.insert(THREE_LETTERS);
     borne.looks("mail", ANSWER);
+    borne.touch(0.9, 0.93);
     borne.remove();
     borne.looks("waiting", INVITATION);
 
