@@ -76,7 +76,8 @@ impl<S: Service, M: Machine> Controller<S, M> {
         self.centre.distributions = centre.distributions;
         self.next_is(centre.next_distribution);
         self.centre.began = began.or(self.centre.began);
-        self.centre.kept = None;
+        // Only a time that is told ends the doubt about the machine's.
+        self.centre.kept = self.centre.kept.filter(|_| !told);
         self.centre.version = centre.version;
         self.centre.past = self.centre.past.max(centre.now);
     }

@@ -6,13 +6,18 @@ use std::time::Duration;
 use courrier_api::client::IdempotencyKey;
 use courrier_clock::SystemClock;
 use courrier_domain::Role;
-use courrier_testkit::Pcscd;
+use courrier_testkit::{Pcscd, wait_for};
 use courrier_tests::{ANSWER, Borne, Centre, CuttingProxy, NOTICE, lettres, with_card};
+
+use crate::queue::give_out_now;
 
 const THREE_LETTERS: &str = "04A1B2C3D4E5F6";
 
 /// What a person waits for the daemon at most.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Longer than anything else takes here.
+const SOON: Duration = Duration::from_secs(30);
 
 /// A centre where somebody with a card has three letters.
 async fn room() -> Centre {
@@ -71,6 +76,41 @@ async fn a_line_that_breaks_is_never_no_mail_and_heals_by_itself() {
     let log = borne.program.log();
     assert!(borne.program.is_running(), "{log}");
     assert!(!log.contains(THREE_LETTERS), "a token was logged");
+    centre.verify();
+}
+
+/// Who asks for a number while the line is away is told so, keeps the answer, and gets one number.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_breaks_while_a_number_is_asked_for_costs_no_number() {
+    let centre = room().await;
+    let admin = centre.admin().await;
+    give_out_now(&admin).await;
+    let line = CuttingProxy::before(&centre.address()).await;
+    let _pcscd = Pcscd::start().expect("pcscd");
+    let settings = "languages = [\"fr\"]\n";
+    let borne = Borne::start_at(&centre, "borne-number", &line.address(), settings);
+    borne.says("Posez votre carte ici");
+    borne.insert(THREE_LETTERS);
+    borne.says("3 lettres");
+    let press = |step| {
+        borne.screen.key(step);
+        borne.screen.key("Return");
+    };
+    line.cut();
+    press("Right");
+    borne.says("ponse pour l");
+    line.mend();
+    press("Left");
+    borne.says("3 lettres");
+    // Nobody is offered a number that can't be given: the button comes back with the line.
+    let back = || borne.program.log().matches("the daemon answers").count() == 2;
+    assert!(wait_for(SOON, back), "{}", borne.program.log());
+    // The number is given, its answer is lost, and asked for again it is the same.
+    line.lose_next_answer();
+    press("Right");
+    borne.says("Votre num.* 1$");
+    let waiting = admin.queue().await.expect("told").waiting;
+    assert_eq!(waiting.len(), 1);
     centre.verify();
 }
 

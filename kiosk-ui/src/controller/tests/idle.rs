@@ -281,6 +281,12 @@ fn a_clock_long_after_the_daemons_last_word_tells_what_is_true_in_every_week() {
     assert_eq!(week.closures.len(), 2, "and what closes after that word");
 
     rig.borne.heard(Ok(KioskCentre {
+        now: Instant::UNIX_EPOCH,
+        ..centre()
+    }));
+    let clock = rig.borne.view().clock;
+    assert_eq!(clock, None, "an older daemon tells no time");
+    rig.borne.heard(Ok(KioskCentre {
         now: last_word,
         ..centre()
     }));
