@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use courrier_testkit::{Card, Deadline, Machine, Parts, Slot, VirtualCard, wait_for};
 
-use crate::borne::{HEIGHT, WIDTH, enrol};
+use crate::borne::{HEIGHT, WIDTH, enrol, enrol_wall};
 use crate::centre::Centre;
 use crate::picture::{Picture, Region};
 use crate::programs::{program, target_folder};
@@ -31,6 +31,16 @@ impl Appliance {
     /// Boots a machine that starts this unit of `deploy/systemd/`, with a borne of this centre.
     pub fn boot(centre: &Centre, unit: &'static str) -> Self {
         enrol(centre);
+        Self::boot_enrolled(centre, unit)
+    }
+
+    /// The same, with the screen that calls numbers.
+    pub fn boot_wall(centre: &Centre, unit: &'static str) -> Self {
+        enrol_wall(centre);
+        Self::boot_enrolled(centre, unit)
+    }
+
+    fn boot_enrolled(centre: &Centre, unit: &'static str) -> Self {
         let settings = centre.data().join("machine.toml");
         let address = centre.address();
         let (_, port) = address.rsplit_once(':').expect("a port");

@@ -5,6 +5,8 @@ use courrier_api::client::IdempotencyKey;
 use courrier_domain::Role;
 use courrier_tests::{ANSWER, Appliance, Centre, INVITATION, lettres, with_card};
 
+use crate::queue::{call, give_out_now, take_number};
+
 const THREE_LETTERS: &str = "04A1B2C3D4E5F6";
 
 /// Keys that would switch consoles, reboot, close a window or end Slint's bare screen.
@@ -18,6 +20,9 @@ const WAYS_OUT: [&[&str]; 7] = [
     &["ctrl", "c"],
 ];
 
+/// The ground of all screens, and what a called number stands out by.
+const INK: u32 = 0x000B_2545;
+const AMBER: u32 = 0x00FF_B703;
 /// The ground of the strong contrast.
 const BLACK: u32 = 0;
 
@@ -29,6 +34,27 @@ async fn a_machine_boots_into_the_borne_straight_on_its_screen() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_machine_boots_into_the_borne_in_its_compositor() {
     a_day_of("courrier-kiosk.service").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_machine_boots_into_the_screen_that_calls_numbers() {
+    let mut centre = Centre::new();
+    centre.start();
+    let admin = centre.admin().await;
+    give_out_now(&admin).await;
+    let credential = centre.borne().await.credential;
+    let borne = centre.client().with_bearer(&credential);
+    take_number(&admin, &borne, "W1").await;
+
+    let mut wall = Appliance::boot_wall(&centre, "courrier-kiosk-display.service");
+    wall.ready(None);
+    wall.shows("nobody", |picture| {
+        picture.count(picture.whole(), INK) > 300_000 && picture.count(picture.whole(), AMBER) == 0
+    });
+    call(&admin).await.expect("somebody waits");
+    wall.shows("called", |picture| {
+        picture.count(picture.whole(), AMBER) > 5_000
+    });
 }
 
 async fn a_day_of(unit: &'static str) {
