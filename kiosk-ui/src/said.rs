@@ -117,7 +117,7 @@ pub fn said(view: &View, book: &Phrasebook, room: Room) -> Said {
         help: help(view, words),
         kinds,
         opening: opening(words, view.opening.as_ref(), view.week.as_ref()),
-        remarks: remarks(words, &view.answer.remarks),
+        remarks: remarks(words, &view.answer.remarks, view.screen == Screen::Ended),
         clock: view.clock.map(on_the_wall).unwrap_or_default(),
         paragraphs: paragraphs(view, words, room),
         choices: view.choices.iter().map(button).collect(),
@@ -281,13 +281,14 @@ fn kinds(words: &Words, answer: &Answer) -> Vec<Kind> {
     kinds
 }
 
-/// What to know, and what to do about it: once, after the last, where it is the same for several.
-fn remarks(words: &Words, kinds: &[RemarkKind]) -> Vec<String> {
+/// What to know, and what to do about it: once, after the last, where it is the same for several; and
+/// not again where the screen has `said` it.
+fn remarks(words: &Words, kinds: &[RemarkKind], said: bool) -> Vec<String> {
     let asking = kinds.iter().filter_map(|kind| to_do(*kind)).count();
     let last = kinds.iter().rposition(|kind| to_do(*kind).is_some());
     let with_step = |(at, kind): (usize, &RemarkKind)| {
         let fact = fact(words, *kind);
-        match to_do(*kind) {
+        match to_do(*kind).filter(|_| !said) {
             Some(step) if asking == 1 => format!("{fact} {}", words.say(step)),
             Some(_) if Some(at) == last => format!("{fact} {}", words.say("see-desk")),
             _ => fact,

@@ -17,7 +17,7 @@ use crate::programs::{program, target_folder};
 const KERNEL: &str = "COURRIER_KERNEL";
 
 /// Longer than anything takes on an emulated processor.
-const PATIENCE: Duration = Duration::from_mins(2);
+const PATIENCE: Duration = Duration::from_mins(3);
 
 /// A borne's machine at work.
 pub struct Appliance {
@@ -105,11 +105,19 @@ impl Appliance {
     /// Presses keys together, by QEMU's names.
     pub fn press(&mut self, keys: &[&str]) {
         self.machine.press(keys).expect("pressed");
+        self.arrived();
     }
 
-    /// Touches the screen at these parts of its width and height.
-    pub fn touch(&mut self, across: f64, down: f64) {
-        self.machine.touch(across, down).expect("touched");
+    /// Presses on the screen at these parts of its width and height.
+    pub fn point(&mut self, across: f64, down: f64) {
+        self.machine.point(across, down).expect("pressed");
+        self.arrived();
+    }
+
+    /// Waits until the machine has had time for what was pressed: its queue is short, and what finds
+    /// it full is lost.
+    fn arrived(&mut self) {
+        self.run("udevadm settle");
     }
 
     /// Runs a line of `sh` there as root.
@@ -162,7 +170,7 @@ fn set_up(centre: &Centre, settings: &Path, unit: &str) -> String {
     format!(
         "\
 groupadd --system --force courrier
-useradd --system --user-group --home-dir /var/lib/borne --shell /usr/sbin/nologin borne
+id borne || useradd --system --user-group --home-dir /var/lib/borne --shell /usr/sbin/nologin borne
 install -d -m 700 -o borne -g borne /var/lib/borne
 install -m 600 -o borne -g borne '{credential}' /var/lib/borne/jeton
 install -D -m 644 '{settings}' /etc/courrier/kiosk.toml
@@ -170,9 +178,10 @@ install -m 755 '{program}' /usr/local/bin/courrier-kiosk
 install -m 644 '{deploy}'/systemd/courrier-kiosk*.service /etc/systemd/system/
 install -D -m 644 '{deploy}/logind.conf.d/courrier-borne.conf' -t /etc/systemd/logind.conf.d/
 install -m 644 '{deploy}/sysctl.d/60-courrier-borne.conf' /etc/sysctl.d/
+install -D -m 644 '{deploy}/polkit-1/60-courrier-borne.rules' -t /etc/polkit-1/rules.d/
 systemctl mask ctrl-alt-del.target
 mkdir '/etc/systemd/system/{unit}.d'
-printf '[Service]\\nTimeoutStartSec=5min\\n' > '{slower}'
+printf '[Service]\\nTimeoutStartSec=5min\\nWatchdogSec=30s\\n' > '{slower}'
 systemctl enable getty@tty1.service pcscd.socket {unit}
 ",
         credential = centre.data().join("borne.jeton").display(),

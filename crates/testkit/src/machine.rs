@@ -18,6 +18,10 @@ use crate::process::{ChildGuard, run};
 const BOOT: Duration = Duration::from_mins(5);
 /// Until a command's answer comes back.
 const ANSWER: Duration = Duration::from_mins(1);
+/// So often it is started while somebody takes its port.
+const TRIES: u32 = 3;
+/// What QEMU says then.
+const PORT_IN_USE: &str = "Could not set up host forwarding rule";
 /// Where the machine reaches the one that it runs on.
 const HOST: &str = "10.0.2.2";
 
@@ -41,7 +45,7 @@ WantedBy=multi-user.target
 /// A machine at work; ended on drop.
 ///
 /// It has the files of the machine that it runs on, and may change them: nothing of that stays. It has
-/// none of its services. The network ends at this machine's own ports, reached as [`Machine::host`].
+/// none of its services. It reaches this machine's own ports at [`Machine::host`].
 #[derive(Debug)]
 pub struct Machine {
     emulator: ChildGuard,
@@ -49,6 +53,7 @@ pub struct Machine {
     control: Line,
     shell: Line,
     forwarded: Option<u16>,
+    asked: u32,
 }
 
 /// What a machine is made of.
@@ -63,9 +68,22 @@ pub struct Parts<'a> {
 }
 
 impl Machine {
-    /// Boots it, and returns when its shell takes commands. `kernel` is a folder with `vmlinuz` and
-    /// its modules, named in the order in which they are loaded.
+    /// Boots it, and returns when its shell takes commands. `kernel` is a folder with `vmlinuz`,
+    /// a `busybox` that needs no library, and `modules` named in the order in which they are loaded.
     pub fn boot(kernel: &Path, parts: &Parts<'_>) -> io::Result<Self> {
+        let mut tries = 1;
+        loop {
+            match Self::try_to_boot(kernel, parts) {
+                // Somebody took the free port before the emulator did.
+                Err(error) if tries < TRIES && error.to_string().contains(PORT_IN_USE) => {
+                    tries += 1
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    fn try_to_boot(kernel: &Path, parts: &Parts<'_>) -> io::Result<Self> {
         let folder = TempDir::with_prefix("courrier-machine-")?;
         let place = |name: &str| folder.path().join(name);
         fs::create_dir(place("set-up"))?;
@@ -97,6 +115,7 @@ impl Machine {
             control,
             shell,
             forwarded: forwarded.map(|(ours, _)| ours),
+            asked: 0,
         };
         let ready = ready.and_then(|_| machine.run("true"));
         ready
@@ -123,11 +142,14 @@ impl Machine {
     /// Runs a line of `sh` as root and returns what it printed; an error if it fails.
     pub fn run(&mut self, command: &str) -> io::Result<String> {
         // Through a pipe: programs paint for a terminal.
+        // And numbered: what came too late for its question answers no other.
+        self.asked += 1;
+        let end = format!("ENDED {} ", self.asked);
         let line =
-            format!("said=$({{ {command} ; }} 2>&1); code=$?; echo \"$said\"; echo ENDED $code");
+            format!("said=$({{ {command} ; }} 2>&1); code=$?; echo \"$said\"; echo {end} $code");
         self.shell.say(&line)?;
-        let said = self.shell.until(ANSWER, |said| said.starts_with("ENDED"))?;
-        let (printed, end) = said.rsplit_once("ENDED ").unwrap_or((&said, ""));
+        let said = self.shell.until(ANSWER, |said| said.starts_with(&end))?;
+        let (printed, end) = said.rsplit_once(&end).unwrap_or((&said, ""));
         if end.trim() == "0" {
             return Ok(printed.to_owned());
         }
@@ -149,8 +171,9 @@ impl Machine {
         ))
     }
 
-    /// Touches the screen, at these parts of its width and height: 0 to 1.
-    pub fn touch(&mut self, across: f64, down: f64) -> io::Result<()> {
+    /// Presses on the screen, with a pointer that is where it points (QEMU 7 has no fingers), at these
+    /// parts of its width and height: 0 to 1.
+    pub fn point(&mut self, across: f64, down: f64) -> io::Result<()> {
         for events in [
             format!("{},{}", axis("x", across), axis("y", down)),
             button(true),
@@ -232,7 +255,8 @@ fn first_files(kernel: &Path, folder: &Path) -> io::Result<()> {
     for name in ["bin", "proc", "sys", "dev", "below", "above", "new"] {
         fs::create_dir_all(root.join(name))?;
     }
-    fs::copy("/bin/busybox", root.join("bin/busybox"))?;
+    let busybox = kernel.join("busybox");
+    fs::copy(&busybox, root.join("bin/busybox"))?;
     let (from, to) = (kernel.join("modules"), root.join("modules"));
     fs::create_dir(&to)?;
     for module in fs::read_dir(from)? {
@@ -242,7 +266,10 @@ fn first_files(kernel: &Path, folder: &Path) -> io::Result<()> {
     fs::write(root.join("init"), INIT)?;
     fs::set_permissions(root.join("init"), fs::Permissions::from_mode(0o755))?;
     let archive = folder.join("first-files").display().to_string();
-    let pack = format!("find . | busybox cpio -o -H newc > '{archive}'");
+    let pack = format!(
+        "find . | '{}' cpio -o -H newc > '{archive}'",
+        busybox.display()
+    );
     run(Command::new("sh").args(["-c", &pack]).current_dir(&root)).map(drop)
 }
 

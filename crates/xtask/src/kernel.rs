@@ -4,13 +4,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
 use crate::workspace::Workspace;
 use crate::{run, system};
 
 /// Debian's package that depends on its newest kernel.
 const NEWEST: &str = "linux-image-amd64";
+
+/// Where Debian 13 has it; before, in `bin`.
+const BUSYBOX: &str = "usr/bin/busybox";
 
 /// What the emulated machine has, in the order in which it needs it: the bus, this machine's files and
 /// the memory over them, a screen, keys and touch, the network.
@@ -25,11 +28,12 @@ const MODULES: &[&str] = &[
     "virtio_net",
 ];
 
-/// The folder with `vmlinuz`, and `modules` numbered in the order in which they are loaded. It is
-/// downloaded on first use (about 70 MB, of which a tenth is kept).
+/// The folder with `vmlinuz`, `modules` numbered in the order in which they are loaded, and a `busybox`
+/// that needs no library. All is downloaded on first use (about 70 MB, of which a tenth is kept).
 pub fn unpacked(workspace: &Workspace) -> Result<PathBuf> {
     let ours = workspace.tools().join("kernel");
-    if ours.join("vmlinuz").exists() {
+    let (stamp, wanted) = (ours.join("made-of"), MODULES.join(" "));
+    if fs::read_to_string(&stamp).is_ok_and(|made_of| made_of == wanted) {
         return Ok(ours);
     }
     println!("   downloading a kernel for the emulated machine (once; 70 MB)");
@@ -50,29 +54,35 @@ pub fn unpacked(workspace: &Workspace) -> Result<PathBuf> {
             downloaded(&scratch)?
         }
     };
-    let deb = only(&scratch, ".deb")?;
-    run::check(run::command("dpkg-deb").arg("-x").arg(&deb).arg(&scratch))?;
+    for deb in packages(&scratch)? {
+        run::check(run::command("dpkg-deb").arg("-x").arg(&deb).arg(&scratch))?;
+    }
     let version = package.trim_start_matches("linux-image-");
     modules(&scratch, version, &ours)?;
-    // Last: a folder that was cut short is begun again.
-    fs::rename(
-        scratch.join(format!("boot/vmlinuz-{version}")),
-        ours.join("vmlinuz"),
-    )
-    .context("keeping the kernel")?;
+    let kernel = scratch.join(format!("boot/vmlinuz-{version}"));
+    fs::rename(kernel, ours.join("vmlinuz")).context("keeping the kernel")?;
+    let busybox = [BUSYBOX, "bin/busybox"].map(|path| scratch.join(path));
+    let busybox = busybox.iter().find(|path| path.exists());
+    fs::rename(busybox.context("no busybox")?, ours.join("busybox")).context("keeping busybox")?;
     fs::remove_dir_all(&scratch).with_context(|| format!("removing {}", scratch.display()))?;
+    // Last: a folder that was cut short is begun again.
+    fs::write(&stamp, wanted).with_context(|| format!("writing {}", stamp.display()))?;
     Ok(ours)
 }
 
-/// Downloads the package of the newest kernel and names it: `linux-image-6.1.0-57-amd64`.
+/// Downloads the newest kernel and a busybox, and names the kernel's package:
+/// `linux-image-6.1.0-57-amd64`.
 fn downloaded(folder: &Path) -> Result<String> {
-    let told = run::ask(run::command("apt-cache").args(["depends", "--important", NEWEST]));
-    let told = told.unwrap_or_default();
+    let mut asked = run::command("apt-cache");
+    // It is translated.
+    asked.env("LC_ALL", "C");
+    let told = run::ask(asked.args(["depends", "--important", NEWEST])).unwrap_or_default();
     let package =
         named_by(&told).with_context(|| format!("apt-cache names no package behind {NEWEST}"))?;
     run::check(
         run::command("apt-get")
-            .args(["download", package])
+            // Not installed: that would remove the machine's own.
+            .args(["download", package, "busybox-static"])
             .current_dir(folder),
     )?;
     Ok(package.to_owned())
@@ -88,20 +98,17 @@ fn named_by(told: &str) -> Option<&str> {
 fn modules(scratch: &Path, version: &str, ours: &Path) -> Result<()> {
     let kept = ours.join("modules");
     fs::create_dir(&kept).with_context(|| format!("making {}", kept.display()))?;
-    let mut base = scratch.to_owned();
-    if !base.join("lib/modules").exists() {
-        base.push("usr");
-    }
+    both_places(scratch)?;
     run::check(
         run::command("depmod")
             .arg("--basedir")
-            .arg(&base)
+            .arg(scratch)
             .arg(version),
     )?;
     let mut asked = run::command("modprobe");
     asked
         .arg("--dirname")
-        .arg(&base)
+        .arg(scratch)
         .args(["--set-version", version, "--show-depends", "--all"])
         .args(MODULES);
     let told = run::ask(&mut asked).context("modprobe names no modules")?;
@@ -129,19 +136,31 @@ fn in_order(told: &str) -> Vec<&str> {
     files
 }
 
-fn only(folder: &Path, ending: &str) -> Result<PathBuf> {
+/// Debian 12 keeps modules in `/lib/modules`, later ones in `/usr/lib/modules`, and kmod looks in one of
+/// them.
+fn both_places(root: &Path) -> Result<()> {
+    let places = [
+        ("lib/modules", "../usr/lib/modules"),
+        ("usr/lib/modules", "../../lib/modules"),
+    ];
+    for (place, other) in places {
+        let place = root.join(place);
+        if !place.exists() {
+            let folder = place.parent().context("a folder above")?;
+            fs::create_dir_all(folder)
+                .and_then(|()| std::os::unix::fs::symlink(other, &place))
+                .with_context(|| format!("linking {}", place.display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn packages(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))?;
     let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
-    let mut files: Vec<PathBuf> = paths
-        .filter(|path| path.to_string_lossy().ends_with(ending))
-        .collect();
-    ensure!(
-        files.len() == 1,
-        "{} files {ending} in {}",
-        files.len(),
-        folder.display()
-    );
-    Ok(files.remove(0))
+    Ok(paths
+        .filter(|path| path.extension().is_some_and(|extension| extension == "deb"))
+        .collect())
 }
 
 #[cfg(test)]

@@ -59,8 +59,10 @@ const PACKAGES: &[(&str, &str)] = &[
         "qemu-system-x86",
         "an emulated machine with a screen of its own",
     ),
-    ("busybox-static", "the first program of that machine"),
     ("kmod", "says which modules its kernel needs"),
+    ("dbus", "that machine's own, for polkit"),
+    ("polkitd", "decides there who may read cards (Debian 13)"),
+    ("procps", "finds processes there"),
     ("xdotool", "presses real keys in the screens"),
     ("imagemagick", "takes pictures of the screens"),
     (

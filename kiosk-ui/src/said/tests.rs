@@ -59,10 +59,11 @@ fn what_to_do_is_said_once() {
             ],
         ),
     ] {
-        let said_of: Vec<String> = remarks(&words, &kinds)
+        let said_of: Vec<String> = remarks(&words, &kinds, false)
             .iter()
             .map(|remark| remark.replace(['\u{2068}', '\u{2069}'], ""))
             .collect();
         assert_eq!(said_of, said, "{kinds:?}");
     }
+    assert_eq!(remarks(&words, &[message], true), [written]);
 }

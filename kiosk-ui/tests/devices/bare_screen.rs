@@ -1,5 +1,5 @@
-//! Straight on the screen (KMS), where there is none. No test draws on a real one: the machines that
-//! test have none, and one that has a screen needs it.
+//! Straight on the screen (KMS), where there is none. Where there is one: the end-to-end test
+//! `bare_screen`, in a machine that has one.
 
 use std::os::unix::process::ExitStatusExt as _;
 

@@ -204,8 +204,8 @@ fn capitals_measure_8_6_millimetres() {
     });
 }
 
-/// Four times as tall as what is read (8.6 mm), twice where that is larger, whatever stands beside it. (The digits are as tall as capitals, and a
-/// text is 1.36 times its size tall.)
+/// Four times as tall as what is read (8.6 mm), twice where that is larger, whatever stands beside it.
+/// (The digits are as tall as capitals, and a text is 1.36 times its size tall.)
 #[test]
 fn the_number_is_large_wherever_mail_waits() {
     check_on_the_reference_screen(|view, window| {

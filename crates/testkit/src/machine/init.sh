@@ -13,14 +13,24 @@ shared root /below
 $b mount -t tmpfs memory /above
 $b mkdir /above/files /above/work
 $b mount -t overlay -o lowerdir=/below,upperdir=/above/files,workdir=/above/work files /new
-# No service of that machine, no disk of it, and none of its secrets.
-$b rm -rf /new/etc/systemd/system /new/etc/fstab /new/.dockerenv /new/etc/shadow
+# No service of that machine, no disk of it, and none of its secrets (which its user may not read).
+cd /new/etc
+$b rm -rf systemd/system fstab crypttab rc.local rc?.d .pwd.lock shadow shadow- gshadow gshadow- ../.dockerenv
+cd /
 $b mkdir /new/etc/systemd/system
 echo 00000000000000000000000000000001 > /new/etc/machine-id
 $b ip addr add 10.0.2.15/24 dev eth0
 $b ip link set eth0 up
 $b ip route add default via 10.0.2.2
+# Nothing that runs there is seen from here either.
+$b mount -t proc proc /new/proc
+$b mount -t devtmpfs dev /new/dev
+$b mount -t tmpfs memory /new/run
 shared set-up /new/mnt
-$b chroot /new /bin/sh -eux /mnt/set-up.sh || echo "set-up.sh failed"
+if ! SYSTEMD_OFFLINE=1 $b chroot /new /bin/sh -eux /mnt/set-up.sh; then
+    echo "set-up.sh failed"
+    $b reboot -f
+fi
 $b umount /new/mnt
+$b mount -t tmpfs memory /new/tmp
 exec $b switch_root /new /lib/systemd/systemd
