@@ -136,7 +136,7 @@ impl Appliance {
             let told = self.machine.run(&ask).unwrap_or_default();
             let mut lines = told.lines();
             let active = lines.next() == Some("active");
-            found = lines.next().unwrap_or_default().to_owned();
+            lines.next().unwrap_or_default().clone_into(&mut found);
             active && !found.is_empty() && besides != Some(found.as_str())
         });
         assert!(there, "{}", self.log());

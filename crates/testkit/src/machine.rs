@@ -76,7 +76,7 @@ impl Machine {
             match Self::try_to_boot(kernel, parts) {
                 // Somebody took the free port before the emulator did.
                 Err(error) if tries < TRIES && error.to_string().contains(PORT_IN_USE) => {
-                    tries += 1
+                    tries += 1;
                 }
                 outcome => return outcome,
             }
@@ -103,8 +103,8 @@ impl Machine {
             let socket = place(name);
             emulator.wait_until(name, ANSWER, |_| UnixStream::connect(&socket).ok())
         };
-        let mut control = Line::new(line("control")?)?;
-        let mut shell = Line::new(line("shell")?)?;
+        let mut control = Line::new(line("control")?);
+        let mut shell = Line::new(line("shell")?);
         control.until(ANSWER, |said| said.contains("QMP"))?;
         control.say(r#"{"execute":"qmp_capabilities"}"#)?;
         control.until(ANSWER, |said| said.contains("return"))?;
@@ -310,10 +310,10 @@ struct Line {
 }
 
 impl Line {
-    fn new(stream: UnixStream) -> io::Result<Self> {
-        Ok(Self {
+    fn new(stream: UnixStream) -> Self {
+        Self {
             stream: BufReader::new(stream),
-        })
+        }
     }
 
     fn say(&mut self, line: &str) -> io::Result<()> {
