@@ -14,6 +14,8 @@ use crate::queue::give_out_now;
 const CARD: &str = "04A1B2C3D4E5F6";
 const ANOTHERS: &str = "04B7B7B7B7B7B7";
 const SOON: Duration = Duration::from_secs(30);
+/// How long somebody waits for the voice before they ask again.
+const PATIENCE: Duration = Duration::from_secs(3);
 /// More than the buttons of any screen.
 const LAPS: usize = 24;
 
@@ -72,7 +74,14 @@ async fn the_whole_visit_is_made_by_keypad_and_ear() {
     assert!(hand.ear.all().is_empty(), "it talks to nobody");
 
     // The key with the loudspeaker: what this is, and how to use it.
-    let welcome = hand.press("asterisk", "Posez votre carte sur le lecteur");
+    // (A borne that has just started is still trying its voice, and says nothing yet.)
+    let heard = || !hand.ear.all().is_empty();
+    let asked = wait_for(SOON, || {
+        hand.borne.screen.key("asterisk");
+        wait_for(PATIENCE, heard)
+    });
+    assert!(asked, "{}", hand.borne.program.log());
+    let welcome = hand.ear.hears(0, "Posez votre carte sur le lecteur");
     assert!(welcome.voice.starts_with("fr"), "{welcome:?}");
     // Another language, by its own name in its own voice.
     hand.choose("Langues", "Langues");
